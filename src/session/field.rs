@@ -1,0 +1,189 @@
+//! Every text of a session by name, so that one edit and one widget serve them all.
+
+use super::edit::EditError;
+use super::pair::Side;
+use super::rows::find_mut;
+use super::value::Id;
+use super::{Record, Session};
+
+/// A text that a person can write.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The decision's short name.
+    Title,
+    /// The question put to the team.
+    Question,
+    /// What anyone must know to weigh it.
+    Context,
+    /// The name of a side.
+    SideName(Side),
+    /// The name of a criterion.
+    CriterionName(Id),
+    /// What a criterion measures.
+    Definition(Id),
+    /// What a rating of 0 looks like.
+    Low(Id),
+    /// What a rating of 10 looks like.
+    High(Id),
+    /// A side's claim on a criterion, one line.
+    Claim(Id, Side),
+    /// Why a side is rated as it is.
+    Reason(Id, Side),
+    /// A must-have's condition.
+    MustHave(Id),
+    /// A participant's name.
+    PersonName(Id),
+    /// What a participant stands for.
+    PersonRole(Id),
+    /// A text of the decision record.
+    Record(RecordField),
+}
+
+/// The texts of the decision record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RecordField {
+    /// The decision in a sentence.
+    Title,
+    /// The reasons.
+    Because,
+    /// What gets better.
+    Good,
+    /// What gets harder.
+    Bad,
+    /// Who saw it differently.
+    Dissent,
+    /// Who decided.
+    Deciders,
+    /// Who was asked.
+    Consulted,
+    /// Who is told.
+    Informed,
+    /// What would make us look again early.
+    ReviewTrigger,
+    /// The decision that this one replaces.
+    Supersedes,
+    /// How we will know that it was right.
+    Confirmation,
+}
+
+impl RecordField {
+    /// The name on screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Title => "Decision",
+            Self::Because => "Because",
+            Self::Good => "What gets better",
+            Self::Bad => "What gets harder",
+            Self::Dissent => "Dissent",
+            Self::Deciders => "Deciders",
+            Self::Consulted => "Consulted",
+            Self::Informed => "Informed",
+            Self::ReviewTrigger => "Review early if",
+            Self::Supersedes => "Supersedes",
+            Self::Confirmation => "How we will know",
+        }
+    }
+
+    /// The text it names.
+    #[must_use]
+    pub fn of(self, record: &Record) -> &str {
+        match self {
+            Self::Title => &record.title,
+            Self::Because => &record.because,
+            Self::Good => &record.good,
+            Self::Bad => &record.bad,
+            Self::Dissent => &record.dissent,
+            Self::Deciders => &record.deciders,
+            Self::Consulted => &record.consulted,
+            Self::Informed => &record.informed,
+            Self::ReviewTrigger => &record.review_trigger,
+            Self::Supersedes => &record.supersedes,
+            Self::Confirmation => &record.confirmation,
+        }
+    }
+
+    fn of_mut(self, record: &mut Record) -> &mut String {
+        match self {
+            Self::Title => &mut record.title,
+            Self::Because => &mut record.because,
+            Self::Good => &mut record.good,
+            Self::Bad => &mut record.bad,
+            Self::Dissent => &mut record.dissent,
+            Self::Deciders => &mut record.deciders,
+            Self::Consulted => &mut record.consulted,
+            Self::Informed => &mut record.informed,
+            Self::ReviewTrigger => &mut record.review_trigger,
+            Self::Supersedes => &mut record.supersedes,
+            Self::Confirmation => &mut record.confirmation,
+        }
+    }
+}
+
+impl Session {
+    /// The text of a field; `None` when what it belongs to is not in the session.
+    #[must_use]
+    pub fn text(&self, field: &Field) -> Option<&str> {
+        let must_have = |id| self.brief.must_haves.iter().find(|m| &m.id == id);
+        let person = |id| self.people.iter().find(|p| &p.id == id);
+        Some(match field {
+            Field::Title => &self.brief.title,
+            Field::Question => &self.brief.question,
+            Field::Context => &self.brief.context,
+            Field::SideName(side) => &self.sides[*side],
+            Field::CriterionName(id) => &self.criterion(id)?.name,
+            Field::Definition(id) => &self.criterion(id)?.definition,
+            Field::Low(id) => &self.criterion(id)?.low,
+            Field::High(id) => &self.criterion(id)?.high,
+            Field::Claim(id, side) => &self.criterion(id)?.sides[*side].claim,
+            Field::Reason(id, side) => &self.criterion(id)?.sides[*side].reason,
+            Field::MustHave(id) => &must_have(id)?.name,
+            Field::PersonName(id) => &person(id)?.name,
+            Field::PersonRole(id) => &person(id)?.role,
+            Field::Record(field) => field.of(&self.record),
+        })
+    }
+
+    pub(super) fn text_mut(&mut self, field: &Field) -> Result<&mut String, EditError> {
+        Ok(match field {
+            Field::Title => &mut self.brief.title,
+            Field::Question => &mut self.brief.question,
+            Field::Context => &mut self.brief.context,
+            Field::SideName(side) => &mut self.sides[*side],
+            Field::CriterionName(id) => &mut find_mut(&mut self.criteria, id)?.name,
+            Field::Definition(id) => &mut find_mut(&mut self.criteria, id)?.definition,
+            Field::Low(id) => &mut find_mut(&mut self.criteria, id)?.low,
+            Field::High(id) => &mut find_mut(&mut self.criteria, id)?.high,
+            Field::Claim(id, side) => &mut find_mut(&mut self.criteria, id)?.sides[*side].claim,
+            Field::Reason(id, side) => &mut find_mut(&mut self.criteria, id)?.sides[*side].reason,
+            Field::MustHave(id) => &mut find_mut(&mut self.brief.must_haves, id)?.name,
+            Field::PersonName(id) => &mut find_mut(&mut self.people, id)?.name,
+            Field::PersonRole(id) => &mut find_mut(&mut self.people, id)?.role,
+            Field::Record(field) => field.of_mut(&mut self.record),
+        })
+    }
+
+    /// What a field is called in the user's words: "Claim of SQLAlchemy on Migrations".
+    #[must_use]
+    pub fn field_name(&self, field: &Field) -> String {
+        let criterion = |id| self.criterion(id).map_or("a criterion", |c| c.name.as_str());
+        match field {
+            Field::Title => "Title".to_owned(),
+            Field::Question => "Question".to_owned(),
+            Field::Context => "Context".to_owned(),
+            Field::SideName(_) => "Name of a side".to_owned(),
+            Field::CriterionName(_) => "Name of a criterion".to_owned(),
+            Field::Definition(id) => format!("{}, definition", criterion(id)),
+            Field::Low(id) => format!("{}, what a 0 looks like", criterion(id)),
+            Field::High(id) => format!("{}, what a 10 looks like", criterion(id)),
+            Field::Claim(id, side) => format!("{}, {}, claim", criterion(id), self.sides[*side]),
+            Field::Reason(id, side) => {
+                format!("{}, {}, reason of the rating", criterion(id), self.sides[*side])
+            }
+            Field::MustHave(_) => "Must-have".to_owned(),
+            Field::PersonName(_) => "Name of a participant".to_owned(),
+            Field::PersonRole(_) => "Role of a participant".to_owned(),
+            Field::Record(field) => format!("Record, {}", field.name().to_lowercase()),
+        }
+    }
+}

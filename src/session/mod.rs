@@ -1,0 +1,99 @@
+//! The document: what one decision session holds, and the edits that change it.
+//!
+//! Plain data. No files, no clock, no screen: times and random ids are handed in by the caller.
+//! A [`Session`] is changed only by [`Session::apply`], which keeps the invariants: ids are
+//! unique, references resolve, numbers are on their scales and counts under their caps.
+
+pub mod brief;
+pub mod criterion;
+pub mod edit;
+pub mod field;
+pub mod history;
+pub mod note;
+pub mod pair;
+pub mod people;
+pub mod record;
+mod rows;
+pub mod value;
+
+pub use brief::{Brief, MustHave, Outcome};
+pub use criterion::{Assessment, Confidence, Criterion, Origin};
+pub use edit::{Edit, EditError, Item, ItemRef};
+pub use field::{Field, RecordField};
+pub use history::{History, Step};
+pub use note::Note;
+pub use pair::{Pair, Side};
+pub use people::Participant;
+pub use record::{Record, Status};
+pub use value::{Id, MAX_TEXT, Points, Rating, ValueError, clean_text};
+
+/// The most criteria a session may hold.
+pub const MAX_CRITERIA: usize = 200;
+/// The most people a session may hold.
+pub const MAX_PEOPLE: usize = 500;
+/// The most notes a session may hold.
+pub const MAX_NOTES: usize = 5_000;
+/// The most must-haves a session may hold.
+pub const MAX_MUST_HAVES: usize = 100;
+
+/// One decision: the frame, the criteria with points and ratings, the people, the notes and
+/// the record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Names this session among others, so that a ballot cannot land in the wrong one.
+    pub id: Id,
+    /// The names of the two sides.
+    pub sides: Pair<String>,
+    /// What is being decided.
+    pub brief: Brief,
+    /// What the sides are compared on, in the team's order.
+    pub criteria: Vec<Criterion>,
+    /// Who takes part.
+    pub people: Vec<Participant>,
+    /// What was said, oldest first.
+    pub notes: Vec<Note>,
+    /// The decision as it will be remembered.
+    pub record: Record,
+}
+
+impl Session {
+    /// An empty session between two sides.
+    #[must_use]
+    pub fn new(id: Id, sides: Pair<String>) -> Self {
+        Self {
+            id,
+            sides,
+            brief: Brief::default(),
+            criteria: Vec::new(),
+            people: Vec::new(),
+            notes: Vec::new(),
+            record: Record::default(),
+        }
+    }
+
+    /// The criterion of that id.
+    #[must_use]
+    pub fn criterion(&self, id: &Id) -> Option<&Criterion> {
+        self.criteria.iter().find(|c| &c.id == id)
+    }
+
+    /// The note of that id.
+    #[must_use]
+    pub fn note(&self, id: &Id) -> Option<&Note> {
+        self.notes.iter().find(|n| &n.id == id)
+    }
+
+    /// The notes on one criterion, or those on the whole decision, oldest first.
+    pub fn notes_on<'a>(&'a self, criterion: Option<&'a Id>) -> impl Iterator<Item = &'a Note> {
+        self.notes.iter().filter(move |n| n.criterion.as_ref() == criterion)
+    }
+
+    /// The title, or words that stand in for a missing one.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self.brief.title.trim() {
+            "" => "Untitled decision",
+            title => title,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The decision as it will be remembered.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::pair::Side;
+
+/// The decision record: everything that somebody who was not there needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// How far the decision has come.
+    pub status: Status,
+    /// The side chosen, once one is.
+    pub choice: Option<Side>,
+    /// The day to look at it again.
+    pub review_on: Option<Date>,
+    /// The decision in a sentence.
+    pub title: String,
+    /// The reasons.
+    pub because: String,
+    /// What gets better.
+    pub good: String,
+    /// What gets harder.
+    pub bad: String,
+    /// Who saw it differently, and why.
+    pub dissent: String,
+    /// Who decided.
+    pub deciders: String,
+    /// Who was asked.
+    pub consulted: String,
+    /// Who is told.
+    pub informed: String,
+    /// What would make us look again before the day.
+    pub review_trigger: String,
+    /// The earlier decision that this one replaces.
+    pub supersedes: String,
+    /// How we will know that it was right.
+    pub confirmation: String,
+}
+
+/// How far a decision has come; the words of the usual decision-record formats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Being worked on.
+    #[default]
+    Draft,
+    /// Ready to be agreed.
+    Proposed,
+    /// In force.
+    Accepted,
+    /// Turned down.
+    Rejected,
+    /// No longer followed, nothing in its place.
+    Deprecated,
+    /// Replaced by a later decision.
+    Superseded,
+}
+
+impl Status {
+    /// In the order of a decision's life.
+    pub const ALL: [Self; 6] = [
+        Self::Draft,
+        Self::Proposed,
+        Self::Accepted,
+        Self::Rejected,
+        Self::Deprecated,
+        Self::Superseded,
+    ];
+
+    /// The word on screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Proposed => "Proposed",
+            Self::Accepted => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::Deprecated => "Deprecated",
+            Self::Superseded => "Superseded",
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Files: reading what may be hostile, writing so that nothing is lost.
+//!
+//! The only room that touches the file system. Everything here may block, so the window calls
+//! it from workers.
+
+pub mod disk;
+mod probe;
+pub mod problem;
+pub mod recents;
+mod safe_save;
+mod scan;
+pub mod table;
+mod v1;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+pub use problem::LoadProblem;
+pub use recents::{Recent, Recents};
+pub use safe_save::{Expect, SaveError, Saved, clean_stale, safe_save};
+
+use crate::session::Session;
+use disk::Disk;
+
+/// How a session file's name ends.
+pub const SESSION_SUFFIX: &str = ".session.ron";
+
+/// The largest session file that is read, in bytes.
+pub const MAX_SESSION_BYTES: u64 = 8 * 1024 * 1024;
+
+/// What a file held, to notice when something else changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The SHA-256 of some bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+/// A session that was read from a file.
+#[derive(Debug)]
+pub struct Opened {
+    /// The session.
+    pub session: Session,
+    /// Where it came from.
+    pub path: PathBuf,
+    /// What the file held.
+    pub fingerprint: Fingerprint,
+    /// Whether the file has comments, which a save cannot keep.
+    pub has_comments: bool,
+}
+
+/// Why a file was not opened. The file itself is never touched.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The system would not give it.
+    #[error("{what}: {}", path.display())]
+    Unreadable {
+        /// What went wrong and what to do.
+        what: String,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// It could be read, but is not a session that this version understands.
+    #[error("{0}")]
+    Problem(Box<LoadProblem>),
+}
+
+/// Reads a session file.
+///
+/// # Errors
+/// An [`OpenError`] that says what is wrong, where, and what to do about it.
+pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    let bytes = read_capped(path, MAX_SESSION_BYTES)?;
+    let fingerprint = Fingerprint::of(&bytes);
+    let text = problem::decode(path, bytes)?;
+    let session = parse_session(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
+    let has_comments = scan::has_comments(&text);
+    Ok(Opened { session, path: path.to_owned(), fingerprint, has_comments })
+}
+
+/// Reads a session from text.
+///
+/// # Errors
+/// A [`LoadProblem`] with line, column and excerpt.
+pub fn parse_session(text: &str) -> Result<Session, Box<LoadProblem>> {
+    problem::sniff(text)?;
+    probe::check(text)?;
+    v1::parse(text)
+}
+
+/// The text of a session file: RON with `\n` line ends and a stable order.
+///
+/// # Errors
+/// Only when the RON writer itself fails.
+pub fn session_text(session: &Session) -> Result<String, ron::Error> {
+    v1::write(session)
+}
+
+/// Saves a session and reads it back before the old file is given up.
+///
+/// # Errors
+/// A [`SaveError`]; the file on disk is then what it was.
+pub fn save(
+    disk: &dyn Disk,
+    path: &Path,
+    session: &Session,
+    expect: Expect,
+) -> Result<Saved, SaveError> {
+    let text = session_text(session).map_err(|e| SaveError::failed(path, "written as RON", &e))?;
+    safe_save(disk, path, text.as_bytes(), expect, &|bytes| {
+        let written = std::str::from_utf8(bytes).ok().and_then(|text| parse_session(text).ok());
+        written.as_ref() == Some(session)
+    })
+}
+
+/// Reads a whole file, unless it is no regular file or larger than `cap` bytes.
+fn read_capped(path: &Path, cap: u64) -> Result<Vec<u8>, OpenError> {
+    let refuse = |what: String| OpenError::Unreadable { what, path: path.to_owned() };
+    let system = |error: io::Error| {
+        refuse(match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file; check the name".to_owned(),
+            io::ErrorKind::PermissionDenied => {
+                "the system does not allow reading this file; check its permissions".to_owned()
+            }
+            _ => format!("the file could not be read ({error})"),
+        })
+    };
+    // A FIFO or a device would make the next call hang, so the kind is asked first.
+    let metadata = std::fs::metadata(path).map_err(system)?;
+    if metadata.is_dir() {
+        return Err(refuse("this is a folder; choose a file in it".to_owned()));
+    }
+    if !metadata.is_file() {
+        return Err(refuse("this is not a regular file; choose another".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(system)?;
+    file.take(cap + 1).read_to_end(&mut bytes).map_err(system)?;
+    if bytes.len() as u64 > cap {
+        let cap = cap / (1024 * 1024);
+        return Err(refuse(format!("the file is larger than the {cap} MB that are read")));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,100 @@
+//! A walk over RON text that knows strings and comments, for what the parser does not tell:
+//! whether there are comments, and where something stands.
+
+/// A stretch of RON text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// A string, with its quotes.
+    Text,
+    /// A comment.
+    Comment,
+    /// A letter, digit, bracket or sign outside both.
+    Other,
+}
+
+/// Splits RON into pieces, each with its byte range; white space is left out.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = (Piece, std::ops::Range<usize>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        at += rest.len() - rest.trim_start().len();
+        let rest = &text[at..];
+        let (piece, length) = piece(rest)?;
+        let range = at..at + length;
+        at = range.end;
+        Some((piece, range))
+    })
+}
+
+/// Kind and length of the piece that a text begins with; `None` at its end.
+fn piece(rest: &str) -> Option<(Piece, usize)> {
+    let to = |end: Option<usize>| end.unwrap_or(rest.len());
+    if rest.starts_with("//") {
+        return Some((Piece::Comment, to(rest.find('\n'))));
+    }
+    if rest.starts_with("/*") {
+        return Some((Piece::Comment, block_comment(rest)));
+    }
+    if rest.starts_with('"') {
+        return Some((Piece::Text, quoted(rest)));
+    }
+    if let Some(raw) = rest.strip_prefix('r') {
+        let hashes = raw.len() - raw.trim_start_matches('#').len();
+        if let Some(body) = raw[hashes..].strip_prefix('"') {
+            let close = format!("\"{}", "#".repeat(hashes));
+            let end = body.find(&close).map(|i| 2 + hashes + i + close.len());
+            return Some((Piece::Text, to(end)));
+        }
+    }
+    rest.chars().next().map(|c| (Piece::Other, c.len_utf8()))
+}
+
+fn quoted(rest: &str) -> usize {
+    let mut escaped = false;
+    for (i, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return i + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// RON's block comments nest.
+fn block_comment(rest: &str) -> usize {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(step) = rest[at..].find(['/', '*']) {
+        at += step;
+        let two = rest.as_bytes().get(at..at + 2);
+        if two == Some(b"/*") {
+            (depth, at) = (depth + 1, at + 2);
+        } else if two == Some(b"*/") {
+            (depth, at) = (depth - 1, at + 2);
+        } else {
+            at += 1;
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    rest.len()
+}
+
+/// Whether the text has a comment.
+pub(super) fn has_comments(text: &str) -> bool {
+    pieces(text).any(|(piece, _)| piece == Piece::Comment)
+}
+
+/// Byte ranges of the strings that hold exactly `value`, in order.
+pub(super) fn strings<'a>(
+    text: &'a str,
+    value: &'a str,
+) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    pieces(text)
+        .filter(move |(piece, range)| {
+            *piece == Piece::Text && text[range.clone()].trim_matches(['r', '#', '"']) == value
+        })
+        .map(|(_, range)| range)
+}

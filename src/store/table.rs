@@ -1,0 +1,216 @@
+//! A team's own decision matrix, read from CSV.
+//!
+//! A header row names the columns `criterion`, `points`, `left`, `right` and, if wanted,
+//! `reason`, in any order; every further row is one criterion. Commas or semicolons separate;
+//! with semicolons, a decimal comma is understood.
+
+use std::path::Path;
+
+use super::{LoadProblem, MAX_SESSION_BYTES, OpenError, problem, read_capped};
+use crate::catalogue::Catalogue;
+use crate::session::value::Scale;
+use crate::session::{
+    Assessment, Criterion, Id, MAX_CRITERIA, MAX_TEXT, Origin, Pair, Side, clean_text,
+};
+
+const COLUMNS: [&str; 5] = ["criterion", "points", "left", "right", "reason"];
+
+const HEADER: &str = "The first row names the columns: criterion, points, left, right, reason.";
+
+/// Reads criteria from a CSV file.
+///
+/// # Errors
+/// An [`OpenError`] that names the row and the column in question.
+pub fn open_table(path: &Path, catalogue: &Catalogue) -> Result<Vec<Criterion>, OpenError> {
+    let text = problem::decode(path, read_capped(path, MAX_SESSION_BYTES)?)?;
+    parse_table(&text, catalogue).map_err(|p| OpenError::Problem(p.in_file(path)))
+}
+
+/// Reads criteria from CSV text. A row whose name is that of a catalogue criterion takes over
+/// its definition and claims; points, ratings and reason are the team's.
+///
+/// # Errors
+/// A [`LoadProblem`] that names the row and the column in question.
+pub fn parse_table(text: &str, catalogue: &Catalogue) -> Result<Vec<Criterion>, Box<LoadProblem>> {
+    let header = text.lines().next().unwrap_or_default();
+    let delimiter = if header.contains(';') { ';' } else { ',' };
+    let table = Table { text, delimiter };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter as u8)
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let mut records = reader.records();
+
+    let Some(Ok(first)) = records.next() else {
+        return Err(LoadProblem::at(text, 0, 1, "the table is empty", HEADER));
+    };
+    let columns = table.columns(&first)?;
+    let mut criteria: Vec<Criterion> = Vec::new();
+    for (row, record) in (2..).zip(records) {
+        let record = record.map_err(|error| {
+            let at = error.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
+            LoadProblem::at(text, at, at + 1, &format!("row {row}: {error}"), HEADER)
+        })?;
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let row = Row { table: &table, columns: &columns, record: &record, number: row };
+        if criteria.len() == MAX_CRITERIA {
+            let what = format!("there are more than {MAX_CRITERIA} criteria");
+            return Err(row.problem(0, &what, "Take the least important ones out."));
+        }
+        let criterion = row.criterion(catalogue, &criteria)?;
+        criteria.push(criterion);
+    }
+    if criteria.is_empty() {
+        return Err(LoadProblem::at(text, 0, 1, "the table has no row below its header", HEADER));
+    }
+    Ok(criteria)
+}
+
+struct Table<'a> {
+    text: &'a str,
+    delimiter: char,
+}
+
+/// Where each of [`COLUMNS`] stands in a row.
+type Columns = [Option<usize>; COLUMNS.len()];
+
+impl Table<'_> {
+    fn columns(&self, header: &csv::StringRecord) -> Result<Columns, Box<LoadProblem>> {
+        let mut columns: Columns = [None; COLUMNS.len()];
+        for (at, name) in header.iter().enumerate() {
+            let known = COLUMNS.iter().position(|known| known.eq_ignore_ascii_case(name));
+            match known.and_then(|i| columns.get_mut(i)) {
+                Some(slot) if slot.is_none() => *slot = Some(at),
+                Some(_) => {
+                    let what = format!("row 1: the column {name} is there twice");
+                    return Err(self.problem(header, at, &what, HEADER));
+                }
+                None => {
+                    let what = format!("row 1: {name:?} is no column of a decision matrix");
+                    return Err(self.problem(header, at, &what, HEADER));
+                }
+            }
+        }
+        for (name, column) in COLUMNS.iter().zip(&columns).take(4) {
+            if column.is_none() {
+                let what = format!("row 1: the column {name} is missing");
+                return Err(self.problem(header, 0, &what, HEADER));
+            }
+        }
+        Ok(columns)
+    }
+
+    /// A problem at one field. The parser only tells where a record begins, so the fields
+    /// before it are walked over in the raw text.
+    fn problem(
+        &self,
+        record: &csv::StringRecord,
+        field: usize,
+        what: &str,
+        fix: &str,
+    ) -> Box<LoadProblem> {
+        let begin = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
+        let (mut start, mut end) = (begin, begin);
+        for value in record.iter().take(field + 1) {
+            let step = self.text.get(end..).and_then(|rest| rest.find(value)).unwrap_or(0);
+            start = end + step;
+            end = start + value.len();
+            if value.is_empty() || self.text[end..].starts_with('"') {
+                end += 1;
+            }
+        }
+        LoadProblem::at(self.text, start, end.max(start + 1), what, fix)
+    }
+}
+
+struct Row<'a> {
+    table: &'a Table<'a>,
+    columns: &'a Columns,
+    record: &'a csv::StringRecord,
+    number: usize,
+}
+
+impl Row<'_> {
+    fn problem(&self, column: usize, what: &str, fix: &str) -> Box<LoadProblem> {
+        let name = COLUMNS.get(column).copied().unwrap_or_default();
+        let field = self.columns.get(column).copied().flatten().unwrap_or(0);
+        let what = format!("row {}, column {name}: {what}", self.number);
+        self.table.problem(self.record, field, &what, fix)
+    }
+
+    fn text(&self, column: usize) -> Result<&str, Box<LoadProblem>> {
+        let field = self.columns.get(column).copied().flatten();
+        let text = field.and_then(|field| self.record.get(field)).unwrap_or_default();
+        if text.chars().count() > MAX_TEXT {
+            let what = format!("a text may hold {MAX_TEXT} characters");
+            return Err(self.problem(column, &what, "Shorten it."));
+        }
+        Ok(text)
+    }
+
+    fn number<const MAX: u8>(&self, column: usize) -> Result<Scale<MAX>, Box<LoadProblem>> {
+        let text = self.text(column)?;
+        let plain = if self.table.delimiter == ';' { text.replace(',', ".") } else { text.into() };
+        let scale = format!("Write a number from 0 to {MAX}.");
+        let number: f64 = plain.parse().map_err(|_| {
+            let what = if text.is_empty() {
+                "the number is missing".to_owned()
+            } else {
+                format!("{text:?} is no number")
+            };
+            self.problem(column, &what, &scale)
+        })?;
+        Scale::new(number).map_err(|error| self.problem(column, &error.to_string(), &scale))
+    }
+
+    fn criterion(
+        &self,
+        catalogue: &Catalogue,
+        earlier: &[Criterion],
+    ) -> Result<Criterion, Box<LoadProblem>> {
+        let name = clean_text(self.text(0)?);
+        if name.is_empty() {
+            return Err(self.problem(0, "the criterion has no name", "Write one."));
+        }
+        if earlier.iter().any(|c| c.name.eq_ignore_ascii_case(&name)) {
+            let what = format!("the criterion {name:?} is there twice");
+            return Err(self.problem(0, &what, "Keep one of the two rows."));
+        }
+        let points = self.number(1)?;
+        let ratings = Pair::new(self.number(2)?, self.number(3)?);
+        let reason = clean_text(self.text(4)?);
+        let known = catalogue.criteria.iter().find(|info| {
+            info.name.eq_ignore_ascii_case(&name) || info.id.as_str().eq_ignore_ascii_case(&name)
+        });
+        let mut criterion = known.map_or_else(
+            || Criterion {
+                id: Id::from_name(&name, |id| {
+                    earlier.iter().any(|c| &c.id == id) || catalogue.criterion(id).is_some()
+                }),
+                name,
+                definition: String::new(),
+                low: String::new(),
+                high: String::new(),
+                points,
+                sides: Pair::default(),
+            },
+            crate::catalogue::CriterionInfo::start,
+        );
+        criterion.points = points;
+        for side in Side::BOTH {
+            let claim = std::mem::take(&mut criterion.sides[side].claim);
+            criterion.sides[side] = Assessment {
+                rating: ratings[side],
+                origin: Origin::Team,
+                claim,
+                reason: reason.clone(),
+                ..Assessment::default()
+            };
+        }
+        Ok(criterion)
+    }
+}
