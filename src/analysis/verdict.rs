@@ -26,6 +26,8 @@ pub struct Verdict {
     pub drivers: Vec<usize>,
     /// The verdict in one sentence.
     pub headline: String,
+    /// Who would lead, must-haves aside, with the points that the answers suggest.
+    pub suggested: Lead,
 }
 
 /// Who leads, by the stated rules.
@@ -94,7 +96,18 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         lead,
         failed,
         drivers,
+        suggested: suggested(session, catalogue),
     }
+}
+
+fn suggested(session: &Session, catalogue: &Catalogue) -> Lead {
+    let points = catalogue.starting_points(&session.brief.answers);
+    let mut criteria = session.criteria.clone();
+    for criterion in &mut criteria {
+        criterion.points = points.get(&criterion.id).copied().unwrap_or(criterion.points);
+    }
+    let margin = Balance::of(&criteria).margin;
+    Lead::of(margin, Pair::new(false, false), criteria.is_empty())
 }
 
 fn headline(

@@ -37,7 +37,7 @@ struct SessionFile {
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     context: Text,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_ANSWERS>")]
-    answers: Vec<Answer>,
+    answers: Vec<(Id, Id)>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_MUST_HAVES>")]
     must_haves: Vec<MustHave>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_CRITERIA>")]
@@ -48,13 +48,6 @@ struct SessionFile {
     notes: Vec<Note>,
     #[serde(default)]
     record: Record,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Answer {
-    question: Id,
-    answer: Id,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -337,7 +330,7 @@ impl SessionFile {
             .or_else(|| twice(self.must_haves.iter().map(|row| &row.id)))
             .or_else(|| twice(self.people.iter().map(|row| &row.id)))
             .or_else(|| twice(self.notes.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.answers.iter().map(|row| &row.question)))
+            .or_else(|| twice(self.answers.iter().map(|(question, _)| question)))
     }
 
     fn of(session: &Session) -> Self {
@@ -354,10 +347,7 @@ impl SessionFile {
             answers: brief
                 .answers
                 .iter()
-                .map(|(question, answer)| Answer {
-                    question: question.clone(),
-                    answer: answer.clone(),
-                })
+                .map(|(question, answer)| (question.clone(), answer.clone()))
                 .collect(),
             must_haves: brief.must_haves.iter().map(MustHave::of).collect(),
             criteria: criteria.iter().map(Criterion::of).collect(),
@@ -375,7 +365,7 @@ impl SessionFile {
                 title: self.title.0,
                 question: self.question.0,
                 context: self.context.0,
-                answers: self.answers.into_iter().map(|row| (row.question, row.answer)).collect(),
+                answers: self.answers.into_iter().collect(),
                 must_haves: self.must_haves.into_iter().map(MustHave::into_session).collect(),
             },
             criteria: self.criteria.into_iter().map(Criterion::into_session).collect(),

@@ -1,0 +1,153 @@
+//! What each command does.
+
+use egui::{Context, Theme, ViewportCommand};
+
+use super::App;
+use crate::command::Command;
+use crate::session::{Assessment, Criterion, Edit, Field, Id, Item, Origin, Pair, Points, Rating};
+use crate::ui::widgets::field::field_id;
+use crate::ui::{Modal, PathFor, Screen, Sort, Step, modal, notes};
+
+/// The sizes that zooming steps through.
+const ZOOMS: [f32; 11] = [0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0];
+
+impl App {
+    /// Does a command, if it can be done now.
+    pub(super) fn command(&mut self, context: &Context, frame: &eframe::Frame, command: Command) {
+        if !self.file.open && command.needs_session() {
+            return;
+        }
+        match command {
+            Command::New => self.view.screen = Screen::Welcome,
+            Command::Open => self.choose(context, frame, PathFor::Open),
+            Command::OpenPath => self.type_path(PathFor::Open),
+            Command::Import => self.choose(context, frame, PathFor::Import),
+            Command::Save => {
+                if !self.save(context) {
+                    self.choose(context, frame, PathFor::Save);
+                }
+            }
+            Command::SaveAs => self.choose(context, frame, PathFor::Save),
+            Command::SavePath => self.type_path(PathFor::Save),
+            Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
+            Command::Undo => self.time_travel(context, true),
+            Command::Redo => self.time_travel(context, false),
+            Command::AddCriterion => self.add_criterion(context),
+            Command::AddNote => self.start_note(),
+            Command::SearchNotes => {
+                self.view.search.get_or_insert_default();
+                self.view.focus = Some(notes::search_id());
+            }
+            Command::Suggestion => self.view.modal = Some(Modal::Suggestion),
+            Command::Frame => self.view.screen = Screen::Step(Step::Frame),
+            Command::Weigh => self.view.screen = Screen::Step(Step::Weigh),
+            Command::Compare => self.view.screen = Screen::Step(Step::Compare),
+            Command::Verdict => self.view.screen = Screen::Step(Step::Verdict),
+            Command::Record => self.view.screen = Screen::Step(Step::Record),
+            Command::NextCriterion => self.select_by(1),
+            Command::PreviousCriterion => self.select_by(-1),
+            Command::SortCatalogue => self.sort(Sort::Catalogue),
+            Command::SortWeight => self.sort(Sort::Weight),
+            Command::SortContribution => self.sort(Sort::Contribution),
+            Command::Inspector => self.view.inspector = !self.view.inspector,
+            Command::Theme => {
+                let dark = context.theme() == Theme::Dark;
+                context.set_theme(if dark { Theme::Light } else { Theme::Dark });
+            }
+            Command::ZoomIn => zoom(context, 1),
+            Command::ZoomOut => zoom(context, -1),
+            Command::ZoomReset => context.set_zoom_factor(1.0),
+            Command::FindAction => {
+                self.view.modal = Some(Modal::Finder(String::new(), 0));
+                self.view.focus = Some(modal::input_id());
+            }
+            Command::Shortcuts => self.view.modal = Some(Modal::Shortcuts),
+        }
+    }
+
+    fn time_travel(&mut self, context: &Context, back: bool) {
+        let result = if back { self.document.undo() } else { self.document.redo() };
+        let verb = if back { "Undone" } else { "Done again" };
+        match result {
+            Ok(Some(label)) => self.toast(context, format!("{verb}: {label}")),
+            Ok(None) => {}
+            Err(error) => self.toast(context, error.to_string()),
+        }
+    }
+
+    fn sort(&mut self, sort: Sort) {
+        self.view.sort = sort;
+        self.view.screen = Screen::Step(Step::Compare);
+    }
+
+    fn select_by(&mut self, step: isize) {
+        let order = self.view.sort.order(self.session(), &self.verdict);
+        let place = |id: &Id| {
+            order.iter().position(|&i| self.session().criteria.get(i).is_some_and(|c| &c.id == id))
+        };
+        let last = order.len().saturating_sub(1);
+        let to = match self.view.selected.as_ref().and_then(place) {
+            Some(at) => at.saturating_add_signed(step).min(last),
+            None => 0,
+        };
+        let id = order.get(to).and_then(|&i| self.session().criteria.get(i)).map(|c| c.id.clone());
+        self.view.selected = id;
+        self.view.inspector = true;
+        self.view.editing_words = false;
+        self.view.screen = Screen::Step(Step::Compare);
+    }
+
+    fn add_criterion(&mut self, context: &Context) {
+        let taken = |id: &Id| {
+            self.session().criterion(id).is_some() || self.catalogue.criterion(id).is_some()
+        };
+        let id = Id::from_name("own-criterion", taken);
+        let undecided = Assessment {
+            rating: Rating::clamped(5.0),
+            origin: Origin::Catalogue,
+            ..Assessment::default()
+        };
+        let criterion = Criterion {
+            id: id.clone(),
+            name: "New criterion".to_owned(),
+            definition: String::new(),
+            low: String::new(),
+            high: String::new(),
+            points: Points::clamped(50.0),
+            sides: Pair::new(undecided.clone(), undecided),
+        };
+        let edit = Edit::Insert(usize::MAX, Item::Criterion(Box::new(criterion)));
+        let result = self.document.edit(edit);
+        if result.is_ok() {
+            let name = field_id(self.session(), &Field::CriterionName(id.clone()));
+            self.view.selected = Some(id);
+            self.view.inspector = true;
+            self.view.editing_words = true;
+            self.view.search = None;
+            self.view.screen = Screen::Step(Step::Compare);
+            self.view.focus = Some(name);
+        }
+        self.document.seal();
+        self.report(context, result);
+    }
+
+    /// Gives the keyboard to the field for a new note.
+    fn start_note(&mut self) {
+        self.view.screen = Screen::Step(Step::Compare);
+        self.view.inspector = true;
+        self.view.search = None;
+        self.view.editing_words = false;
+        if self.view.selected.is_none() {
+            self.view.selected = self.session().criteria.first().map(|c| c.id.clone());
+        }
+        self.view.focus = Some(notes::draft_id());
+    }
+}
+
+fn zoom(context: &Context, step: isize) {
+    let now = context.zoom_factor();
+    let near = |zoom: &f32| (zoom - now).abs();
+    let at = ZOOMS.iter().enumerate().min_by(|(_, a), (_, b)| near(a).total_cmp(&near(b)));
+    let to = at.map_or(3, |(at, _)| at.saturating_add_signed(step));
+    context.set_zoom_factor(*ZOOMS.get(to).unwrap_or(&now));
+}

@@ -1,0 +1,69 @@
+//! The system's file dialogs, one at a time, awaited off the window's thread.
+
+use std::path::{Path, PathBuf};
+
+use rfd::{AsyncFileDialog, FileHandle};
+
+use super::worker::{Done, Workers};
+use crate::ui::PathFor;
+
+/// Which dialogs are used to choose files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialogs {
+    /// The system's own.
+    System,
+    /// Our own field for a path, where the system has none.
+    Typed,
+}
+
+impl Dialogs {
+    /// What this machine can show. On Linux dialogs come from a portal on the session bus, or
+    /// from zenity; without both they would just never appear.
+    #[must_use]
+    pub fn available() -> Self {
+        if cfg!(any(target_os = "windows", target_os = "macos")) {
+            return Self::System;
+        }
+        let bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
+            || std::env::var_os("XDG_RUNTIME_DIR")
+                .is_some_and(|folder| Path::new(&folder).join("bus").exists());
+        let zenity = std::env::var_os("PATH").is_some_and(|paths| {
+            std::env::split_paths(&paths).any(|folder| folder.join("zenity").is_file())
+        });
+        if bus || zenity { Self::System } else { Self::Typed }
+    }
+}
+
+/// Shows a system dialog; the choice arrives as [`Done::Chosen`].
+///
+/// # Errors
+/// When the system gives no thread to wait on.
+pub fn choose(
+    workers: &mut Workers,
+    frame: &eframe::Frame,
+    purpose: PathFor,
+    folder: Option<&Path>,
+    name: &str,
+) -> std::io::Result<()> {
+    let mut dialog = AsyncFileDialog::new().set_parent(frame);
+    if let Some(folder) = folder {
+        dialog = dialog.set_directory(folder);
+    }
+    let sessions = |dialog: AsyncFileDialog| dialog.add_filter("Weighbridge session", &["ron"]);
+    // The future is built here, on the window's thread, as some systems demand.
+    let chosen: std::pin::Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>> = match purpose {
+        PathFor::Open => Box::pin(sessions(dialog).set_title("Open a session").pick_file()),
+        PathFor::Save => {
+            let dialog = sessions(dialog).set_title("Save the session as").set_file_name(name);
+            Box::pin(dialog.save_file())
+        }
+        PathFor::Import => {
+            let dialog = dialog.add_filter("CSV table", &["csv"]);
+            Box::pin(dialog.set_title("Import a decision matrix").pick_file())
+        }
+    };
+    workers.start(move || {
+        let path: Option<PathBuf> = pollster::block_on(chosen).map(|file| file.path().to_owned());
+        Done::Chosen(purpose, path)
+    })
+}

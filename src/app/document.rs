@@ -1,0 +1,147 @@
+//! The open session with its history and its place on disk.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::session::{Edit, EditError, History, Session};
+use crate::store::{Expect, Fingerprint, Opened, Saved};
+
+/// The open session, how it came to be as it is, and what its file holds.
+#[derive(Debug)]
+pub struct Document {
+    session: Arc<Session>,
+    history: History,
+    revision: u64,
+    /// What the file holds, or what the session started as.
+    kept: Arc<Session>,
+    dirty: bool,
+    path: Option<PathBuf>,
+    fingerprint: Option<Fingerprint>,
+    saved: Option<Timestamp>,
+}
+
+impl Document {
+    /// A session that has no file yet.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        let session = Arc::new(session);
+        Self {
+            kept: Arc::clone(&session),
+            session,
+            history: History::default(),
+            revision: 0,
+            dirty: false,
+            path: None,
+            fingerprint: None,
+            saved: None,
+        }
+    }
+
+    /// A session as it was read from its file.
+    #[must_use]
+    pub fn opened(opened: Opened) -> Self {
+        let mut document = Self::new(opened.session);
+        document.path = Some(opened.path);
+        document.fingerprint = Some(opened.fingerprint);
+        document
+    }
+
+    /// The session as it stands.
+    #[must_use]
+    pub const fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    /// Grows with every change; what is derived from the session is stale when it has.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether there are changes that are not in the file.
+    #[must_use]
+    pub const fn dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// The session's file, once it has one.
+    #[must_use]
+    pub const fn path(&self) -> Option<&PathBuf> {
+        self.path.as_ref()
+    }
+
+    /// When it was last saved from here.
+    #[must_use]
+    pub const fn saved(&self) -> Option<Timestamp> {
+        self.saved
+    }
+
+    /// What undo would take back.
+    #[must_use]
+    pub fn undo_label(&self) -> Option<&str> {
+        self.history.undo_label()
+    }
+
+    /// What redo would make again.
+    #[must_use]
+    pub fn redo_label(&self) -> Option<&str> {
+        self.history.redo_label()
+    }
+
+    /// What a save has to find in the file.
+    #[must_use]
+    pub fn expect(&self) -> Expect {
+        self.fingerprint.map_or(Expect::Absent, Expect::Unchanged)
+    }
+
+    /// Ends the newest step of undo.
+    pub fn seal(&mut self) {
+        self.history.seal();
+    }
+
+    /// Changes the session.
+    ///
+    /// # Errors
+    /// As [`Session::apply`]; nothing is changed then.
+    pub fn edit(&mut self, edit: Edit) -> Result<(), EditError> {
+        self.history.apply(Arc::make_mut(&mut self.session), edit)?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes the newest step back and gives its label.
+    ///
+    /// # Errors
+    /// As [`History::undo`].
+    pub fn undo(&mut self) -> Result<Option<String>, EditError> {
+        let label = self.history.undo(Arc::make_mut(&mut self.session))?;
+        self.changed();
+        Ok(label)
+    }
+
+    /// Makes the step again that was undone last and gives its label.
+    ///
+    /// # Errors
+    /// As [`History::redo`].
+    pub fn redo(&mut self) -> Result<Option<String>, EditError> {
+        let label = self.history.redo(Arc::make_mut(&mut self.session))?;
+        self.changed();
+        Ok(label)
+    }
+
+    /// Notes that a save went through. Changes made since it began stay unsaved.
+    pub fn was_saved(&mut self, written: Arc<Session>, saved: Saved, at: Timestamp) {
+        self.kept = written;
+        self.path = Some(saved.path);
+        self.fingerprint = Some(saved.fingerprint);
+        self.saved = Some(at);
+        self.dirty = self.session != self.kept;
+    }
+
+    fn changed(&mut self) {
+        self.revision += 1;
+        self.dirty = self.session != self.kept;
+    }
+}

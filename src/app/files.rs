@@ -1,0 +1,234 @@
+//! Opening, saving and importing, all on workers.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::dialogs::{self, Dialogs};
+use super::document::Document;
+use super::worker::Done;
+use super::{App, random_id};
+use crate::session::{Criterion, Id};
+use crate::store::disk::RealDisk;
+use crate::store::{self, Expect, OpenError, Opened, SESSION_SUFFIX, SaveError, Saved};
+use crate::ui::{Modal, PathFor, Screen, Step};
+
+impl App {
+    /// Lets the user choose a file; the choice arrives later.
+    pub(super) fn choose(&mut self, context: &Context, frame: &eframe::Frame, purpose: PathFor) {
+        if self.options.dialogs == Dialogs::Typed {
+            self.type_path(purpose);
+            return;
+        }
+        if self.file.busy.is_some() {
+            self.toast(context, "A file dialog is open already");
+            return;
+        }
+        let folder = self.document.path().and_then(|path| path.parent()).map(Path::to_owned);
+        let name = self.suggested_name();
+        let started = dialogs::choose(&mut self.workers, frame, purpose, folder.as_deref(), &name);
+        self.started(started, "Choosing a file");
+    }
+
+    /// Lets the user type a path.
+    pub(super) fn type_path(&mut self, purpose: PathFor) {
+        let folder = self
+            .document
+            .path()
+            .and_then(|path| path.parent().map(Path::to_owned))
+            .or_else(|| std::env::current_dir().ok())
+            .unwrap_or_default();
+        let path = match (purpose, self.document.path()) {
+            (PathFor::Save, Some(path)) => path.clone(),
+            (PathFor::Save, None) => folder.join(self.suggested_name()),
+            (PathFor::Open | PathFor::Import, _) => folder.join(""),
+        };
+        self.view.modal = Some(Modal::Path(purpose, path.to_string_lossy().into_owned()));
+        self.view.focus = Some(crate::ui::modal::input_id());
+    }
+
+    fn suggested_name(&self) -> String {
+        format!("{}{SESSION_SUFFIX}", Id::from_name(self.session().title(), |_| false))
+    }
+
+    /// Reads a session file.
+    pub(super) fn start_opening(&mut self, path: PathBuf) {
+        let started = self.workers.start(move || {
+            if let Some(folder) = path.parent() {
+                store::clean_stale(folder);
+            }
+            let opened = store::open(&path).map(Box::new);
+            Done::Opened(path, opened)
+        });
+        self.started(started, "Opening");
+    }
+
+    /// Reads a decision matrix.
+    pub(super) fn start_import(&mut self, path: PathBuf) {
+        let catalogue = self.catalogue;
+        let started =
+            self.workers.start(move || Done::Imported(store::table::open_table(&path, catalogue)));
+        self.started(started, "Importing");
+    }
+
+    /// Saves to the session's file, if it has one.
+    pub(super) fn save(&mut self, context: &Context) -> bool {
+        let Some(path) = self.document.path().cloned() else { return false };
+        self.start_saving(context, path, self.document.expect());
+        true
+    }
+
+    /// Saves to a file of the user's choice.
+    pub(super) fn save_to(&mut self, context: &Context, path: PathBuf, replace: bool) {
+        let named = path.extension().is_some_and(|end| end == "ron");
+        let path = if named {
+            path
+        } else {
+            let mut name = path.into_os_string();
+            name.push(SESSION_SUFFIX);
+            PathBuf::from(name)
+        };
+        let own = self.document.path() == Some(&path);
+        let expect = match (replace && named, own) {
+            (true, _) => Expect::Anything,
+            (false, true) => self.document.expect(),
+            (false, false) => Expect::Absent,
+        };
+        self.start_saving(context, path, expect);
+    }
+
+    fn start_saving(&mut self, context: &Context, path: PathBuf, expect: Expect) {
+        if self.file.busy == Some("Saving") {
+            self.toast(context, "A save is running already");
+            return;
+        }
+        self.go_on_after_save = self.held.is_some();
+        let session = Arc::clone(self.document.session());
+        let started = self.workers.start(move || {
+            let result = store::save(&RealDisk, &path, &session, expect);
+            Done::Saved(session, result)
+        });
+        self.started(started, "Saving");
+    }
+
+    fn started(&mut self, started: std::io::Result<()>, busy: &'static str) {
+        match started {
+            Ok(()) => self.file.busy = Some(busy),
+            Err(error) => {
+                let text = format!("The system gave no thread to work on ({error}). Try again.");
+                self.view.modal = Some(Modal::Failure(text));
+            }
+        }
+    }
+
+    /// Takes what a worker brought.
+    pub(super) fn take_done(&mut self, context: &Context, done: Done) {
+        if !matches!(done, Done::Kept(_)) {
+            self.file.busy = None;
+        }
+        match done {
+            Done::Opened(path, Ok(opened)) => self.opened(context, &path, *opened),
+            Done::Opened(path, Err(error)) => {
+                self.forget(&path);
+                self.refused(error);
+            }
+            Done::Imported(Ok(criteria)) => self.imported(context, criteria),
+            Done::Imported(Err(error)) => self.refused(error),
+            Done::Saved(session, result) => self.saved(context, session, result),
+            Done::Chosen(_, None) => self.held = None,
+            Done::Chosen(PathFor::Open, Some(path)) => {
+                self.outbox.ask(crate::ui::Request::OpenFile(path));
+            }
+            Done::Chosen(PathFor::Save, Some(path)) => self.save_to(context, path, true),
+            Done::Chosen(PathFor::Import, Some(path)) => {
+                self.outbox.ask(crate::ui::Request::ImportFile(path));
+            }
+            Done::Kept(Ok(())) => {}
+            Done::Kept(Err(error)) => self.toast(context, format!("The recent list: {error}")),
+        }
+    }
+
+    fn opened(&mut self, context: &Context, path: &Path, opened: Opened) {
+        if opened.has_comments {
+            self.toast(
+                context,
+                "This file has comments. Saving drops them; the .bak beside it keeps them.",
+            );
+        }
+        self.put(Document::opened(opened));
+        self.remember(path);
+    }
+
+    fn imported(&mut self, context: &Context, criteria: Vec<Criterion>) {
+        let count = crate::ui::format::count(criteria.len(), "criterion", "criteria");
+        let id = random_id(&mut self.random, "import");
+        let mut session = self.catalogue.empty_session(id);
+        session.criteria = criteria;
+        self.put(Document::new(session));
+        self.view.screen = Screen::Step(Step::Weigh);
+        self.toast(context, format!("Imported {count}"));
+    }
+
+    fn saved(
+        &mut self,
+        context: &Context,
+        session: Arc<crate::session::Session>,
+        result: Result<Saved, SaveError>,
+    ) {
+        let go_on = std::mem::take(&mut self.go_on_after_save);
+        match result {
+            Ok(saved) => {
+                let path = saved.path.clone();
+                if let Some(caution) = saved.caution.clone() {
+                    self.toast(context, caution);
+                }
+                let now = self.now();
+                self.document.was_saved(session, saved, now);
+                self.remember(&path);
+                if go_on && let Some(held) = self.held.take() {
+                    self.go_on(context, held);
+                }
+            }
+            Err(SaveError::Exists(path)) => self.view.modal = Some(Modal::Replace(path)),
+            Err(error) => {
+                self.held = None;
+                self.view.modal = Some(Modal::Failure(sentence(&error.to_string())));
+            }
+        }
+    }
+
+    fn refused(&mut self, error: OpenError) {
+        self.view.modal = Some(match error {
+            OpenError::Problem(problem) => Modal::Problem(problem),
+            error @ OpenError::Unreadable { .. } => Modal::Failure(sentence(&error.to_string())),
+        });
+    }
+
+    fn remember(&mut self, path: &Path) {
+        // Relative paths would mean another file from another folder.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let title = self.session().title().to_owned();
+        self.recents.remember(&path, &title, self.now());
+        self.store_recents();
+    }
+
+    /// Takes a file off the recent list.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.recents.forget(path);
+        self.store_recents();
+    }
+
+    fn store_recents(&mut self) {
+        let Some(folder) = self.options.state_folder.clone() else { return };
+        let recents = self.recents.clone();
+        // A list that is not stored only costs typing; there is nothing to tell.
+        let _ = self.workers.start(move || Done::Kept(recents.store(&RealDisk, &folder)));
+    }
+}
+
+/// A message as a sentence: with a capital letter.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}

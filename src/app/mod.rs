@@ -1,0 +1,417 @@
+//! The running window: owns the state, runs the loop, does what was asked for.
+//!
+//! A frame goes: take what workers brought, take the keys, draw, then do everything that the
+//! outbox holds, once. Nothing changes while drawing, since egui may draw a frame twice.
+
+mod commands;
+pub mod dialogs;
+mod document;
+mod files;
+mod worker;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use egui::{Context, ViewportCommand};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::analysis::{self, Verdict};
+use crate::catalogue::Catalogue;
+use crate::session::{Edit, EditError, Id, Item, Note};
+use crate::store::{Recents, clean_stale};
+use crate::ui::{
+    self, Desk, FileStatus, Modal, Outbox, Request, Screen, Step, Toast, View, keys, theme,
+};
+use dialogs::Dialogs;
+use document::Document;
+use worker::Workers;
+
+/// How long a message stays, in seconds.
+const TOAST_TIME: f64 = 4.0;
+
+/// A pause after which further typing is another step of undo, in seconds.
+const BURST_PAUSE: f64 = 1.0;
+
+/// What the window starts with.
+#[derive(Debug)]
+pub struct Options {
+    /// A file to open at once.
+    pub file: Option<PathBuf>,
+    /// Where the list of recent files is kept; none keeps no list.
+    pub state_folder: Option<PathBuf>,
+    /// How files are chosen.
+    pub dialogs: Dialogs,
+    /// A clock that stands still; none uses the system's.
+    pub fixed_time: Option<Timestamp>,
+    /// Where the user's clock stands.
+    pub zone: TimeZone,
+    /// The author that new notes start with.
+    pub author: String,
+    /// Where random ids start; none starts anywhere.
+    pub seed: Option<u64>,
+}
+
+impl Options {
+    /// What a user on this machine gets.
+    #[must_use]
+    pub fn of_this_machine(file: Option<OsString>) -> Self {
+        let folders = directories::ProjectDirs::from("", "", "weighbridge");
+        let state_folder =
+            folders.map(|f| f.state_dir().unwrap_or_else(|| f.data_local_dir()).to_owned());
+        Self {
+            file: file.map(PathBuf::from),
+            state_folder,
+            dialogs: Dialogs::available(),
+            fixed_time: None,
+            zone: TimeZone::system(),
+            author: String::new(),
+            seed: None,
+        }
+    }
+}
+
+/// What an unsaved session holds up.
+#[derive(Clone, Debug)]
+enum Held {
+    Close,
+    Open(PathBuf),
+    Import(PathBuf),
+    Start(Option<Id>),
+}
+
+/// The running window.
+pub struct App {
+    catalogue: &'static Catalogue,
+    options: Options,
+    document: Document,
+    verdict: Verdict,
+    verdict_of: u64,
+    view: View,
+    file: FileStatus,
+    recents: Recents,
+    workers: Workers,
+    outbox: Outbox,
+    random: fastrand::Rng,
+    held: Option<Held>,
+    /// Whether what is held up goes on once the save that is running has gone through.
+    go_on_after_save: bool,
+    may_close: bool,
+    title: String,
+    focused: Option<egui::Id>,
+    last_edit: f64,
+}
+
+impl App {
+    /// Sets up the window.
+    #[must_use]
+    pub fn new(context: &Context, catalogue: &'static Catalogue, options: Options) -> Self {
+        theme::install(context);
+        context.set_theme(egui::Theme::Light);
+        context.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.quit_shortcuts.clear();
+        });
+        let mut random = options.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let session = catalogue.empty_session(random_id(&mut random, "session"));
+        let verdict = analysis::verdict(&session, catalogue);
+        let recents = options.state_folder.as_deref().map(Recents::load).unwrap_or_default();
+        let mut view = View { inspector: true, ..View::default() };
+        view.draft.author.clone_from(&options.author);
+        let file = options.file.clone();
+        let mut app = Self {
+            catalogue,
+            options,
+            document: Document::new(session),
+            verdict,
+            verdict_of: 0,
+            view,
+            file: FileStatus::default(),
+            recents,
+            workers: Workers::new(context.clone()),
+            outbox: Outbox::default(),
+            random,
+            held: None,
+            go_on_after_save: false,
+            may_close: false,
+            title: String::new(),
+            focused: None,
+            last_edit: 0.0,
+        };
+        if let Some(file) = file {
+            app.start_opening(file);
+        }
+        app
+    }
+
+    /// Whether a worker is still at it.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        self.workers.busy()
+    }
+
+    /// The session as it stands.
+    #[must_use]
+    pub fn session(&self) -> &crate::session::Session {
+        self.document.session()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.options.fixed_time.unwrap_or_else(Timestamp::now)
+    }
+
+    fn toast(&mut self, context: &Context, text: impl Into<String>) {
+        let until = context.input(|input| input.time) + TOAST_TIME;
+        self.view.toasts.push(Toast { text: text.into(), until });
+        let surplus = self.view.toasts.len().saturating_sub(3);
+        self.view.toasts.drain(..surplus);
+        context.request_repaint_after_secs(TOAST_TIME as f32 + 0.1);
+    }
+
+    /// Takes what the world brought since the last frame.
+    fn take_news(&mut self, context: &Context) {
+        for done in self.workers.take() {
+            self.take_done(context, done);
+        }
+        let dropped = context.input(|input| input.raw.dropped_files.clone());
+        if let Some(path) = dropped.first().map(|file| file.path().to_owned()) {
+            let csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+            let request = if csv { Request::ImportFile(path) } else { Request::OpenFile(path) };
+            self.outbox.ask(request);
+        }
+        let time = context.input(|input| input.time);
+        self.view.toasts.retain(|toast| toast.until > time);
+        let closing = context.input(|input| input.viewport().close_requested());
+        if closing && self.document.dirty() && !self.may_close {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.hold(Held::Close);
+        }
+    }
+
+    fn draw(&mut self, ui: &mut egui::Ui) {
+        for command in keys::pressed(ui.ctx(), self.view.modal.is_some()) {
+            self.outbox.command(command);
+        }
+        let now = self.now();
+        let Self { catalogue, options, document, verdict, view, file, recents, outbox, .. } = self;
+        let desk = Desk {
+            session: document.session(),
+            verdict,
+            catalogue,
+            view,
+            file,
+            recents,
+            undo: document.undo_label(),
+            redo: document.redo_label(),
+            now,
+            zone: &options.zone,
+        };
+        ui::show(ui, &desk, outbox);
+    }
+
+    /// Does what was asked for, and brings what is derived up to date.
+    fn handle(&mut self, context: &Context, frame: &eframe::Frame) {
+        let time = context.input(|input| input.time);
+        self.end_gestures(context);
+        let requests = self.outbox.take();
+        let asked = !requests.is_empty();
+        for request in requests {
+            match request {
+                Request::Edit(edit) => {
+                    if time - self.last_edit > BURST_PAUSE
+                        && !context.input(|input| input.pointer.any_down())
+                    {
+                        self.document.seal();
+                    }
+                    self.last_edit = time;
+                    let result = self.document.edit(edit);
+                    self.report(context, result);
+                }
+                Request::View(change) => change(&mut self.view),
+                Request::Command(command) => self.command(context, frame, command),
+                Request::OpenFile(path) => self.guard(context, Held::Open(path)),
+                Request::ImportFile(path) => self.guard(context, Held::Import(path)),
+                Request::Start(preset) => self.guard(context, Held::Start(preset)),
+                Request::SaveTo(path, replace) => self.save_to(context, path, replace),
+                Request::Forget(path) => self.forget(&path),
+                Request::AddNote => self.add_note(context),
+                Request::Proceed => {
+                    if let Some(held) = self.held.take() {
+                        self.go_on(context, held);
+                    }
+                }
+                Request::Copy(text) => context.copy_text(text),
+                Request::OpenUrl(url) => {
+                    if url.starts_with("https://") {
+                        context.open_url(egui::OpenUrl::new_tab(url));
+                    }
+                }
+            }
+        }
+        self.refresh(context);
+        if asked {
+            // What was asked for shows in the next frame.
+            context.request_repaint();
+        }
+    }
+
+    /// A gesture ends when the pointer is let go or the keyboard moves on.
+    fn end_gestures(&mut self, context: &Context) {
+        let focused = context.memory(egui::Memory::focused);
+        if context.input(|input| input.pointer.any_pressed()) || focused != self.focused {
+            self.document.seal();
+        }
+        self.focused = focused;
+    }
+
+    fn report(&mut self, context: &Context, result: Result<(), EditError>) {
+        if let Err(error) = result {
+            self.toast(context, error.to_string());
+        }
+    }
+
+    fn refresh(&mut self, context: &Context) {
+        if self.verdict_of != self.document.revision() {
+            self.verdict = analysis::verdict(self.document.session(), self.catalogue);
+            self.verdict_of = self.document.revision();
+        }
+        self.file.path = self.document.path().cloned();
+        self.file.dirty = self.document.dirty();
+        self.file.saved = self.document.saved();
+        let mark = if self.file.dirty { "• " } else { "" };
+        let title = match (self.file.open, self.file.name()) {
+            (false, _) => "Weighbridge".to_owned(),
+            (true, Some(name)) => {
+                format!("{mark}{} ({name}) – Weighbridge", self.session().title())
+            }
+            (true, None) => format!("{mark}{} – Weighbridge", self.session().title()),
+        };
+        if title != self.title {
+            context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// Puts a session on the desk.
+    fn put(&mut self, document: Document) {
+        self.document = document;
+        self.verdict = analysis::verdict(self.document.session(), self.catalogue);
+        self.verdict_of = self.document.revision();
+        self.file = FileStatus { open: true, ..FileStatus::default() };
+        let author = std::mem::take(&mut self.view.draft.author);
+        self.view = View {
+            screen: Screen::Step(Step::Frame),
+            sort: self.view.sort,
+            inspector: true,
+            selected: self.session().criteria.first().map(|c| c.id.clone()),
+            toasts: std::mem::take(&mut self.view.toasts),
+            ..View::default()
+        };
+        self.view.draft.author = author;
+    }
+
+    /// Does something that would replace the session, after asking when it is unsaved.
+    fn guard(&mut self, context: &Context, held: Held) {
+        if self.document.dirty() {
+            self.hold(held);
+        } else {
+            self.go_on(context, held);
+        }
+    }
+
+    fn hold(&mut self, held: Held) {
+        self.held = Some(held);
+        self.view.modal = Some(Modal::Unsaved);
+    }
+
+    fn go_on(&mut self, context: &Context, held: Held) {
+        match held {
+            Held::Close => {
+                self.may_close = true;
+                context.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Held::Open(path) => self.start_opening(path),
+            Held::Import(path) => self.start_import(path),
+            Held::Start(preset) => {
+                let preset = preset.and_then(|id| self.catalogue.preset(id.as_str()));
+                let id = random_id(&mut self.random, preset.map_or("session", |p| p.id.as_str()));
+                let session = match preset {
+                    Some(preset) => self.catalogue.preset_session(preset, id),
+                    None => self.catalogue.empty_session(id),
+                };
+                self.put(Document::new(session));
+            }
+        }
+    }
+
+    fn add_note(&mut self, context: &Context) {
+        let draft = &mut self.view.draft;
+        let criterion = match self.view.screen {
+            Screen::Step(Step::Compare) => self.view.selected.clone(),
+            _ => None,
+        };
+        let text = std::mem::take(&mut draft.text);
+        let side = draft.side.take();
+        let note = Note {
+            id: random_id(&mut self.random, "note"),
+            criterion,
+            side,
+            author: draft.author.trim().to_owned(),
+            written: self.now(),
+            edited: None,
+            text: text.trim().to_owned(),
+        };
+        let result = self.document.edit(Edit::Insert(usize::MAX, Item::Note(note)));
+        self.document.seal();
+        self.report(context, result);
+    }
+}
+
+/// A readable id that nobody else will have: `note-k3x9q2w8`.
+fn random_id(random: &mut fastrand::Rng, prefix: &str) -> Id {
+    let tail: String = (0..8).map(|_| random.alphanumeric().to_ascii_lowercase()).collect();
+    Id::from_name(&format!("{prefix}-{tail}"), |_| false)
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        self.take_news(context);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.draw(ui);
+        self.handle(&ui.ctx().clone(), frame);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Opens the window and runs until it is closed.
+///
+/// # Errors
+/// When there is no display, or no renderer starts.
+pub fn run(catalogue: &'static Catalogue, options: Options) -> eframe::Result {
+    if let Some(folder) = options.file.as_deref().and_then(std::path::Path::parent) {
+        clean_stale(folder);
+    }
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Weighbridge")
+            .with_app_id("weighbridge")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([480.0, 360.0])
+            .with_drag_and_drop(true),
+        #[cfg(all(feature = "glow", not(feature = "wgpu")))]
+        renderer: eframe::Renderer::Glow,
+        #[cfg(feature = "wgpu")]
+        renderer: eframe::Renderer::Wgpu,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "weighbridge",
+        native,
+        Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, catalogue, options)))),
+    )
+}

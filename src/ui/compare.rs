@@ -1,0 +1,406 @@
+//! Step 3: the two side by side, mirrored around a spine of bars.
+
+use egui::{
+    Align, ComboBox, CornerRadius, DragValue, Layout, Pos2, Rect, RichText, Role, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+};
+
+use super::frame::intro;
+use super::theme::{self, palette, size, space};
+use super::widgets::{Cell, difference_bar, heading, quiet, rating_bar, secondary, visible_rows};
+use super::{Desk, Outbox, Sort, format};
+use crate::command::Command;
+use crate::session::{Confidence, Criterion, Edit, Origin, Rating, Side};
+
+/// Below this width a row takes two lines.
+const FOLD: f32 = 620.0;
+
+/// Where the parts of a row stand.
+struct Row {
+    name: Rect,
+    sides: [Rect; 2],
+    spine: Rect,
+}
+
+impl Row {
+    fn of(rect: Rect) -> Self {
+        let pad = 14.0;
+        let (left, right) = (rect.left() + pad, rect.right() - pad);
+        let width = right - left;
+        let at = |from: f32, to: f32, top: f32, bottom: f32| {
+            Rect::from_min_max(
+                Pos2::new(left + from * width, rect.top() + top),
+                Pos2::new(left + to * width, rect.top() + bottom),
+            )
+        };
+        let height = rect.height();
+        if width < FOLD {
+            let half = height / 2.0;
+            return Self {
+                name: at(0.0, 0.5, 0.0, half),
+                sides: [at(0.0, 0.48, half, height), at(0.52, 1.0, half, height)],
+                spine: at(0.5, 1.0, 0.0, half),
+            };
+        }
+        Self {
+            name: at(0.0, 0.215, 0.0, height),
+            sides: [at(0.215, 0.455, 0.0, height), at(0.77, 1.0, 0.0, height)],
+            spine: at(0.465, 0.76, 0.0, height),
+        }
+    }
+
+    fn height(width: f32) -> f32 {
+        if width < FOLD { theme::ROW * 2.0 - 8.0 } else { theme::ROW }
+    }
+}
+
+/// Draws the screen.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 180.0;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            heading(ui, "Side by side");
+            intro(
+                ui,
+                "Bars show how far each criterion tips the balance: weight × difference in rating",
+            );
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| sort(ui, desk, out));
+    });
+    if desk.session.criteria.is_empty() {
+        quiet(ui, "There is nothing to compare yet. Add a criterion, or start from a preset.");
+        if secondary(ui, "Add a criterion").clicked() {
+            out.command(Command::AddCriterion);
+        }
+        return;
+    }
+    table(ui, desk, out);
+    let unconfirmed = desk
+        .session
+        .criteria
+        .iter()
+        .flat_map(|c| Side::BOTH.map(|side| c.sides[side].origin))
+        .filter(|origin| *origin == Origin::Catalogue)
+        .count();
+    ui.add_space(space::S);
+    if unconfirmed > 0 {
+        let ratings = format::count(unconfirmed, "hollow bar is", "hollow bars are");
+        quiet(ui, &format!("{ratings} starting ratings that the team has not confirmed yet."));
+    }
+}
+
+fn sort(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let mut sort = desk.view.sort;
+    let text = format!("Sort: {}", sort.name().to_lowercase());
+    ComboBox::from_id_salt("sort")
+        .selected_text(RichText::new(text).size(size::BODY - 1.0))
+        .width(150.0)
+        .show_ui(ui, |ui| {
+            for choice in Sort::ALL {
+                ui.selectable_value(&mut sort, choice, choice.name());
+            }
+        })
+        .response
+        .accessible_name("Sort");
+    if sort != desk.view.sort {
+        out.view(move |view| view.sort = sort);
+    }
+}
+
+fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    const HEAD: f32 = 42.0;
+    const FOOT: f32 = 46.0;
+    let palette = palette(ui);
+    let criteria = &desk.session.criteria;
+    let order = desk.view.sort.order(desk.session, desk.verdict);
+    let width = ui.available_width();
+    let row_height = Row::height(width);
+    let rows_height = rows(order.len(), row_height);
+    let (area, _) =
+        ui.allocate_exact_size(Vec2::new(width, HEAD + rows_height + FOOT), Sense::hover());
+    let corner = CornerRadius::same(theme::CARD_CORNER);
+    ui.painter().rect(
+        area,
+        corner,
+        palette.card,
+        Stroke::new(1.0, palette.line),
+        StrokeKind::Inside,
+    );
+    head(ui, desk, Rect::from_min_size(area.min, Vec2::new(width, HEAD)));
+
+    let body = Rect::from_min_size(area.min + Vec2::new(0.0, HEAD), Vec2::new(width, rows_height));
+    let scale = strongest(desk);
+    for at in visible_rows(ui, body, row_height, order.len()) {
+        let Some((criterion, place)) = order.get(at).and_then(|&i| Some((criteria.get(i)?, i)))
+        else {
+            continue;
+        };
+        let rect = Rect::from_min_size(
+            Pos2::new(body.left(), body.top() + rows(at, row_height)),
+            Vec2::new(width, row_height),
+        );
+        ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
+        let builder = UiBuilder::new().max_rect(rect).id_salt(criterion.id.as_str());
+        ui.scope_builder(builder, |ui| row(ui, desk, out, criterion, place, rect, scale));
+    }
+    foot(ui, desk, area.with_min_y(area.bottom() - FOOT));
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a session holds at most 200 criteria")]
+fn rows(count: usize, height: f32) -> f32 {
+    height * count as f32
+}
+
+/// The largest contribution, which fills a bar's half of the spine.
+fn strongest(desk: &Desk<'_>) -> f64 {
+    let balance = &desk.verdict.balance;
+    let first = desk.verdict.drivers.first().and_then(|&i| balance.contributions.get(i));
+    first.map_or(0.0, |c| c.abs())
+}
+
+fn head(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
+    let palette = palette(ui);
+    let font = theme::semibold(size::BODY - 1.0);
+    let narrow = rect.width() < FOLD + 28.0;
+    let places = Row::of(if narrow { rect.with_max_y(rect.top() + 84.0) } else { rect });
+    let side = |ui: &mut Ui, side: Side, at: Rect| {
+        let cell = Cell::new(&desk.session.sides[side], font.clone(), palette.side(side));
+        if side == Side::Left && !narrow {
+            cell.right().show(ui, at)
+        } else {
+            cell.show(ui, at)
+        };
+    };
+    if narrow {
+        let [left, right] = places.sides;
+        let row = |at: Rect| Rect::from_x_y_ranges(at.x_range(), rect.y_range());
+        side(ui, Side::Left, row(left));
+        side(ui, Side::Right, row(right));
+        return;
+    }
+    Cell::new("Criterion", theme::medium(size::BODY - 1.0), palette.quiet).show(ui, places.name);
+    let [left, right] = places.sides;
+    side(ui, Side::Left, left);
+    Cell::new("tips towards", theme::medium(size::BODY - 1.0), palette.quiet)
+        .center()
+        .show(ui, places.spine);
+    side(ui, Side::Right, right);
+}
+
+fn row(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    criterion: &Criterion,
+    place: usize,
+    rect: Rect,
+    scale: f64,
+) {
+    let palette = palette(ui);
+    let balance = &desk.verdict.balance;
+    let weight = balance.weights.values.get(place).copied().unwrap_or_default();
+    let contribution = balance.contributions.get(place).copied().unwrap_or_default();
+    let chosen = desk.view.selected.as_ref() == Some(&criterion.id);
+
+    let response = ui.interact(rect, ui.scope_id().with("row"), Sense::click());
+    let percent = format::percent(weight);
+    let notes = desk.session.notes_on(Some(&criterion.id)).count();
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &criterion.name));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        let notes = format::count(notes, "note", "notes");
+        node.set_description(format!("{percent} of the weight, {notes}"));
+    });
+    if response.clicked() || response.gained_focus() {
+        let id = criterion.id.clone();
+        out.view(move |view| {
+            view.selected = Some(id);
+            view.editing_words = false;
+        });
+    }
+    if response.clicked() {
+        out.view(|view| view.inspector = true);
+    }
+    let inside = rect.shrink2(Vec2::new(1.0, 0.0)).with_min_y(rect.top() + 1.0);
+    if chosen {
+        ui.painter().rect_filled(inside, 0.0, palette.selected);
+    } else if response.hovered() {
+        ui.painter().rect_filled(inside, 0.0, palette.hover);
+    }
+
+    let places = Row::of(rect);
+    name(ui, criterion, &percent, notes, places.name);
+    for (side, at) in Side::BOTH.into_iter().zip(places.sides) {
+        let mirrored = side == Side::Left && rect.width() >= FOLD + 28.0;
+        assessment(ui, desk, out, criterion, side, at, mirrored);
+    }
+    let towards = match contribution {
+        c if c > 0.0 => desk.session.sides.left.as_str(),
+        c if c < 0.0 => desk.session.sides.right.as_str(),
+        _ => "neither side",
+    };
+    let number = format::points_of_margin(contribution.abs());
+    let spoken = format!("{}, tips towards {towards} by {number}", criterion.name);
+    difference_bar(ui, places.spine, contribution, scale, &spoken);
+}
+
+fn name(ui: &mut Ui, criterion: &Criterion, percent: &str, notes: usize, at: Rect) {
+    let palette = palette(ui);
+    let middle = at.center().y;
+    let line = |top: f32, bottom: f32| {
+        Rect::from_min_max(
+            Pos2::new(at.left(), middle + top),
+            Pos2::new(at.right() - space::M, middle + bottom),
+        )
+    };
+    let text = theme::semibold(size::BODY - 1.0);
+    Cell::new(&criterion.name, text, palette.ink).show(ui, line(-19.0, 1.0));
+    let mut below = format!("{percent} of the weight");
+    if notes > 0 {
+        below = format!("{below} · {}", format::count(notes, "note", "notes"));
+    }
+    let spoken = format!("{}, {below}", criterion.name);
+    Cell::new(&below, theme::regular(size::QUIET - 0.5), palette.quiet)
+        .named(spoken)
+        .show(ui, line(1.0, 17.0));
+}
+
+/// One side of a row: rating and bar above, claim below.
+fn assessment(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    criterion: &Criterion,
+    side: Side,
+    at: Rect,
+    mirrored: bool,
+) {
+    const NUMBER: f32 = 34.0;
+    const BAR: f32 = 100.0;
+    let palette = palette(ui);
+    let assessed = &criterion.sides[side];
+    let side_name = &desk.session.sides[side];
+    let middle = at.center().y;
+    let bar_width = BAR.min((at.width() - NUMBER - 34.0).max(24.0));
+    let top = middle - 10.0;
+    // Mirrored, the bar ends at the spine; the number stands outside of it.
+    let (bar_left, number_left, dots_left) = if mirrored {
+        let bar = at.right() - bar_width;
+        (bar, bar - NUMBER - 4.0, bar - NUMBER - 36.0)
+    } else {
+        let bar = at.left();
+        (bar, bar + bar_width + 4.0, bar + bar_width + NUMBER + 10.0)
+    };
+    let bar = Rect::from_min_size(Pos2::new(bar_left, top - 3.0), Vec2::new(bar_width, 6.0));
+    let confirmed = assessed.origin == Origin::Team;
+    rating_bar(ui, bar, side, assessed.rating.get(), confirmed);
+
+    let number = Rect::from_min_size(Pos2::new(number_left, top - 10.0), Vec2::new(NUMBER, 20.0));
+    let spoken = format!("{}, {side_name}, rating", criterion.name);
+    if let Some(rating) = rating_number(ui, number, assessed.rating, side, &spoken) {
+        out.edit(Edit::Rate(criterion.id.clone(), side, rating, Origin::Team));
+    }
+
+    let dots = Rect::from_min_size(Pos2::new(dots_left, top - 8.0), Vec2::new(26.0, 16.0));
+    confidence_dots(ui, dots, assessed.confidence, &criterion.name, side_name);
+
+    let claim = Rect::from_min_max(
+        Pos2::new(at.left(), middle + 1.0),
+        Pos2::new(at.right(), middle + 17.0),
+    );
+    let spoken = format!("{}, {side_name}, claim: {}", criterion.name, assessed.claim);
+    let cell =
+        Cell::new(&assessed.claim, theme::regular(size::QUIET - 0.5), palette.quiet).named(spoken);
+    if mirrored {
+        cell.right().show(ui, claim)
+    } else {
+        cell.show(ui, claim)
+    };
+}
+
+/// A rating as a bold number that can be dragged, stepped and typed.
+fn rating_number(ui: &mut Ui, at: Rect, rating: Rating, side: Side, name: &str) -> Option<Rating> {
+    let color = palette(ui).side(side);
+    let mut value = rating.get();
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(at), |ui| {
+            ui.style_mut().drag_value_text_style = egui::TextStyle::Name("rating".into());
+            ui.visuals_mut().override_text_color = Some(color);
+            ui.spacing_mut().interact_size = at.size();
+            ui.spacing_mut().button_padding = Vec2::new(2.0, 0.0);
+            let inactive = &mut ui.visuals_mut().widgets.inactive;
+            inactive.bg_stroke = Stroke::NONE;
+            inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+            ui.add(
+                DragValue::new(&mut value)
+                    .range(0.0..=Rating::MAX)
+                    .speed(0.05)
+                    .max_decimals(1)
+                    .update_while_editing(false),
+            )
+        })
+        .inner
+        .accessible_name(name);
+    let value = if response.dragged() { (value * 2.0).round() / 2.0 } else { value };
+    let new = Rating::clamped(value);
+    (response.changed() && new != rating).then_some(new)
+}
+
+/// How sure the team is, as one to three dots.
+fn confidence_dots(
+    ui: &mut Ui,
+    at: Rect,
+    confidence: Confidence,
+    criterion: &str,
+    side_name: &str,
+) {
+    let palette = palette(ui);
+    let filled = Confidence::ALL.iter().position(|c| *c == confidence).unwrap_or(0);
+    for (i, x) in [4.0, 11.0, 18.0].into_iter().enumerate() {
+        let center = Pos2::new(at.left() + x, at.center().y);
+        if i <= filled {
+            ui.painter().circle_filled(center, 2.2, palette.quiet);
+        } else {
+            ui.painter().circle_stroke(center, 2.0, Stroke::new(1.0, palette.line_strong));
+        }
+    }
+    let response = ui.interact(at, ui.scope_id().with(("confidence", side_name)), Sense::hover());
+    let word = confidence.word();
+    let spoken = format!("{criterion}, {side_name}, confidence: {word}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+    response.on_hover_text(format!("How sure the team is of this rating: {word}"));
+}
+
+fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
+    let palette = palette(ui);
+    ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(2.0, palette.ink));
+    let balance = &desk.verdict.balance;
+    let places = Row::of(rect);
+    let narrow = rect.width() < FOLD + 28.0;
+    let font = theme::semibold(15.0);
+    let row = |at: Rect| Rect::from_x_y_ranges(at.x_range(), rect.y_range());
+    for (side, at) in Side::BOTH.into_iter().zip(places.sides) {
+        let total = format::points_of_margin(balance.totals[side]);
+        let spoken = format!("Total, {}: {total}", desk.session.sides[side]);
+        let cell = Cell::new(&total, font.clone(), palette.side(side)).named(spoken);
+        let mirrored = side == Side::Left && !narrow;
+        if mirrored {
+            cell.right().show(ui, row(at))
+        } else {
+            cell.show(ui, row(at))
+        };
+    }
+    if narrow {
+        return;
+    }
+    Cell::new("Total", font, palette.ink).show(ui, row(places.name));
+    let margin = format::points_of_margin(balance.margin.abs());
+    let text = match balance.margin {
+        m if m > 0.0 => format!("{} by {margin}", desk.session.sides.left),
+        m if m < 0.0 => format!("{} by {margin}", desk.session.sides.right),
+        _ => "Even".to_owned(),
+    };
+    Cell::new(&text, theme::medium(size::BODY - 1.0), palette.ink)
+        .center()
+        .show(ui, row(places.spine));
+}

@@ -1,0 +1,122 @@
+//! What a screen may see, and what it may ask for.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::view::View;
+use crate::analysis::Verdict;
+use crate::catalogue::Catalogue;
+use crate::command::Command;
+use crate::session::{Edit, Id, Session};
+use crate::store::Recents;
+
+/// Everything that a screen may see. Read-only: a screen changes nothing while it draws.
+pub struct Desk<'a> {
+    /// The session; an empty one while none is open.
+    pub session: &'a Session,
+    /// Its verdict.
+    pub verdict: &'a Verdict,
+    /// What the workbench knows.
+    pub catalogue: &'a Catalogue,
+    /// What is shown, and how.
+    pub view: &'a View,
+    /// Where the session is kept.
+    pub file: &'a FileStatus,
+    /// The files that were open lately.
+    pub recents: &'a Recents,
+    /// What undo would take back.
+    pub undo: Option<&'a str>,
+    /// What redo would make again.
+    pub redo: Option<&'a str>,
+    /// The time of this frame.
+    pub now: Timestamp,
+    /// Where the user's clock stands.
+    pub zone: &'a TimeZone,
+}
+
+/// Where the open session is kept, and how it stands there.
+#[derive(Clone, Debug, Default)]
+pub struct FileStatus {
+    /// Whether a session is open at all.
+    pub open: bool,
+    /// Its file, once it has one.
+    pub path: Option<PathBuf>,
+    /// Whether it has changes that are not in the file.
+    pub dirty: bool,
+    /// When it was last saved.
+    pub saved: Option<Timestamp>,
+    /// What a worker is doing with a file right now: "Saving".
+    pub busy: Option<&'static str>,
+}
+
+impl FileStatus {
+    /// The file's name for titles; none for a session without a file.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        Some(self.path.as_ref()?.file_name()?.to_string_lossy().into_owned())
+    }
+}
+
+/// What a screen asks for; done once, after drawing.
+pub enum Request {
+    /// Change the session.
+    Edit(Edit),
+    /// Do an action.
+    Command(Command),
+    /// Change what is shown.
+    View(Box<dyn FnOnce(&mut View)>),
+    /// Open a file.
+    OpenFile(PathBuf),
+    /// Read a decision matrix.
+    ImportFile(PathBuf),
+    /// Save to a file; `true` when the user agreed to replace what is there.
+    SaveTo(PathBuf, bool),
+    /// Take a file off the recent list.
+    Forget(PathBuf),
+    /// Start a session from a preset, or an empty one.
+    Start(Option<Id>),
+    /// Add a note from the draft.
+    AddNote,
+    /// Go on with what an unsaved session held up.
+    Proceed,
+    /// Copy text to the clipboard.
+    Copy(String),
+    /// Show an address in the browser.
+    OpenUrl(String),
+}
+
+/// The way from a screen to the application.
+#[derive(Default)]
+pub struct Outbox {
+    requests: Vec<Request>,
+}
+
+impl Outbox {
+    /// Asks for a change of the session.
+    pub fn edit(&mut self, edit: Edit) {
+        self.requests.push(Request::Edit(edit));
+    }
+
+    /// Asks for an action.
+    pub fn command(&mut self, command: Command) {
+        self.requests.push(Request::Command(command));
+    }
+
+    /// Asks for a change of what is shown.
+    pub fn view(&mut self, change: impl FnOnce(&mut View) + 'static) {
+        self.requests.push(Request::View(Box::new(change)));
+    }
+
+    /// Asks for something else.
+    pub fn ask(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+
+    /// Takes out everything that was asked for.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
+    }
+}

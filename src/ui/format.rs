@@ -1,0 +1,47 @@
+//! Numbers, times and counts as they are read.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A weight as a whole percent: `16 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+/// A total or a contribution: two decimals, never `-0.00`.
+#[must_use]
+pub fn points_of_margin(value: f64) -> String {
+    let text = format!("{value:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text }
+}
+
+/// A count with its noun: `1 note`, `9 notes`.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// A moment: the time on the same day, else the day: `14:02`, `12 October`, `3 May 2025`.
+#[must_use]
+pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    if at.date() == now.date() {
+        at.strftime("%H:%M").to_string()
+    } else {
+        day(at.date(), now.date())
+    }
+}
+
+/// A day; the year only where it is another.
+#[must_use]
+pub fn day(at: jiff::civil::Date, now: jiff::civil::Date) -> String {
+    let format = if at.year() == now.year() { "%-d %B" } else { "%-d %B %Y" };
+    at.strftime(format).to_string()
+}
+
+/// A day with its year: `1 June 2027`.
+#[must_use]
+pub fn full_day(at: jiff::civil::Date) -> String {
+    at.strftime("%-d %B %Y").to_string()
+}

@@ -1,0 +1,269 @@
+//! Step 1: the question, the project's shape, must-haves and people.
+
+use egui::{ComboBox, Response, RichText, Separator, Ui};
+
+use super::theme::{self, palette, size, space};
+use super::widgets::field::{bare_field, field_id};
+use super::widgets::{card, chip, heading, label, primary, quiet, secondary, text_field, title};
+use super::{Desk, Modal, Outbox, notes};
+use crate::analysis::Lead;
+use crate::catalogue::Question;
+use crate::session::{Edit, Field, Id, Item, ItemRef, MustHave, Outcome, Pair, Participant, Side};
+
+/// Draws the screen.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    heading(ui, "Frame the decision");
+    intro(ui, "What is being decided, by whom, and what kind of project it is for");
+    if ui.available_width() < 760.0 {
+        brief(ui, desk, out);
+        shape(ui, desk, out);
+        suggestion(ui, desk, out);
+        must_haves(ui, desk, out);
+        people(ui, desk, out);
+        whole_notes(ui, desk, out);
+        return;
+    }
+    let gap = space::L;
+    let left = (ui.available_width() - gap) * 0.555;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        ui.vertical(|ui| {
+            ui.set_width(left);
+            ui.spacing_mut().item_spacing.y = 14.0;
+            brief(ui, desk, out);
+            shape(ui, desk, out);
+        });
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 14.0;
+            suggestion(ui, desk, out);
+            must_haves(ui, desk, out);
+            people(ui, desk, out);
+            whole_notes(ui, desk, out);
+        });
+    });
+}
+
+/// The line under the heading of a screen.
+pub fn intro(ui: &mut Ui, text: &str) {
+    ui.add_space(-4.0);
+    label(ui, RichText::new(text).color(palette(ui).quiet));
+    ui.add_space(space::S);
+}
+
+fn brief(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    card(ui, |ui| {
+        text_field(ui, desk, out, &Field::Title, "Title", 1);
+        text_field(ui, desk, out, &Field::Question, "Question", 1);
+        text_field(ui, desk, out, &Field::Context, "Context", 3);
+        ui.columns(2, |columns| {
+            for (ui, side) in columns.iter_mut().zip(Side::BOTH) {
+                let name = if side == Side::Left { "Left side" } else { "Right side" };
+                text_field(ui, desk, out, &Field::SideName(side), name, 1);
+            }
+        });
+    });
+}
+
+fn shape(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    card(ui, |ui| {
+        title(ui, "Two questions of fact first");
+        for entry in &desk.catalogue.gates {
+            question(ui, desk, out, entry);
+        }
+        ui.add_space(space::M);
+        title(ui, "Shape of the project");
+        for entry in &desk.catalogue.shape {
+            question(ui, desk, out, entry);
+        }
+    });
+}
+
+fn question(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, question: &Question) {
+    ui.add(Separator::default().spacing(6.0));
+    let text = RichText::new(&question.text).font(theme::medium(size::BODY));
+    label(ui, text).on_hover_text(&question.why);
+    let given = desk.session.brief.answers.get(&question.id);
+    ui.horizontal_wrapped(|ui| {
+        for answer in &question.answers {
+            let chosen = given == Some(&answer.id);
+            let response = chip(ui, chosen, &answer.label, &question.text);
+            if response.clicked() {
+                // A second click takes the answer back.
+                let answer = (!chosen).then(|| answer.id.clone());
+                out.edit(Edit::Answer { question: question.id.clone(), answer });
+            }
+        }
+    });
+}
+
+fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let answered = desk.catalogue.given(&desk.session.brief.answers).count();
+    let changes = desk.catalogue.suggestion(desk.session).is_some();
+    card(ui, |ui| {
+        title(ui, "What the answers suggest");
+        if answered == 0 {
+            label(ui, "Answer the questions, and they suggest how many points to start from.");
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            match desk.verdict.suggested {
+                Lead::Clear(side) | Lead::Narrow(side) | Lead::ByMustHave(side) => {
+                    ui.label("The starting points lean towards ");
+                    let name = RichText::new(&desk.session.sides[side])
+                        .font(theme::semibold(size::BODY))
+                        .color(palette(ui).side(side));
+                    ui.label(name);
+                    ui.label(". They are a start, not a verdict.");
+                }
+                Lead::TooClose | Lead::Nothing | Lead::NeitherQualifies => {
+                    ui.label("The starting points lean towards neither side. They are a start, ");
+                    ui.label("not a verdict.");
+                }
+            }
+        });
+        if !changes {
+            quiet(ui, "The team’s points are what the answers suggest.");
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            if primary(ui, "Use as starting points").clicked()
+                && let Some(edit) = desk.catalogue.suggestion(desk.session)
+            {
+                out.edit(edit);
+            }
+            if secondary(ui, "See the changes").clicked() {
+                out.view(|view| view.modal = Some(Modal::Suggestion));
+            }
+        });
+    });
+}
+
+fn must_haves(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    card(ui, |ui| {
+        title(ui, "Must-haves");
+        if desk.session.brief.must_haves.is_empty() {
+            quiet(
+                ui,
+                "A condition that excludes the side that fails it, whatever the weights say.",
+            );
+        }
+        for row in &desk.session.brief.must_haves {
+            ui.push_id(row.id.as_str(), |ui| must_have(ui, desk, out, row));
+        }
+        if secondary(ui, "Add a must-have").clicked() {
+            let taken = |id: &Id| desk.session.brief.must_haves.iter().any(|m| &m.id == id);
+            let id = Id::from_name("must-have", taken);
+            focus(desk, out, Field::MustHave(id.clone()));
+            let row = MustHave { id, name: String::new(), outcome: Pair::default() };
+            out.edit(Edit::Insert(usize::MAX, Item::MustHave(row)));
+        }
+    });
+}
+
+fn must_have(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave) {
+    let name = if row.name.is_empty() { "Must-have" } else { &row.name };
+    with_remove(ui, name, out, ItemRef::MustHave(row.id.clone()), |ui, out| {
+        let field = Field::MustHave(row.id.clone());
+        bare_field(ui, desk, out, &field, "Must-have", "A condition for either side");
+    });
+    ui.horizontal_wrapped(|ui| {
+        for side in Side::BOTH {
+            let side_name = &desk.session.sides[side];
+            ui.label(
+                RichText::new(side_name)
+                    .font(theme::medium(size::QUIET))
+                    .color(palette(ui).side(side)),
+            );
+            let mut outcome = row.outcome[side];
+            let response = ComboBox::from_id_salt(("outcome", side))
+                .selected_text(outcome.word())
+                .width(72.0)
+                .show_ui(ui, |ui| {
+                    for choice in Outcome::ALL {
+                        ui.selectable_value(&mut outcome, choice, choice.word());
+                    }
+                })
+                .response;
+            response.accessible_name(format!("{name}, {side_name}, outcome"));
+            if outcome != row.outcome[side] {
+                out.edit(Edit::Judge(row.id.clone(), side, outcome));
+            }
+            ui.add_space(space::S);
+        }
+    });
+    ui.add_space(space::S);
+}
+
+fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    card(ui, |ui| {
+        title(ui, "People");
+        if desk.session.people.is_empty() {
+            quiet(ui, "Who takes part, by name or by role, and what they stand for.");
+        }
+        for row in &desk.session.people {
+            ui.push_id(row.id.as_str(), |ui| person(ui, desk, out, row));
+        }
+        if secondary(ui, "Add a participant").clicked() {
+            let taken = |id: &Id| desk.session.people.iter().any(|p| &p.id == id);
+            let id = Id::from_name("person", taken);
+            focus(desk, out, Field::PersonName(id.clone()));
+            let row = Participant { id, name: String::new(), role: String::new() };
+            out.edit(Edit::Insert(usize::MAX, Item::Person(row)));
+        }
+    });
+}
+
+fn person(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &Participant) {
+    let name = if row.name.is_empty() { "Participant" } else { &row.name };
+    with_remove(ui, name, out, ItemRef::Person(row.id.clone()), |ui, out| {
+        let half = (ui.available_width() - space::M) / 2.0;
+        ui.scope(|ui| {
+            ui.set_max_width(half);
+            let field = Field::PersonName(row.id.clone());
+            bare_field(ui, desk, out, &field, "Name of a participant", "Name or role");
+        });
+        let field = Field::PersonRole(row.id.clone());
+        let name = format!("What {name} stands for");
+        bare_field(ui, desk, out, &field, &name, "Stands for");
+    });
+}
+
+/// A row with a button at its end that takes it out.
+fn with_remove(
+    ui: &mut Ui,
+    name: &str,
+    out: &mut Outbox,
+    item: ItemRef,
+    content: impl FnOnce(&mut Ui, &mut Outbox),
+) {
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 36.0;
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.horizontal(|ui| content(ui, out));
+        });
+        if remove_button(ui, &format!("Remove {name}")).clicked() {
+            out.edit(Edit::Remove(item));
+        }
+    });
+}
+
+/// A small cross.
+pub fn remove_button(ui: &mut Ui, name: &str) -> Response {
+    let cross = RichText::new("×").size(16.0).color(palette(ui).quiet);
+    ui.add(egui::Button::new(cross).frame(false).min_size(egui::vec2(28.0, 28.0)))
+        .accessible_name(name)
+        .on_hover_text(name)
+}
+
+fn whole_notes(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    card(ui, |ui| notes::list(ui, desk, out, None));
+}
+
+/// Gives the keyboard to a field that is about to appear.
+fn focus(desk: &Desk<'_>, out: &mut Outbox, field: Field) {
+    let id = field_id(desk.session, &field);
+    out.view(move |view| view.focus = Some(id));
+}

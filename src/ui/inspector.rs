@@ -1,0 +1,194 @@
+//! The panel beside the comparison: everything on the selected criterion.
+
+use egui::{RichText, Separator, Ui};
+
+use super::theme::{self, palette, size, space};
+use super::widgets::{
+    basic, chip, heading, label, number, primary, quiet, secondary, slider, text_field, title,
+};
+use super::{Desk, Modal, Outbox, is_narrow, notes};
+use crate::catalogue::{Claim, CriterionInfo};
+use crate::session::{Confidence, Criterion, Edit, Field, ItemRef, Origin, Side};
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    if is_narrow(ui) && secondary(ui, "Back to the table").clicked() {
+        out.view(|view| view.inspector = false);
+    }
+    let selected = desk.view.selected.as_ref().and_then(|id| desk.session.criterion(id));
+    let Some(criterion) = selected else {
+        quiet(ui, "Choose a criterion to see its definition, notes and sources.");
+        return;
+    };
+    let known = desk.catalogue.criterion(&criterion.id);
+    if desk.view.editing_words {
+        words(ui, desk, out, criterion);
+        return;
+    }
+    let name = RichText::new(&criterion.name).font(theme::semibold(size::TITLE));
+    basic::heading_of(ui, name);
+    if !criterion.definition.is_empty() {
+        ui.add_space(-4.0);
+        label(ui, RichText::new(&criterion.definition).color(palette(ui).quiet));
+    }
+    ratings(ui, desk, out, criterion);
+    ui.add_space(space::M);
+    notes::list(ui, desk, out, Some(&criterion.id));
+    ui.add_space(space::M);
+    anchors(ui, criterion);
+    if let Some(known) = known {
+        claims(ui, desk, known);
+        sources(ui, desk, out, known);
+    }
+    ui.add_space(space::M);
+    if secondary(ui, "Change the words…").clicked() {
+        out.view(|view| view.editing_words = true);
+    }
+}
+
+fn ratings(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion) {
+    title(ui, "Ratings");
+    for side in Side::BOTH {
+        ui.push_id(side, |ui| rating(ui, desk, out, criterion, side));
+    }
+    let open: Vec<Edit> = Side::BOTH
+        .into_iter()
+        .filter(|side| criterion.sides[*side].origin == Origin::Catalogue)
+        .map(|side| {
+            let rating = criterion.sides[side].rating;
+            Edit::Rate(criterion.id.clone(), side, rating, Origin::Team)
+        })
+        .collect();
+    if !open.is_empty() && secondary(ui, "Confirm the ratings").clicked() {
+        let name = format!("Confirm the ratings on {}", criterion.name);
+        out.edit(Edit::Batch(name, open));
+    }
+}
+
+fn rating(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion, side: Side) {
+    let palette = palette(ui);
+    let assessed = &criterion.sides[side];
+    let side_name = &desk.session.sides[side];
+    ui.horizontal(|ui| {
+        let name = RichText::new(side_name).font(theme::medium(size::BODY - 1.0));
+        ui.label(name.color(palette.side(side)));
+        if assessed.origin == Origin::Catalogue {
+            quiet(ui, "starting rating, not confirmed");
+        }
+    });
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 64.0;
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 20.0), egui::Sense::hover());
+        let spoken = format!("{}, {side_name}, rating on the scale", criterion.name);
+        let slid = slider(ui, rect, assessed.rating, 0.5, &spoken);
+        let spoken = format!("{}, {side_name}, rating, number", criterion.name);
+        let typed = number(ui, assessed.rating, 0.5, &spoken);
+        if let Some(rating) = slid.or(typed) {
+            out.edit(Edit::Rate(criterion.id.clone(), side, rating, Origin::Team));
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(space::S, space::S);
+        ui.spacing_mut().button_padding = egui::vec2(8.0, 3.0);
+        for confidence in Confidence::ALL {
+            let group = format!("{}, {side_name}, confidence", criterion.name);
+            let chosen = assessed.confidence == confidence;
+            if chip(ui, chosen, confidence.word(), &group).clicked() && !chosen {
+                out.edit(Edit::SetConfidence(criterion.id.clone(), side, confidence));
+            }
+        }
+    });
+    if !assessed.reason.is_empty() {
+        quiet(ui, &assessed.reason);
+    }
+    ui.add_space(space::S);
+}
+
+fn anchors(ui: &mut Ui, criterion: &Criterion) {
+    if criterion.low.is_empty() && criterion.high.is_empty() {
+        return;
+    }
+    title(ui, "What a 0 and a 10 look like");
+    for (number, text) in [("0", &criterion.low), ("10", &criterion.high)] {
+        if !text.is_empty() {
+            quiet(ui, &format!("{number}: {text}"));
+        }
+    }
+    ui.add_space(space::M);
+}
+
+fn claims(ui: &mut Ui, desk: &Desk<'_>, known: &CriterionInfo) {
+    title(ui, "What each side claims");
+    for side in Side::BOTH {
+        let name = RichText::new(&desk.session.sides[side])
+            .font(theme::medium(size::BODY - 1.0))
+            .color(palette(ui).side(side));
+        ui.label(name);
+        label(ui, RichText::new(&known.claims[side].paragraph).size(size::BODY - 1.0));
+        ui.add_space(space::S);
+    }
+    quiet(ui, &known.excludes);
+    ui.add_space(space::M);
+}
+
+fn sources(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, known: &CriterionInfo) {
+    title(ui, "Sources");
+    let ids =
+        [&known.claims.left, &known.claims.right].into_iter().flat_map(|c: &Claim| &c.sources);
+    let mut seen = std::collections::BTreeSet::new();
+    for source in ids.filter(|id| seen.insert(*id)).filter_map(|id| desk.catalogue.source(id)) {
+        let text = format!("{} · {}", source.title, source.version);
+        match &source.url {
+            Some(url) => {
+                let link = RichText::new(text).size(size::QUIET).color(palette(ui).link);
+                let button = egui::Button::new(link).frame(false).wrap();
+                let response = ui.add(button.min_size(egui::vec2(0.0, 20.0))).on_hover_text(url);
+                if response.clicked() {
+                    out.ask(super::Request::OpenUrl(url.clone()));
+                }
+            }
+            None => {
+                quiet(ui, &text);
+            }
+        }
+    }
+}
+
+/// The words of a criterion as fields.
+fn words(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion) {
+    let id = || criterion.id.clone();
+    heading(ui, "The words");
+    text_field(ui, desk, out, &Field::CriterionName(id()), "Name", 1);
+    text_field(ui, desk, out, &Field::Definition(id()), "What is measured", 3);
+    text_field(ui, desk, out, &Field::Low(id()), "What a 0 looks like", 2);
+    text_field(ui, desk, out, &Field::High(id()), "What a 10 looks like", 2);
+    for side in Side::BOTH {
+        ui.add(Separator::default());
+        let side_name = &desk.session.sides[side];
+        let claim = format!("{side_name}, claim in one line");
+        text_field(ui, desk, out, &Field::Claim(id(), side), &claim, 1);
+        let reason = format!("{side_name}, why this rating");
+        text_field(ui, desk, out, &Field::Reason(id(), side), &reason, 2);
+    }
+    ui.add_space(space::M);
+    let at = desk.session.criteria.iter().position(|c| c.id == criterion.id).unwrap_or(0);
+    let shift = |to: usize| Edit::Move(ItemRef::Criterion(id()), to);
+    ui.horizontal_wrapped(|ui| {
+        if primary(ui, "Done").clicked() {
+            out.view(|view| view.editing_words = false);
+        }
+        let up = ui.add_enabled_ui(at > 0, |ui| secondary(ui, "Move up")).inner;
+        if up.on_disabled_hover_text("It is the first already").clicked() {
+            out.edit(shift(at.saturating_sub(1)));
+        }
+        let last = at + 1 >= desk.session.criteria.len();
+        let down = ui.add_enabled_ui(!last, |ui| secondary(ui, "Move down")).inner;
+        if down.on_disabled_hover_text("It is the last already").clicked() {
+            out.edit(shift(at + 1));
+        }
+        if secondary(ui, "Remove…").clicked() {
+            let id = id();
+            out.view(move |view| view.modal = Some(Modal::RemoveCriterion(id)));
+        }
+    });
+}

@@ -1,0 +1,59 @@
+//! The menu, made from the command table.
+
+use egui::{Button, RichText, Ui};
+
+use super::theme::{palette, size};
+use super::{Desk, Outbox};
+use crate::command::{Command, Group};
+
+/// The menu button.
+pub fn button(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    ui.menu_button(RichText::new("Menu").size(size::BODY - 1.0), |ui| {
+        ui.set_min_width(180.0);
+        for group in Group::ALL {
+            ui.menu_button(group.name(), |ui| {
+                ui.set_min_width(280.0);
+                for command in Command::ALL.into_iter().filter(|c| c.info().group == group) {
+                    item(ui, desk, out, command);
+                }
+            });
+        }
+    });
+}
+
+fn item(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, command: Command) {
+    let info = command.info();
+    let keys = info.shortcut.map(|s| s.text()).unwrap_or_default();
+    let keys = RichText::new(keys).size(size::QUIET).color(palette(ui).quiet);
+    let name = label(desk, command);
+    let response = ui
+        .add_enabled(why_not(desk, command).is_none(), Button::new(&name).shortcut_text(keys))
+        .accessible_name(&name)
+        .on_hover_text(info.hint)
+        .on_disabled_hover_text(why_not(desk, command).unwrap_or_default());
+    if response.clicked() {
+        out.command(command);
+        ui.close();
+    }
+}
+
+/// The action's name, with what it would undo or redo.
+pub fn label(desk: &Desk<'_>, command: Command) -> String {
+    let name = command.info().name;
+    match (command, desk.undo, desk.redo) {
+        (Command::Undo, Some(step), _) | (Command::Redo, _, Some(step)) => {
+            format!("{name}: {step}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// Why an action cannot be done now; `None` when it can.
+pub fn why_not(desk: &Desk<'_>, command: Command) -> Option<&'static str> {
+    match command {
+        _ if command.needs_session() && !desk.file.open => Some("Open or start a session first"),
+        Command::Undo if desk.undo.is_none() => Some("Nothing to undo"),
+        Command::Redo if desk.redo.is_none() => Some("Nothing to redo"),
+        _ => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! Pictures. Draws what it is shown through a [`Desk`] and says what was asked for through an
+//! [`Outbox`]; it computes no number, opens no file and changes nothing by itself.
+
+pub mod compare;
+pub mod desk;
+pub mod format;
+pub mod frame;
+pub mod inspector;
+pub mod keys;
+pub mod menu;
+pub mod modal;
+pub mod notes;
+pub mod rail;
+pub mod record;
+pub mod theme;
+pub mod toasts;
+pub mod top_bar;
+pub mod verdict;
+pub mod view;
+pub mod weigh;
+pub mod welcome;
+pub mod widgets;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
+
+pub use desk::{Desk, FileStatus, Outbox, Request};
+pub use view::{Modal, NoteDraft, PathFor, Screen, Sort, Step, Toast, View};
+
+use theme::palette;
+
+/// Windows narrower than this fold: the rail shows numbers only, columns stack, the inspector
+/// takes the table's place. In points, so that zooming folds too.
+const NARROW: f32 = 1000.0;
+
+/// Whether the window is too narrow for columns side by side.
+#[must_use]
+pub fn is_narrow(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < NARROW
+}
+
+/// Draws the whole window.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    match desk.view.screen {
+        Screen::Welcome => {
+            let page = Frame::new().fill(palette(ui).page);
+            CentralPanel::default().frame(page).show(ui, |ui| welcome::show(ui, desk, out));
+        }
+        Screen::Step(step) => workbench(ui, desk, out, step),
+    }
+    toasts::show(ui, desk);
+    modal::show(ui, desk, out);
+    if let Some(id) = desk.view.focus {
+        ui.memory_mut(|memory| memory.request_focus(id));
+        out.view(|view| view.focus = None);
+    }
+    widgets::focus_ring(ui);
+}
+
+fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
+    let palette = palette(ui);
+    let bar = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(16, 10));
+    let line = Stroke::new(1.0, palette.line);
+
+    Panel::top("top bar").exact_size(52.0).resizable(false).frame(bar).show(ui, |ui| {
+        top_bar::show(ui, desk, out);
+    });
+    let narrow = is_narrow(ui);
+    let rail = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(10, 14));
+    Panel::left("rail")
+        .exact_size(if narrow { 60.0 } else { 196.0 })
+        .resizable(false)
+        .frame(rail)
+        .show(ui, |ui| rail::show(ui, desk, out, step, narrow));
+
+    let side = side_panel(desk, step);
+    if let Some(side) = side.filter(|_| !narrow) {
+        let panel = Frame::new().fill(palette.card).stroke(Stroke::NONE);
+        Panel::right("inspector")
+            .exact_size(332.0)
+            .resizable(false)
+            .frame(panel)
+            .show(ui, |ui| side.show(ui, desk, out));
+    }
+    let page = Frame::new().fill(palette.page);
+    CentralPanel::default().frame(page).show(ui, |ui| match side {
+        Some(side) if narrow => {
+            Frame::new().fill(palette.card).show(ui, |ui| side.show(ui, desk, out));
+        }
+        _ => {
+            let margin = if narrow { Margin::same(16) } else { Margin::symmetric(26, 22) };
+            widgets::page(ui, step.name(), margin, |ui| match step {
+                Step::Frame => frame::show(ui, desk, out),
+                Step::Weigh => weigh::show(ui, desk, out),
+                Step::Compare => compare::show(ui, desk, out),
+                Step::Verdict => verdict::show(ui, desk, out),
+                Step::Record => record::show(ui, desk, out),
+            });
+        }
+    });
+    let _ = line;
+}
+
+/// What the panel on the right shows.
+#[derive(Clone, Copy)]
+enum SidePanel {
+    Search,
+    Criterion,
+    BeforeYouDecide,
+}
+
+fn side_panel(desk: &Desk<'_>, step: Step) -> Option<SidePanel> {
+    if desk.view.search.is_some() {
+        return Some(SidePanel::Search);
+    }
+    match step {
+        Step::Compare if desk.view.inspector => Some(SidePanel::Criterion),
+        Step::Verdict if desk.view.inspector => Some(SidePanel::BeforeYouDecide),
+        _ => None,
+    }
+}
+
+impl SidePanel {
+    fn show(self, ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+        let margin = Margin { left: 18, right: 18, top: 18, bottom: 24 };
+        match self {
+            Self::Search => widgets::page(ui, "search", margin, |ui| notes::search(ui, desk, out)),
+            Self::Criterion => {
+                // Each criterion has a scroll position of its own.
+                let salt = desk.view.selected.as_ref().map_or("none", |id| id.as_str());
+                widgets::page(ui, salt, margin, |ui| inspector::show(ui, desk, out));
+            }
+            Self::BeforeYouDecide => {
+                widgets::page(ui, "before", margin, |ui| verdict::before_you_decide(ui, desk, out));
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Dialogs over the window. While one is open, no shortcut acts; Escape closes it.
+
+mod finder;
+mod suggestion;
+
+use egui::{Align, Id, Key, Layout, Modifiers, RichText, ScrollArea, Ui, Vec2};
+
+use super::theme::{self, palette, size, space};
+use super::widgets::field::input;
+use super::widgets::{basic, label, primary, quiet, secondary};
+use super::{Desk, Modal, Outbox, PathFor, Request};
+use crate::command::{Command, Group};
+use crate::session::{Edit, Id as ItemId};
+use crate::store::LoadProblem;
+
+/// The field of a dialog that is typed into.
+pub fn input_id() -> Id {
+    Id::unique("dialog input")
+}
+
+/// Draws the open dialog, if one is.
+pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let Some(modal) = &desk.view.modal else { return };
+    let palette = palette(ui);
+    let width: f32 = match modal {
+        Modal::Finder(..) => 520.0,
+        Modal::Shortcuts | Modal::Suggestion | Modal::Problem(_) => 640.0,
+        _ => 440.0,
+    };
+    let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
+    let dialog = egui::Modal::new(Id::unique("dialog"))
+        .backdrop_color(palette.veil)
+        .frame(egui::Frame::window(ui.style()).inner_margin(egui::Margin::same(20)));
+    let response = dialog.show(ui.ctx(), |ui| {
+        ui.set_width(width.min(room.x));
+        ui.set_max_height(room.y);
+        match modal {
+            Modal::Finder(query, chosen) => finder::show(ui, desk, out, query, *chosen),
+            Modal::Shortcuts => shortcuts(ui, room.y),
+            Modal::Path(purpose, text) => path(ui, out, *purpose, text),
+            Modal::Problem(problem) => self::problem(ui, out, problem),
+            Modal::Failure(text) => failure(ui, out, text),
+            Modal::Suggestion => suggestion::show(ui, desk, out, room.y),
+            Modal::Unsaved => unsaved(ui, desk, out),
+            Modal::Replace(path) => replace(ui, out, path),
+            Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
+        }
+    });
+    if response.should_close() {
+        close(out);
+    }
+}
+
+fn close(out: &mut Outbox) {
+    out.view(|view| view.modal = None);
+}
+
+fn title(ui: &mut Ui, text: &str) {
+    basic::heading_of(ui, RichText::new(text).font(theme::semibold(size::TITLE)));
+    ui.add_space(space::S);
+}
+
+/// Buttons at the foot: the first is what one came for, the last gives up.
+fn foot(ui: &mut Ui, out: &mut Outbox, content: impl FnOnce(&mut Ui, &mut Outbox)) {
+    ui.add_space(space::M);
+    ui.horizontal_wrapped(|ui| content(ui, out));
+}
+
+fn shortcuts(ui: &mut Ui, height: f32) {
+    title(ui, "Keyboard shortcuts");
+    ScrollArea::vertical().max_height(height - 80.0).show(ui, |ui| {
+        for group in Group::ALL {
+            let keyed = |c: &Command| c.info().group == group && c.info().shortcut.is_some();
+            basic::title(ui, group.name());
+            for command in Command::ALL.into_iter().filter(keyed) {
+                let info = command.info();
+                let keys = info.shortcut.map(|s| s.text()).unwrap_or_default();
+                ui.horizontal(|ui| {
+                    ui.label(info.name);
+                    quiet(ui, info.hint);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        ui.add_space(space::L);
+                        ui.label(RichText::new(keys).font(theme::medium(size::BODY - 1.0)));
+                    });
+                });
+            }
+            ui.add_space(space::M);
+        }
+        quiet(
+            ui,
+            "Tab moves between fields, arrows within tables and sliders, Escape closes a dialog.",
+        );
+    });
+}
+
+fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
+    let (heading, action) = match purpose {
+        PathFor::Open => ("Open a session", "Open"),
+        PathFor::Save => ("Save the session as", "Save"),
+        PathFor::Import => ("Import a decision matrix", "Import"),
+    };
+    title(ui, heading);
+    if purpose == PathFor::Import {
+        quiet(
+            ui,
+            "A CSV file whose first row names the columns criterion, points, left, right and, \
+             if wanted, reason.",
+        );
+    }
+    let mut typed = text.to_owned();
+    let response = input(ui, input_id(), &mut typed, 1, "Path of the file").accessible_name("Path");
+    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if response.changed() {
+        let typed = typed.clone();
+        out.view(move |view| view.modal = Some(Modal::Path(purpose, typed)));
+    }
+    foot(ui, out, |ui, out| {
+        let ready = !typed.trim().is_empty();
+        let button = ui.add_enabled_ui(ready, |ui| primary(ui, action)).inner;
+        let button = button.on_disabled_hover_text("Type a path first");
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        } else if (button.clicked() || enter) && ready {
+            let path = std::path::PathBuf::from(typed.trim());
+            close(out);
+            out.ask(match purpose {
+                PathFor::Open => Request::OpenFile(path),
+                PathFor::Save => Request::SaveTo(path, false),
+                PathFor::Import => Request::ImportFile(path),
+            });
+        }
+    });
+}
+
+fn problem(ui: &mut Ui, out: &mut Outbox, problem: &LoadProblem) {
+    let name = problem.file.as_deref().unwrap_or("The file");
+    title(ui, &format!("{name} cannot be opened"));
+    label(ui, format!("Line {}, column {}: {}", problem.line, problem.column, problem.what));
+    egui::Frame::new()
+        .fill(palette(ui).page)
+        .corner_radius(theme::CORNER)
+        .inner_margin(egui::Margin::same(10))
+        .show(ui, |ui| {
+            ScrollArea::horizontal().show(ui, |ui| {
+                let text = RichText::new(problem.snippet()).monospace();
+                ui.add(egui::Label::new(text).extend());
+            });
+        });
+    label(ui, &problem.fix);
+    quiet(ui, "The file was left as it is.");
+    foot(ui, out, |ui, out| {
+        if primary(ui, "Open another…").clicked() {
+            close(out);
+            out.command(Command::Open);
+        }
+        if secondary(ui, "Copy the problem").clicked() {
+            out.ask(Request::Copy(problem.to_string()));
+        }
+        if secondary(ui, "Close").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn failure(ui: &mut Ui, out: &mut Outbox, text: &str) {
+    title(ui, "That did not work");
+    label(ui, text);
+    foot(ui, out, |ui, out| {
+        if primary(ui, "Close").clicked() {
+            close(out);
+        }
+        if secondary(ui, "Save as…").clicked() {
+            close(out);
+            out.command(Command::SaveAs);
+        }
+    });
+}
+
+fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    title(ui, "Save the changes first?");
+    label(ui, format!("“{}” has changes that are not in its file.", desk.session.title()));
+    foot(ui, out, |ui, out| {
+        if primary(ui, "Save").clicked() {
+            close(out);
+            out.command(Command::Save);
+        }
+        if secondary(ui, "Go on without saving").clicked() {
+            close(out);
+            out.ask(Request::Proceed);
+        }
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn replace(ui: &mut Ui, out: &mut Outbox, path: &std::path::Path) {
+    title(ui, "Replace the file?");
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    label(ui, format!("There is already a file “{name}”. Its old content is kept as {name}.bak."));
+    foot(ui, out, |ui, out| {
+        if primary(ui, "Replace").clicked() {
+            close(out);
+            out.ask(Request::SaveTo(path.to_owned(), true));
+        }
+        if secondary(ui, "Save under another name…").clicked() {
+            close(out);
+            out.command(Command::SaveAs);
+        }
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn remove_criterion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, id: &ItemId) {
+    let Some(criterion) = desk.session.criterion(id) else {
+        close(out);
+        return;
+    };
+    title(ui, &format!("Remove {}?", criterion.name));
+    let notes = desk.session.notes_on(Some(id)).count();
+    label(
+        ui,
+        match notes {
+            0 => "It leaves the comparison. Undo brings it back.".to_owned(),
+            _ => format!(
+                "It leaves the comparison together with {}. Undo brings it all back.",
+                super::format::count(notes, "note", "notes")
+            ),
+        },
+    );
+    foot(ui, out, |ui, out| {
+        if primary(ui, "Remove").clicked() {
+            close(out);
+            out.edit(Edit::remove_criterion(desk.session, id));
+            out.view(|view| view.editing_words = false);
+        }
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+/// Whether Enter was pressed, and takes it.
+fn enter(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
+}

@@ -1,0 +1,90 @@
+//! The action finder: any action by a few letters of its name.
+
+use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+
+use super::{Desk, Modal, Outbox, close, enter, input, input_id};
+use crate::command::Command;
+use crate::ui::menu;
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Cell, quiet};
+
+/// Draws the finder.
+pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, query: &str, chosen: usize) {
+    let found: Vec<Command> =
+        Command::ALL.into_iter().filter(|command| command.matches(query)).collect();
+    let chosen = chosen.min(found.len().saturating_sub(1));
+
+    // Before the field sees them: the arrows choose, Enter does.
+    let arrow = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let step = |to: usize| {
+        let query = query.to_owned();
+        move |view: &mut crate::ui::View| view.modal = Some(Modal::Finder(query, to))
+    };
+    if arrow(Key::ArrowDown) {
+        out.view(step((chosen + 1).min(found.len().saturating_sub(1))));
+    } else if arrow(Key::ArrowUp) {
+        out.view(step(chosen.saturating_sub(1)));
+    }
+    let go = enter(ui);
+
+    let mut text = query.to_owned();
+    let response = input(ui, input_id(), &mut text, 1, "What do you want to do?")
+        .accessible_name("Find action");
+    if response.changed() {
+        out.view(move |view| view.modal = Some(Modal::Finder(text, 0)));
+    }
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (at, command) in found.iter().enumerate() {
+            let why_not = menu::why_not(desk, *command);
+            let picked = row(ui, desk, *command, at == chosen, why_not) || (go && at == chosen);
+            if picked && why_not.is_none() {
+                close(out);
+                out.command(*command);
+            }
+        }
+        if found.is_empty() {
+            quiet(ui, "No action has these words.");
+        }
+    });
+}
+
+fn row(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    command: Command,
+    chosen: bool,
+    why_not: Option<&'static str>,
+) -> bool {
+    let palette = palette(ui);
+    let info = command.info();
+    let size = Vec2::new(ui.available_width(), 34.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
+    let name = menu::label(desk, command);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, why_not.is_none(), chosen, &name));
+    if chosen {
+        response.scroll_to_me(None);
+    }
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(rect, theme::CORNER, palette.selected);
+    }
+    let inner = rect.shrink2(Vec2::new(10.0, 0.0));
+    let keys = info.shortcut.map(|s| s.text()).unwrap_or_default();
+    let ink = if why_not.is_none() { palette.ink } else { palette.quiet };
+    let third = inner.width() * 0.42;
+    let cell = |ui: &mut Ui, text: &str, font, color, from: f32, to: f32, right: bool| {
+        let part = inner.with_min_x(inner.left() + from).with_max_x(inner.left() + to);
+        let cell = Cell::new(text, font, color);
+        if right {
+            cell.right().show(ui, part)
+        } else {
+            cell.show(ui, part)
+        };
+    };
+    cell(ui, &name, theme::medium(size::BODY - 1.0), ink, 0.0, third, false);
+    let hint = why_not.unwrap_or(info.hint);
+    let keys_from = inner.width() - 90.0;
+    cell(ui, hint, theme::regular(size::QUIET), palette.quiet, third + 8.0, keys_from, false);
+    cell(ui, &keys, theme::regular(size::QUIET), palette.quiet, keys_from, inner.width(), true);
+    response.clicked()
+}

@@ -1,0 +1,66 @@
+//! What the answers would change, shown before it is taken.
+
+use egui::{Grid, RichText, ScrollArea, Ui};
+
+use super::{Desk, Outbox, close, foot, title};
+use crate::session::{Edit, Id};
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{label, primary, quiet, secondary};
+
+/// Draws the dialog.
+pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) {
+    title(ui, "What the answers suggest");
+    let Some(edit) = desk.catalogue.suggestion(desk.session) else {
+        label(ui, "The team’s points are already what the answers suggest.");
+        foot(ui, out, |ui, out| {
+            if primary(ui, "Close").clicked() {
+                close(out);
+            }
+        });
+        return;
+    };
+    quiet(ui, "Every criterion starts at 50 points; each answer moves some of them.");
+    ScrollArea::vertical().max_height((height - 170.0).max(120.0)).show(ui, |ui| {
+        if let Edit::Batch(_, edits) = &edit {
+            Grid::new("changes").num_columns(3).spacing([16.0, 10.0]).show(ui, |ui| {
+                for change in edits {
+                    row(ui, desk, change);
+                }
+            });
+        }
+    });
+    foot(ui, out, |ui, out| {
+        if primary(ui, "Use as starting points").clicked() {
+            close(out);
+            out.edit(edit);
+        }
+        if secondary(ui, "Keep the team’s points").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, desk: &Desk<'_>, change: &Edit) {
+    let Edit::SetPoints(id, points) = change else { return };
+    let Some(criterion) = desk.session.criterion(id) else { return };
+    ui.label(RichText::new(&criterion.name).font(theme::medium(size::BODY - 1.0)));
+    ui.label(format!("{} → {points}", criterion.points));
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.set_width((ui.available_width()).min(330.0));
+        for (by, reason) in reasons(desk, id) {
+            let text = RichText::new(format!("{by:+}: {reason}"));
+            label(ui, text.size(size::QUIET).color(palette(ui).quiet));
+        }
+    });
+    ui.end_row();
+}
+
+/// What each given answer does to a criterion, and why.
+fn reasons<'a>(desk: &'a Desk<'_>, id: &'a Id) -> impl Iterator<Item = (f64, &'a str)> {
+    desk.catalogue
+        .given(&desk.session.brief.answers)
+        .flat_map(|(_, answer)| &answer.shifts)
+        .filter(move |shift| &shift.criterion == id)
+        .map(|shift| (shift.by, shift.reason.as_str()))
+}

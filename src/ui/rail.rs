@@ -1,0 +1,114 @@
+//! The five steps, always in view.
+
+use egui::{Align2, CornerRadius, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::theme::{self, palette, size, space};
+use super::widgets::Cell;
+use super::{Desk, Outbox, Screen, Step, format};
+use crate::analysis::Lead;
+
+/// Draws the rail; folded, it shows numbers only.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, current: Step, folded: bool) {
+    ui.spacing_mut().item_spacing.y = 6.0;
+    for (number, step) in (1..).zip(Step::ALL) {
+        item(ui, desk, out, (number, step), step == current, folded);
+    }
+    if !folded {
+        let foot = ui.max_rect();
+        let at = |up: f32| {
+            Rect::from_min_max(
+                Pos2::new(foot.left() + 12.0, foot.bottom() - up - 16.0),
+                Pos2::new(foot.right(), foot.bottom() - up),
+            )
+        };
+        if ui.available_height() > 48.0 {
+            let quiet = (theme::regular(size::QUIET), palette(ui).quiet);
+            let people = format::count(desk.session.people.len(), "participant", "participants");
+            Cell::new(&people, quiet.0.clone(), quiet.1).show(ui, at(16.0));
+            let notes = format::count(desk.session.notes.len(), "note", "notes");
+            Cell::new(&notes, quiet.0, quiet.1).show(ui, at(0.0));
+        }
+    }
+}
+
+fn item(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    (number, step): (usize, Step),
+    current: bool,
+    folded: bool,
+) {
+    let palette = palette(ui);
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::new(ui.available_width(), theme::ROW), Sense::click());
+    let line = subline(desk, step);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, current, step.name()));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(line.clone()));
+
+    let back = match (current, response.hovered()) {
+        (true, _) => Some(palette.selected),
+        (false, true) => Some(palette.hover),
+        _ => None,
+    };
+    if let Some(back) = back {
+        ui.painter().rect_filled(rect, CornerRadius::same(8), back);
+    }
+    let x = if folded { rect.center().x } else { rect.left() + 22.0 };
+    let center = Pos2::new(x, rect.center().y);
+    let color = if current {
+        ui.painter().circle_filled(center, 11.0, palette.ink);
+        palette.on_ink
+    } else {
+        ui.painter().circle_stroke(center, 10.5, Stroke::new(1.0, palette.quiet));
+        palette.quiet
+    };
+    let font = theme::medium(size::QUIET);
+    ui.painter().text(center, Align2::CENTER_CENTER, number.to_string(), font, color);
+
+    if !folded {
+        let left = rect.left() + 44.0;
+        let row = |top: f32, height: f32| {
+            Rect::from_min_size(
+                Pos2::new(left, rect.top() + top),
+                Vec2::new(rect.right() - left - space::S, height),
+            )
+        };
+        let name = if current { theme::semibold(size::BODY) } else { theme::regular(size::BODY) };
+        let paint = |text: &str, font, color, rect: Rect| {
+            let job = egui::text::LayoutJob {
+                wrap: egui::text::TextWrapping::truncate_at_width(rect.width()),
+                ..egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color)
+            };
+            let galley = ui.painter().layout_job(job);
+            ui.painter().galley(rect.min, galley, color);
+        };
+        paint(step.name(), name, palette.ink, row(7.0, 18.0));
+        paint(&line, theme::regular(size::QUIET - 1.0), palette.quiet, row(26.0, 14.0));
+    }
+    let response = if folded { response.on_hover_text(step.name()) } else { response };
+    if response.clicked() {
+        out.view(move |view| view.screen = Screen::Step(step));
+    }
+}
+
+/// How a step stands, in two or three words.
+fn subline(desk: &Desk<'_>, step: Step) -> String {
+    let session = desk.session;
+    let criteria = || format::count(session.criteria.len(), "criterion", "criteria");
+    match step {
+        Step::Frame => "Question and people".to_owned(),
+        Step::Weigh => criteria(),
+        Step::Compare => {
+            format!("{}, {}", criteria(), format::count(session.notes.len(), "note", "notes"))
+        }
+        Step::Verdict => match desk.verdict.lead {
+            Lead::Nothing => "Nothing to weigh yet".to_owned(),
+            Lead::NeitherQualifies => "Neither qualifies".to_owned(),
+            Lead::TooClose => "Too close to call".to_owned(),
+            Lead::ByMustHave(side) => format!("Only {}", session.sides[side]),
+            Lead::Narrow(side) | Lead::Clear(side) => format!("{} leads", session.sides[side]),
+        },
+        Step::Record => session.record.status.word().to_owned(),
+    }
+}

@@ -1,0 +1,219 @@
+//! Step 5: the decision as it will be remembered.
+
+use egui::{ComboBox, CornerRadius, Frame, Margin, Response, RichText, Stroke, Ui};
+
+use super::frame::intro;
+use super::theme::{self, palette, size, space};
+use super::widgets::field::input;
+use super::widgets::{basic, chip, heading, label, quiet, text_field};
+use super::{Desk, Outbox, format};
+use crate::session::{Edit, Field, RecordField, Side, Status};
+
+/// Draws the screen.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    heading(ui, "Record the decision");
+    intro(ui, "What somebody who was not there will read");
+    if ui.available_width() < 760.0 {
+        form(ui, desk, out);
+        ui.add_space(space::L);
+        page(ui, desk);
+        return;
+    }
+    let gap = 22.0;
+    let left = (ui.available_width() - gap) * 0.465;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        ui.vertical(|ui| {
+            ui.set_width(left);
+            form(ui, desk, out);
+        });
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
+            page(ui, desk);
+        });
+    });
+}
+
+fn form(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    ui.spacing_mut().item_spacing.y = 10.0;
+    labelled(ui, "Status", |ui| status(ui, desk, out));
+    labelled(ui, "Chosen", |ui| choice(ui, desk, out));
+    let write = |ui: &mut Ui, out: &mut Outbox, field: RecordField, rows: usize| {
+        text_field(ui, desk, out, &Field::Record(field), field.name(), rows);
+    };
+    write(ui, out, RecordField::Title, 1);
+    write(ui, out, RecordField::Because, 3);
+    write(ui, out, RecordField::Good, 2);
+    write(ui, out, RecordField::Bad, 2);
+    write(ui, out, RecordField::Dissent, 2);
+    labelled(ui, "Review on", |ui| review(ui, desk, out));
+    write(ui, out, RecordField::ReviewTrigger, 1);
+    write(ui, out, RecordField::Confirmation, 2);
+    write(ui, out, RecordField::Deciders, 1);
+    write(ui, out, RecordField::Consulted, 1);
+    write(ui, out, RecordField::Informed, 1);
+    write(ui, out, RecordField::Supersedes, 1);
+}
+
+fn labelled(ui: &mut Ui, text: &str, content: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        quiet(ui, text);
+        content(ui);
+    });
+}
+
+fn status(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let mut status = desk.session.record.status;
+    ComboBox::from_id_salt("status")
+        .selected_text(status.word())
+        .width(160.0)
+        .show_ui(ui, |ui| {
+            for choice in Status::ALL {
+                ui.selectable_value(&mut status, choice, choice.word());
+            }
+        })
+        .response
+        .accessible_name("Status");
+    if status != desk.session.record.status {
+        out.edit(Edit::SetStatus(status));
+    }
+}
+
+fn choice(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    ui.horizontal_wrapped(|ui| {
+        for side in [Some(Side::Left), Some(Side::Right), None] {
+            let name = side.map_or("Neither yet", |side| desk.session.sides[side].as_str());
+            let chosen = desk.session.record.choice == side;
+            if chip(ui, chosen, name, "Chosen").clicked() && !chosen {
+                out.edit(Edit::Choose(side));
+            }
+        }
+    });
+}
+
+/// The review date: typed as 2027-06-01; what is no date yet stays in the field.
+fn review(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let day = desk.session.record.review_on;
+    let shown = day.map(|day| day.to_string()).unwrap_or_default();
+    let mut text = desk.view.review_draft.clone().unwrap_or(shown);
+    let id = egui::Id::unique("review on");
+    let response: Response =
+        input(ui, id, &mut text, 1, "2027-06-01").accessible_name("Review on, year-month-day");
+    if response.changed() {
+        match text.trim() {
+            "" => {
+                out.view(|view| view.review_draft = None);
+                out.edit(Edit::SetReview(None));
+            }
+            typed => {
+                if let Ok(day) = typed.parse() {
+                    out.view(|view| view.review_draft = None);
+                    out.edit(Edit::SetReview(Some(day)));
+                } else {
+                    out.view(move |view| view.review_draft = Some(text));
+                }
+            }
+        }
+    }
+    if desk.view.review_draft.is_some() {
+        quiet(ui, "Write the day as year-month-day: 2027-06-01");
+    } else if let Some(day) = day {
+        quiet(ui, &format::full_day(day));
+    }
+}
+
+/// The page as a stakeholder would read it.
+fn page(ui: &mut Ui, desk: &Desk<'_>) {
+    let palette = palette(ui);
+    let record = &desk.session.record;
+    Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(Margin::symmetric(34, 32))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 6.0;
+            let today = desk.now.to_zoned(desk.zone.clone()).date();
+            let line =
+                format!("Decision record · {} · {}", record.status.word(), format::full_day(today));
+            quiet(ui, &line.to_uppercase());
+            let heading = match (record.title.trim(), record.choice) {
+                ("", Some(side)) => format!("Use {}", desk.session.sides[side]),
+                ("", None) => "No decision yet".to_owned(),
+                (title, _) => title.to_owned(),
+            };
+            let heading = RichText::new(heading).font(theme::semibold(size::HEADING - 1.0));
+            basic::heading_of(ui, heading);
+            label(ui, RichText::new(sentence(desk)).size(size::BODY - 1.0));
+            ui.add_space(space::S);
+            strongest(ui, desk);
+            for (name, text) in [
+                ("Why", &record.because),
+                ("What gets better", &record.good),
+                ("What gets harder", &record.bad),
+                ("Dissent", &record.dissent),
+                ("How we will know", &record.confirmation),
+            ] {
+                section(ui, name, text);
+            }
+            let day = record.review_on.map(format::full_day);
+            let review = match (day, record.review_trigger.trim()) {
+                (Some(day), "") => day,
+                (Some(day), trigger) => format!("{day}, or earlier if: {trigger}"),
+                (None, trigger) => trigger.to_owned(),
+            };
+            section(ui, "Review", &review);
+            section(ui, "Decided by", &record.deciders);
+            section(ui, "Replaces", &record.supersedes);
+        });
+}
+
+/// What was chosen and what the numbers said.
+fn sentence(desk: &Desk<'_>) -> String {
+    let sides = &desk.session.sides;
+    let total = |side: Side| format::points_of_margin(desk.verdict.balance.totals[side]);
+    match desk.session.record.choice {
+        Some(side) => {
+            let other = side.other();
+            let (chosen, rest) = (total(side), total(other));
+            format!("The team chose {} ({chosen}) over {} ({rest}).", sides[side], sides[other])
+        }
+        None => format!("The workbench’s verdict: {}.", desk.verdict.headline),
+    }
+}
+
+/// The five criteria that tip the balance most.
+fn strongest(ui: &mut Ui, desk: &Desk<'_>) {
+    let balance = &desk.verdict.balance;
+    let scale = desk.verdict.drivers.first().and_then(|&i| balance.contributions.get(i));
+    let scale = scale.map_or(0.0, |c| c.abs());
+    for &i in desk.verdict.drivers.iter().take(5) {
+        let (Some(criterion), Some(&contribution)) =
+            (desk.session.criteria.get(i), balance.contributions.get(i))
+        else {
+            continue;
+        };
+        let size = egui::vec2(ui.available_width(), 20.0);
+        let (row, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        let names = (row.width() * 0.3).min(160.0);
+        let font = theme::regular(size::QUIET);
+        super::widgets::Cell::new(&criterion.name, font, palette(ui).ink)
+            .right()
+            .show(ui, row.with_max_x(row.left() + names));
+        let bars = row.with_min_x(row.left() + names + space::M).with_max_x(row.right() - 40.0);
+        let spoken = format!("{}, contribution", criterion.name);
+        super::widgets::difference_bar(ui, bars, contribution, scale, &spoken);
+    }
+}
+
+fn section(ui: &mut Ui, name: &str, text: &str) {
+    if text.trim().is_empty() {
+        return;
+    }
+    ui.add_space(space::S);
+    label(ui, RichText::new(name).font(theme::semibold(size::BODY - 1.0)));
+    ui.add_space(-4.0);
+    label(ui, RichText::new(text).size(size::BODY - 1.0));
+}

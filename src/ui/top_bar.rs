@@ -1,0 +1,116 @@
+//! The bar at the top: which decision this is, how it stands on disk, and what is always at
+//! hand.
+
+use egui::{Align, Button, Layout, Pos2, Rect, RichText, Stroke, Ui, UiBuilder, Vec2};
+
+use super::theme::{self, palette, size, space};
+use super::widgets::{Cell, primary};
+use super::{Desk, FileStatus, Outbox, format, menu};
+use crate::command::Command;
+
+/// Draws the bar.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let area = ui.available_rect_before_wrap();
+    let wide = area.width() > 760.0;
+    let find = if wide { "Find action  Ctrl+K" } else { "Find" };
+    let words = ["Menu", "Undo", "Redo", find, "Save"];
+    let buttons = area.with_min_x((area.right() - width_of(ui, &words)).max(area.left()));
+    title(ui, area.with_max_x(buttons.left() - space::L), desk, wide);
+
+    let layout = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(layout), |ui| {
+        menu::button(ui, desk, out);
+        for (command, step) in [(Command::Undo, desk.undo), (Command::Redo, desk.redo)] {
+            let name = command.info().name;
+            let button = Button::new(RichText::new(name).size(size::BODY - 1.0));
+            let response = ui.add_enabled(step.is_some(), button);
+            let nothing = format!("Nothing to {}", name.to_lowercase());
+            if response.on_disabled_hover_text(nothing).clicked() {
+                out.command(command);
+            }
+        }
+        let button = Button::new(RichText::new(find).size(size::BODY - 1.0));
+        let hint = Command::FindAction.info();
+        let response = ui.add(button).accessible_name(hint.name);
+        if response.on_hover_text(hint.hint).clicked() {
+            out.command(Command::FindAction);
+        }
+        if primary(ui, "Save").on_hover_text("Save the session to its file (Ctrl+S)").clicked() {
+            out.command(Command::Save);
+        }
+    });
+}
+
+/// The width that buttons with these words take in a row.
+fn width_of(ui: &Ui, words: &[&str]) -> f32 {
+    let padding = ui.spacing().button_padding.x * 2.0 + 2.0;
+    words
+        .iter()
+        .map(|word| {
+            let font = theme::medium(size::BODY - 1.0);
+            let galley = ui.painter().layout_no_wrap((*word).to_owned(), font, palette(ui).ink);
+            galley.size().x + padding + ui.spacing().item_spacing.x
+        })
+        .sum()
+}
+
+fn title(ui: &mut Ui, area: Rect, desk: &Desk<'_>, wide: bool) {
+    let palette = palette(ui);
+    // Draws a text where the last one ended, and gives its right end.
+    let word = |ui: &mut Ui, left: f32, text: &str, font: egui::FontId, color| {
+        let width = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color).size().x;
+        let right = (left + width + 1.0).min(area.right()).max(left);
+        Cell::new(text, font, color).show(ui, area.with_min_x(left).with_max_x(right));
+        right
+    };
+    let mut left = area.left();
+    if wide {
+        logo(ui, Pos2::new(left + 8.0, area.center().y));
+        left = word(ui, left + 22.0, "Weighbridge", theme::semibold(15.0), palette.ink) + 12.0;
+        left = word(ui, left, "/", theme::regular(size::BODY), palette.quiet) + 12.0;
+    }
+    let font = theme::semibold(size::BODY - 1.0);
+    left = word(ui, left, desk.session.title(), font, palette.ink) + 24.0;
+    if wide && left < area.right() - 60.0 {
+        let font = theme::regular(size::QUIET - 1.0);
+        let right = word(ui, left, &status(desk.file, desk), font, palette.quiet);
+        let pill = Rect::from_min_max(
+            Pos2::new(left - 9.0, area.center().y - 10.0),
+            Pos2::new(right + 9.0, area.center().y + 10.0),
+        );
+        ui.painter().rect_stroke(
+            pill,
+            10.0,
+            Stroke::new(1.0, palette.line),
+            egui::StrokeKind::Inside,
+        );
+    }
+}
+
+/// How the session stands on disk, in a few words.
+fn status(file: &FileStatus, desk: &Desk<'_>) -> String {
+    match (file.busy, file.dirty, file.saved, &file.path) {
+        (Some(busy), ..) => format!("{busy}…"),
+        (_, true, _, None) => "Not saved yet".to_owned(),
+        (_, true, ..) => "Unsaved changes".to_owned(),
+        (_, false, Some(at), _) => {
+            format!("Saved {}", format::moment(at, desk.now, desk.zone))
+        }
+        (_, false, None, Some(_)) => "Saved".to_owned(),
+        (_, false, None, None) => "New".to_owned(),
+    }
+}
+
+/// A pair of scales, drawn.
+pub fn logo(ui: &Ui, center: Pos2) {
+    let stroke = Stroke::new(1.5, palette(ui).ink);
+    let at = |x: f32, y: f32| center + Vec2::new(x, y);
+    let painter = ui.painter();
+    painter.line_segment([at(0.0, -7.0), at(0.0, 6.0)], stroke);
+    painter.line_segment([at(-4.0, 6.5), at(4.0, 6.5)], stroke);
+    painter.line_segment([at(-7.0, -4.5), at(7.0, -4.5)], stroke);
+    for x in [-5.5, 5.5] {
+        painter.line(vec![at(x - 2.5, 2.0), at(x, -4.0), at(x + 2.5, 2.0)], stroke);
+        painter.line_segment([at(x - 3.0, 2.2), at(x + 3.0, 2.2)], stroke);
+    }
+}

@@ -1,0 +1,176 @@
+//! What is shown, and how: everything on screen that is not the session.
+
+use std::path::PathBuf;
+
+use crate::analysis::Verdict;
+use crate::session::{Id, Session, Side};
+use crate::store::LoadProblem;
+
+/// The state of the window that no file keeps.
+#[derive(Debug, Default)]
+pub struct View {
+    /// The screen that is shown.
+    pub screen: Screen,
+    /// The criterion that the inspector shows.
+    pub selected: Option<Id>,
+    /// The order of the comparison.
+    pub sort: Sort,
+    /// Whether the inspector is wanted; in a narrow window it takes the table's place.
+    pub inspector: bool,
+    /// Whether the inspector shows the words of a criterion as fields.
+    pub editing_words: bool,
+    /// What is searched for in the notes, while the search is open.
+    pub search: Option<String>,
+    /// The note being written.
+    pub draft: NoteDraft,
+    /// The note being changed.
+    pub editing_note: Option<Id>,
+    /// The review date as it is being typed, while it is no date yet.
+    pub review_draft: Option<String>,
+    /// A dialog over the window.
+    pub modal: Option<Modal>,
+    /// Short messages, newest last.
+    pub toasts: Vec<Toast>,
+    /// A widget that is to get the keyboard in the next frame.
+    pub focus: Option<egui::Id>,
+}
+
+/// A note that has not been added yet.
+#[derive(Clone, Debug, Default)]
+pub struct NoteDraft {
+    /// What it says.
+    pub text: String,
+    /// The side it is about.
+    pub side: Option<Side>,
+    /// Who says it; stays from note to note.
+    pub author: String,
+}
+
+/// A place in the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// Where a session is chosen.
+    #[default]
+    Welcome,
+    /// A step of the session.
+    Step(Step),
+}
+
+/// The steps of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// What is being decided, by whom.
+    Frame,
+    /// How much each criterion matters.
+    Weigh,
+    /// The two side by side.
+    Compare,
+    /// Who leads, and why.
+    Verdict,
+    /// The decision as it is kept.
+    Record,
+}
+
+impl Step {
+    /// All steps in order.
+    pub const ALL: [Self; 5] =
+        [Self::Frame, Self::Weigh, Self::Compare, Self::Verdict, Self::Record];
+
+    /// The name on the rail.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Frame => "Frame",
+            Self::Weigh => "Weigh",
+            Self::Compare => "Compare",
+            Self::Verdict => "Verdict",
+            Self::Record => "Record",
+        }
+    }
+}
+
+/// The order of the criteria in the comparison.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As the session has them.
+    #[default]
+    Catalogue,
+    /// Heaviest first.
+    Weight,
+    /// Those that tip the balance most first.
+    Contribution,
+}
+
+impl Sort {
+    /// All orders as offered.
+    pub const ALL: [Self; 3] = [Self::Catalogue, Self::Weight, Self::Contribution];
+
+    /// The words on its button.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Catalogue => "Session’s order",
+            Self::Weight => "Heaviest first",
+            Self::Contribution => "Strongest first",
+        }
+    }
+
+    /// Positions of the criteria in this order; equals keep the session's order.
+    #[must_use]
+    pub fn order(self, session: &Session, verdict: &Verdict) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..session.criteria.len()).collect();
+        match self {
+            Self::Catalogue => {}
+            Self::Weight => {
+                let weight =
+                    |&i: &usize| verdict.balance.weights.values.get(i).copied().unwrap_or_default();
+                order.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+            }
+            Self::Contribution => order.clone_from(&verdict.drivers),
+        }
+        order
+    }
+}
+
+/// A dialog over the window.
+#[derive(Debug)]
+pub enum Modal {
+    /// The action finder, with what is typed and which match is chosen.
+    Finder(String, usize),
+    /// The list of keys.
+    Shortcuts,
+    /// A path to type.
+    Path(PathFor, String),
+    /// A file that could not be opened.
+    Problem(Box<LoadProblem>),
+    /// Something that went wrong, in a sentence.
+    Failure(String),
+    /// What the answers suggest, before it is taken.
+    Suggestion,
+    /// Unsaved changes hold something up; saving may be refused, so they are named.
+    Unsaved,
+    /// A file of that name exists.
+    Replace(PathBuf),
+    /// A criterion with notes is about to be removed.
+    RemoveCriterion(Id),
+}
+
+/// What a typed path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathFor {
+    /// Opening a session.
+    Open,
+    /// Saving the session.
+    Save,
+    /// Reading a decision matrix.
+    Import,
+}
+
+/// A short message at the foot of the window.
+#[derive(Clone, Debug)]
+pub struct Toast {
+    /// What it says.
+    pub text: String,
+    /// The frame time at which it goes, in seconds.
+    pub until: f64,
+}

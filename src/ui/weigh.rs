@@ -1,0 +1,204 @@
+//! Step 2: how much each criterion matters.
+
+use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, UiBuilder, Vec2};
+
+use super::frame::intro;
+use super::theme::{self, palette, size, space};
+use super::widgets::bar::share_bar;
+use super::widgets::{Cell, heading, number, quiet, secondary, slider, visible_rows};
+use super::{Desk, Outbox, format};
+use crate::command::Command;
+use crate::session::{Criterion, Edit, Points};
+
+/// Where the columns of the table stand.
+struct Columns {
+    name: (f32, f32),
+    slider: (f32, f32),
+    number: (f32, f32),
+    /// Missing in a narrow window.
+    swing: Option<(f32, f32)>,
+    weight: (f32, f32),
+}
+
+impl Columns {
+    fn of(area: Rect) -> Self {
+        let (left, right) = (area.left() + space::L, area.right() - space::L);
+        let width = right - left;
+        if width < 640.0 {
+            let name = (width * 0.32).max(110.0);
+            let weight = right - 52.0;
+            let number = weight - 60.0;
+            return Self {
+                name: (left, left + name),
+                slider: (left + name + space::M, number - space::M),
+                number: (number, weight - space::S),
+                swing: None,
+                weight: (weight, right),
+            };
+        }
+        let name = (width * 0.18).clamp(150.0, 210.0);
+        let slider = left + name + space::M;
+        let number = slider + (width * 0.17).clamp(120.0, 190.0) + space::M;
+        let swing = number + 60.0 + space::M;
+        let weight = right - 108.0;
+        Self {
+            name: (left, left + name),
+            slider: (slider, number - space::M),
+            number: (number, number + 52.0),
+            swing: Some((swing, weight - space::L)),
+            weight: (weight, right),
+        }
+    }
+}
+
+/// A column's part of a row.
+fn part(row: Rect, (left, right): (f32, f32)) -> Rect {
+    Rect::from_min_max(Pos2::new(left, row.top()), Pos2::new(right.max(left), row.bottom()))
+}
+
+/// Draws the screen.
+pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 150.0;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            heading(ui, "Weigh the criteria");
+            intro(
+                ui,
+                "How much would going from the worst to the best realistic case on each \
+                 criterion matter? The most important one gets 100.",
+            );
+        });
+        if secondary(ui, "Add a criterion").clicked() {
+            out.command(Command::AddCriterion);
+        }
+    });
+    if desk.session.criteria.is_empty() {
+        quiet(ui, "There is nothing to weigh yet. Add a criterion, or start from a preset.");
+        return;
+    }
+    table(ui, desk, out);
+    ui.add_space(space::S);
+    quiet(
+        ui,
+        if desk.verdict.balance.weights.stand_in {
+            "All points are 0, so every criterion weighs the same until one gets points."
+        } else {
+            "Weight is a criterion’s share of all points. Drag, type a number, or use the arrow keys."
+        },
+    );
+}
+
+fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    const HEAD: f32 = 42.0;
+    let palette = palette(ui);
+    let criteria = &desk.session.criteria;
+    let height = HEAD + rows_height(criteria.len());
+    let (area, _) =
+        ui.allocate_exact_size(Vec2::new(ui.available_width(), height), egui::Sense::hover());
+    ui.painter().rect(
+        area,
+        CornerRadius::same(theme::CARD_CORNER),
+        palette.card,
+        Stroke::new(1.0, palette.line),
+        StrokeKind::Inside,
+    );
+    let columns = Columns::of(area);
+    let head = Rect::from_min_size(area.min, Vec2::new(area.width(), HEAD));
+    let font = theme::regular(size::BODY);
+    Cell::new("Criterion", font.clone(), palette.quiet).show(ui, part(head, columns.name));
+    let points = part(head, (columns.slider.0, columns.number.1));
+    Cell::new("Team points", font.clone(), palette.quiet).show(ui, points);
+    if let Some(swing) = columns.swing {
+        Cell::new("From worst to best", font.clone(), palette.quiet).show(ui, part(head, swing));
+    }
+    Cell::new("Weight", font, palette.quiet).right().show(ui, part(head, columns.weight));
+
+    let rows = area.with_min_y(area.top() + HEAD);
+    for at in visible_rows(ui, rows, theme::ROW, criteria.len()) {
+        let Some(criterion) = criteria.get(at) else { continue };
+        let weight = desk.verdict.balance.weights.values.get(at).copied().unwrap_or_default();
+        let rect = Rect::from_min_size(
+            Pos2::new(rows.left(), rows.top() + rows_height(at)),
+            Vec2::new(rows.width(), theme::ROW),
+        );
+        ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
+        let builder = UiBuilder::new().max_rect(rect).id_salt(criterion.id.as_str());
+        ui.scope_builder(builder, |ui| row(ui, out, criterion, weight, &columns, rect));
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a session holds at most 200 criteria")]
+fn rows_height(count: usize) -> f32 {
+    theme::ROW * count as f32
+}
+
+fn row(
+    ui: &mut Ui,
+    out: &mut Outbox,
+    criterion: &Criterion,
+    weight: f64,
+    columns: &Columns,
+    rect: Rect,
+) {
+    let palette = palette(ui);
+    let name = &criterion.name;
+    Cell::new(name, theme::semibold(size::BODY - 1.0), palette.ink)
+        .show(ui, part(rect, columns.name))
+        .on_hover_text(&criterion.definition);
+
+    let set = |out: &mut Outbox, points: Points| {
+        out.edit(Edit::SetPoints(criterion.id.clone(), points));
+    };
+    let area = part(rect, columns.slider).shrink2(Vec2::new(0.0, 14.0));
+    if let Some(points) = slider(ui, area, criterion.points, 1.0, &format!("{name}, points")) {
+        set(out, points);
+    }
+    let field = part(rect, columns.number).shrink2(Vec2::new(0.0, 10.0));
+    let builder = UiBuilder::new().max_rect(field);
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().interact_size = field.size();
+        let name = format!("{name}, points, number");
+        if let Some(points) = number(ui, criterion.points, 1.0, &name) {
+            set(out, points);
+        }
+    });
+
+    if let Some(swing) = columns.swing {
+        let area = part(rect, swing);
+        let font = theme::regular(size::QUIET - 0.5);
+        let line = |top: f32| {
+            Rect::from_min_size(area.min + Vec2::new(0.0, top), Vec2::new(area.width(), 16.0))
+        };
+        for (text, prefix, top) in [(&criterion.low, "0", 7.0), (&criterion.high, "10", 25.0)] {
+            if !text.is_empty() {
+                let spoken = format!("{name}, what a {prefix} looks like: {text}");
+                let number = line(top).with_max_x(area.left() + 16.0);
+                ui.painter().text(
+                    number.right_center(),
+                    egui::Align2::RIGHT_CENTER,
+                    prefix,
+                    theme::medium(size::QUIET - 0.5),
+                    palette.quiet,
+                );
+                let rest = line(top).with_min_x(area.left() + 24.0);
+                Cell::new(text, font.clone(), palette.quiet).named(spoken).show(ui, rest);
+            }
+        }
+    }
+
+    let area = part(rect, columns.weight);
+    let text = format::percent(weight);
+    Cell::new(&text, theme::semibold(size::BODY - 1.0), palette.ink)
+        .right()
+        .named(format!("{name}, weight: {text}"))
+        .show(ui, area);
+    if columns.swing.is_some() {
+        let bar = Rect::from_min_size(
+            Pos2::new(area.left(), area.center().y - 2.0),
+            Vec2::new(56.0, 4.0),
+        );
+        // A full bar is a quarter of all weight, more than a criterion has in practice.
+        share_bar(ui, bar, weight * 4.0, palette.quiet);
+    }
+}

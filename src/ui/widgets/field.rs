@@ -1,0 +1,136 @@
+//! Fields for text and numbers, each with a full accessible name.
+
+use egui::{DragValue, Rect, Response, RichText, Slider, Stroke, TextEdit, Ui, UiBuilder};
+
+use crate::session::value::Scale;
+use crate::session::{Edit, Field, Session};
+use crate::ui::theme::{self, palette, size, space};
+use crate::ui::{Desk, Outbox};
+
+/// The widget of a text. Salted with the session, so that a field's own undo never reaches into
+/// another session.
+pub fn field_id(session: &Session, field: &Field) -> egui::Id {
+    egui::Id::unique((session.id.as_str(), field))
+}
+
+/// A session's text with its label above; asks for an edit with every change.
+pub fn text_field(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    field: &Field,
+    label: &str,
+    rows: usize,
+) -> Response {
+    let id = field_id(desk.session, field);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        let quiet = palette(ui).quiet;
+        ui.label(RichText::new(label).size(size::QUIET).color(quiet));
+        let mut text = desk.session.text(field).unwrap_or_default().to_owned();
+        let response = input(ui, id, &mut text, rows, "").accessible_name(label);
+        if response.changed() {
+            out.edit(Edit::Write(field.clone(), text));
+        }
+        response
+    })
+    .inner
+}
+
+/// A session's text without a visible label, for rows of a list.
+pub fn bare_field(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    field: &Field,
+    name: &str,
+    hint: &str,
+) -> Response {
+    let id = field_id(desk.session, field);
+    let mut text = desk.session.text(field).unwrap_or_default().to_owned();
+    let response = input(ui, id, &mut text, 1, hint).accessible_name(name);
+    if response.changed() {
+        out.edit(Edit::Write(field.clone(), text));
+    }
+    response
+}
+
+/// A text input in the look of the house, as wide as there is room.
+pub fn input(ui: &mut Ui, id: egui::Id, text: &mut String, rows: usize, hint: &str) -> Response {
+    let edit = if rows > 1 {
+        TextEdit::multiline(text).desired_rows(rows)
+    } else {
+        TextEdit::singleline(text)
+    };
+    let hint = RichText::new(hint).color(palette(ui).quiet);
+    ui.add(
+        edit.id(id)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY)
+            .margin(egui::Margin::symmetric(10, 7))
+            .font(theme::regular(size::BODY)),
+    )
+}
+
+/// A number on a scale, to drag, to step with the arrows, or to type; gives the new value.
+pub fn number<const MAX: u8>(
+    ui: &mut Ui,
+    value: Scale<MAX>,
+    step: f64,
+    name: &str,
+) -> Option<Scale<MAX>> {
+    let mut number = value.get();
+    let decimals = if step < 1.0 { 1 } else { 0 };
+    let response = ui
+        .add(
+            DragValue::new(&mut number)
+                .range(0.0..=Scale::<MAX>::MAX)
+                .speed(step / 4.0)
+                .min_decimals(0)
+                .max_decimals(decimals)
+                .update_while_editing(false),
+        )
+        .accessible_name(name);
+    // A drag moves in steps; a typed number is taken as it is, at the scale's precision.
+    let number = if response.dragged() { (number / step).round() * step } else { number };
+    let new = Scale::clamped(number);
+    (response.changed() && new != value).then_some(new)
+}
+
+/// A number on a scale as a ring on a thin rail that fills `rect`; gives the new value.
+pub fn slider<const MAX: u8>(
+    ui: &mut Ui,
+    rect: Rect,
+    value: Scale<MAX>,
+    step: f64,
+    name: &str,
+) -> Option<Scale<MAX>> {
+    let palette = palette(ui);
+    let mut number = value.get();
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+            let widgets = &mut ui.visuals_mut().widgets;
+            for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+                visuals.bg_fill = palette.rail;
+                visuals.fg_stroke = Stroke::NONE;
+            }
+            ui.spacing_mut().slider_width = rect.width();
+            ui.spacing_mut().interact_size.y = rect.height();
+            ui.add(
+                Slider::new(&mut number, 0.0..=Scale::<MAX>::MAX).step_by(step).show_value(false),
+            )
+        })
+        .inner
+        .accessible_name(name);
+    // egui paints handle and rail in one colour, so the ring is painted over its handle.
+    let inset = response.rect.height() / 2.5;
+    #[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
+    let part = (number / Scale::<MAX>::MAX) as f32;
+    let x = egui::lerp(response.rect.x_range().shrink(inset), part);
+    let center = egui::pos2(x, response.rect.center().y);
+    let fill = if response.hovered() { palette.selected } else { palette.card };
+    ui.painter().circle(center, 7.0, fill, Stroke::new(2.0, palette.ink));
+
+    let new = Scale::clamped(number);
+    (response.changed() && new != value).then_some(new)
+}

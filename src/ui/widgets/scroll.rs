@@ -1,0 +1,82 @@
+//! Scrolling pages that follow the keyboard, and lists that draw only what is seen.
+
+use std::ops::Range;
+
+use egui::{CornerRadius, Id, Margin, Rect, ScrollArea, Stroke, StrokeKind, Ui};
+
+use crate::ui::theme::{self, palette};
+
+/// A page that scrolls, with the margins of a screen; what gets the keyboard is scrolled into
+/// view.
+pub fn page<R>(ui: &mut Ui, salt: &str, margin: Margin, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ScrollArea::vertical()
+        .id_salt(salt)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            egui::Frame::new()
+                .inner_margin(margin)
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    let result = content(ui);
+                    reveal_focus(ui);
+                    result
+                })
+                .inner
+        })
+        .inner
+}
+
+/// Scrolls to the widget that has just got the keyboard, when it is one of this page's.
+fn reveal_focus(ui: &Ui) {
+    let focused = ui.memory(egui::Memory::focused);
+    let last =
+        ui.data(|data| data.get_temp::<Option<Id>>(ui.scope_id().with("last focused")).flatten());
+    if focused == last {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(ui.scope_id().with("last focused"), focused));
+    let response = focused.and_then(|id| ui.ctx().read_response(id));
+    if let Some(response) =
+        response.filter(|r| r.layer_id == ui.layer_id() && ui.min_rect().contains(r.rect.center()))
+    {
+        ui.scroll_to_rect(response.rect.expand(24.0), None);
+    }
+}
+
+/// Draws a ring around what has the keyboard. Text fields show it by themselves.
+pub fn focus_ring(ui: &Ui) {
+    let Some(response) = ui.memory(egui::Memory::focused).and_then(|id| ui.ctx().read_response(id))
+    else {
+        return;
+    };
+    let seen = response.interact_rect;
+    if ui.ctx().text_edit_focused() || !seen.is_positive() {
+        return;
+    }
+    let painter = ui.ctx().layer_painter(response.layer_id).with_clip_rect(seen.expand(4.0));
+    painter.rect_stroke(
+        response.rect.expand(2.0),
+        CornerRadius::same(theme::CORNER + 2),
+        Stroke::new(2.0, palette(ui).focus),
+        StrokeKind::Inside,
+    );
+}
+
+/// Which of `count` rows of one height have to be drawn, when the first begins at the top of
+/// `area`. A few beyond the edges are drawn too, so that Tab finds the next one.
+pub fn visible_rows(ui: &Ui, area: Rect, height: f32, count: usize) -> Range<usize> {
+    const BEYOND: f32 = 3.0;
+    let clip = ui.clip_rect();
+    let first = ((clip.top() - area.top()) / height - BEYOND).floor();
+    let last = ((clip.bottom() - area.top()) / height + BEYOND).ceil();
+    row(first).min(count)..row(last).min(count)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a row number from a coordinate; clamped to what a list can hold"
+)]
+fn row(at: f32) -> usize {
+    at.clamp(0.0, 1.0e6) as usize
+}
