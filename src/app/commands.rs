@@ -6,7 +6,7 @@ use super::App;
 use crate::command::Command;
 use crate::session::{Assessment, Criterion, Edit, Field, Id, Item, Origin, Pair, Points, Rating};
 use crate::ui::widgets::field::field_id;
-use crate::ui::{Modal, PathFor, Screen, Sort, Step, modal, notes};
+use crate::ui::{Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
 
 /// The sizes that zooming steps through.
 const ZOOMS: [f32; 11] = [0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0];
@@ -39,16 +39,19 @@ impl App {
                 self.view.focus = Some(notes::search_id());
             }
             Command::Suggestion => self.view.modal = Some(Modal::Suggestion),
-            Command::Frame => self.view.screen = Screen::Step(Step::Frame),
-            Command::Weigh => self.view.screen = Screen::Step(Step::Weigh),
-            Command::Compare => self.view.screen = Screen::Step(Step::Compare),
-            Command::Verdict => self.view.screen = Screen::Step(Step::Verdict),
-            Command::Record => self.view.screen = Screen::Step(Step::Record),
+            Command::Frame => self.view.go(Step::Frame),
+            Command::Weigh => self.view.go(Step::Weigh),
+            Command::Compare => self.view.go(Step::Compare),
+            Command::Verdict => self.view.go(Step::Verdict),
+            Command::Record => self.view.go(Step::Record),
             Command::NextCriterion => self.select_by(1),
             Command::PreviousCriterion => self.select_by(-1),
             Command::SortCatalogue => self.sort(Sort::Catalogue),
             Command::SortWeight => self.sort(Sort::Weight),
             Command::SortContribution => self.sort(Sort::Contribution),
+            Command::Inspector if is_narrow(context) => {
+                self.view.panel_over = !self.view.panel_over;
+            }
             Command::Inspector => self.view.inspector = !self.view.inspector,
             Command::Theme => {
                 let dark = context.theme() == Theme::Dark;
@@ -77,7 +80,7 @@ impl App {
 
     fn sort(&mut self, sort: Sort) {
         self.view.sort = sort;
-        self.view.screen = Screen::Step(Step::Compare);
+        self.view.go(Step::Compare);
     }
 
     fn select_by(&mut self, step: isize) {
@@ -92,7 +95,6 @@ impl App {
         };
         let id = order.get(to).and_then(|&i| self.session().criteria.get(i)).map(|c| c.id.clone());
         self.view.selected = id;
-        self.view.inspector = true;
         self.view.editing_words = false;
         self.view.screen = Screen::Step(Step::Compare);
     }
@@ -121,10 +123,10 @@ impl App {
         if result.is_ok() {
             let name = field_id(self.session(), &Field::CriterionName(id.clone()));
             self.view.selected = Some(id);
-            self.view.inspector = true;
             self.view.editing_words = true;
             self.view.search = None;
-            self.view.screen = Screen::Step(Step::Compare);
+            self.view.go(Step::Compare);
+            self.view.open_panel();
             self.view.focus = Some(name);
         }
         self.document.seal();
@@ -133,8 +135,8 @@ impl App {
 
     /// Gives the keyboard to the field for a new note.
     fn start_note(&mut self) {
-        self.view.screen = Screen::Step(Step::Compare);
-        self.view.inspector = true;
+        self.view.go(Step::Compare);
+        self.view.open_panel();
         self.view.search = None;
         self.view.editing_words = false;
         if self.view.selected.is_none() {

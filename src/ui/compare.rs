@@ -1,19 +1,22 @@
 //! Step 3: the two side by side, mirrored around a spine of bars.
 
 use egui::{
-    Align, ComboBox, CornerRadius, DragValue, Layout, Pos2, Rect, RichText, Role, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+    ComboBox, CornerRadius, DragValue, Pos2, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
 };
 
-use super::frame::intro;
 use super::theme::{self, palette, size, space};
-use super::widgets::{Cell, difference_bar, heading, quiet, rating_bar, secondary, visible_rows};
-use super::{Desk, Outbox, Sort, format};
+use super::widgets::basic::header;
+use super::widgets::{Cell, difference_bar, keyed, quiet, rating_bar, secondary, visible_rows};
+use super::{Desk, Outbox, Sort, View, format};
 use crate::command::Command;
 use crate::session::{Confidence, Criterion, Edit, Origin, Rating, Side};
 
 /// Below this width a row takes two lines.
 const FOLD: f32 = 620.0;
+
+/// The least width of a criterion's name.
+const NAME: f32 = 172.0;
 
 /// Where the parts of a row stand.
 struct Row {
@@ -42,10 +45,14 @@ impl Row {
                 spine: at(0.5, 1.0, 0.0, half),
             };
         }
+        // The longest of the catalogue's names is to be read whole.
+        let name = (NAME / width).max(0.205);
+        let spine = (130.0 / width).max(0.21);
+        let side = (1.0 - name - spine - 0.02) / 2.0;
         Self {
-            name: at(0.0, 0.215, 0.0, height),
-            sides: [at(0.215, 0.455, 0.0, height), at(0.77, 1.0, 0.0, height)],
-            spine: at(0.465, 0.76, 0.0, height),
+            name: at(0.0, name, 0.0, height),
+            sides: [at(name, name + side, 0.0, height), at(1.0 - side, 1.0, 0.0, height)],
+            spine: at(name + side + 0.01, 1.0 - side - 0.01, 0.0, height),
         }
     }
 
@@ -56,18 +63,8 @@ impl Row {
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 180.0;
-        ui.vertical(|ui| {
-            ui.set_width(width);
-            heading(ui, "Side by side");
-            intro(
-                ui,
-                "Bars show how far each criterion tips the balance: weight × difference in rating",
-            );
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| sort(ui, desk, out));
-    });
+    let hint = "Bars show how far each criterion tips the balance: weight × difference in rating";
+    header(ui, "Side by side", hint, |ui| sort(ui, desk, out));
     if desk.session.criteria.is_empty() {
         quiet(ui, "There is nothing to compare yet. Add a criterion, or start from a preset.");
         if secondary(ui, "Add a criterion").clicked() {
@@ -141,8 +138,9 @@ fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Vec2::new(width, row_height),
         );
         ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
-        let builder = UiBuilder::new().max_rect(rect).id_salt(criterion.id.as_str());
-        ui.scope_builder(builder, |ui| row(ui, desk, out, criterion, place, rect, scale));
+        keyed(ui, rect, criterion.id.as_str(), |ui| {
+            row(ui, desk, out, criterion, place, rect, scale);
+        });
     }
     foot(ui, desk, area.with_min_y(area.bottom() - FOOT));
 }
@@ -219,7 +217,7 @@ fn row(
         });
     }
     if response.clicked() {
-        out.view(|view| view.inspector = true);
+        out.view(View::open_panel);
     }
     let inside = rect.shrink2(Vec2::new(1.0, 0.0)).with_min_y(rect.top() + 1.0);
     if chosen {
@@ -322,25 +320,23 @@ fn assessment(
 fn rating_number(ui: &mut Ui, at: Rect, rating: Rating, side: Side, name: &str) -> Option<Rating> {
     let color = palette(ui).side(side);
     let mut value = rating.get();
-    let response = ui
-        .scope_builder(UiBuilder::new().max_rect(at), |ui| {
-            ui.style_mut().drag_value_text_style = egui::TextStyle::Name("rating".into());
-            ui.visuals_mut().override_text_color = Some(color);
-            ui.spacing_mut().interact_size = at.size();
-            ui.spacing_mut().button_padding = Vec2::new(2.0, 0.0);
-            let inactive = &mut ui.visuals_mut().widgets.inactive;
-            inactive.bg_stroke = Stroke::NONE;
-            inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
-            ui.add(
-                DragValue::new(&mut value)
-                    .range(0.0..=Rating::MAX)
-                    .speed(0.05)
-                    .max_decimals(1)
-                    .update_while_editing(false),
-            )
-        })
-        .inner
-        .accessible_name(name);
+    let response = super::widgets::at(ui, at, |ui| {
+        ui.style_mut().drag_value_text_style = egui::TextStyle::Name("rating".into());
+        ui.visuals_mut().override_text_color = Some(color);
+        ui.spacing_mut().interact_size = at.size();
+        ui.spacing_mut().button_padding = Vec2::new(2.0, 0.0);
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.bg_stroke = Stroke::NONE;
+        inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+        ui.add(
+            DragValue::new(&mut value)
+                .range(0.0..=Rating::MAX)
+                .speed(0.05)
+                .custom_formatter(|value, _| Rating::clamped(value).to_string())
+                .update_while_editing(false),
+        )
+    })
+    .accessible_name(name);
     let value = if response.dragged() { (value * 2.0).round() / 2.0 } else { value };
     let new = Rating::clamped(value);
     (response.changed() && new != rating).then_some(new)

@@ -1,10 +1,14 @@
 //! Step 1: the question, the project's shape, must-haves and people.
 
-use egui::{ComboBox, Response, RichText, Separator, Ui};
+use egui::{ComboBox, Rect, Response, RichText, Separator, Ui};
 
 use super::theme::{self, palette, size, space};
+use super::widgets::basic::intro;
 use super::widgets::field::{bare_field, field_id};
-use super::widgets::{card, chip, heading, label, primary, quiet, secondary, text_field, title};
+use super::widgets::place::row_with_end;
+use super::widgets::{
+    at, card, chip, columns, heading, label, primary, quiet, secondary, text_field, title,
+};
 use super::{Desk, Modal, Outbox, notes};
 use crate::analysis::Lead;
 use crate::catalogue::Question;
@@ -23,32 +27,17 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         whole_notes(ui, desk, out);
         return;
     }
-    let gap = space::L;
-    let left = (ui.available_width() - gap) * 0.555;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        ui.vertical(|ui| {
-            ui.set_width(left);
+    columns(ui, 0.555, space::L, |left, right| {
+        for ui in [&mut *left, &mut *right] {
             ui.spacing_mut().item_spacing.y = 14.0;
-            brief(ui, desk, out);
-            shape(ui, desk, out);
-        });
-        ui.vertical(|ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 14.0;
-            suggestion(ui, desk, out);
-            must_haves(ui, desk, out);
-            people(ui, desk, out);
-            whole_notes(ui, desk, out);
-        });
+        }
+        brief(left, desk, out);
+        shape(left, desk, out);
+        suggestion(right, desk, out);
+        must_haves(right, desk, out);
+        people(right, desk, out);
+        whole_notes(right, desk, out);
     });
-}
-
-/// The line under the heading of a screen.
-pub fn intro(ui: &mut Ui, text: &str) {
-    ui.add_space(-4.0);
-    label(ui, RichText::new(text).color(palette(ui).quiet));
-    ui.add_space(space::S);
 }
 
 fn brief(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -164,36 +153,39 @@ fn must_haves(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 
 fn must_have(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave) {
     let name = if row.name.is_empty() { "Must-have" } else { &row.name };
-    with_remove(ui, name, out, ItemRef::MustHave(row.id.clone()), |ui, out| {
+    let (rect, end) = row_with_end(ui, REMOVE);
+    at(ui, rect, |ui| {
         let field = Field::MustHave(row.id.clone());
         bare_field(ui, desk, out, &field, "Must-have", "A condition for either side");
     });
-    ui.horizontal_wrapped(|ui| {
+    remove(ui, out, end, name, ItemRef::MustHave(row.id.clone()));
+    ui.horizontal(|ui| {
         for side in Side::BOTH {
-            let side_name = &desk.session.sides[side];
-            ui.label(
-                RichText::new(side_name)
-                    .font(theme::medium(size::QUIET))
-                    .color(palette(ui).side(side)),
-            );
-            let mut outcome = row.outcome[side];
-            let response = ComboBox::from_id_salt(("outcome", side))
-                .selected_text(outcome.word())
-                .width(72.0)
-                .show_ui(ui, |ui| {
-                    for choice in Outcome::ALL {
-                        ui.selectable_value(&mut outcome, choice, choice.word());
-                    }
-                })
-                .response;
-            response.accessible_name(format!("{name}, {side_name}, outcome"));
-            if outcome != row.outcome[side] {
-                out.edit(Edit::Judge(row.id.clone(), side, outcome));
-            }
+            let color = palette(ui).side(side);
+            let side_name = RichText::new(&desk.session.sides[side]);
+            ui.label(side_name.font(theme::medium(size::QUIET)).color(color));
+            outcome(ui, desk, out, row, side);
             ui.add_space(space::S);
         }
     });
     ui.add_space(space::S);
+}
+
+fn outcome(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave, side: Side) {
+    let mut outcome = row.outcome[side];
+    ComboBox::from_id_salt(("outcome", side))
+        .selected_text(outcome.word())
+        .width(72.0)
+        .show_ui(ui, |ui| {
+            for choice in Outcome::ALL {
+                ui.selectable_value(&mut outcome, choice, choice.word());
+            }
+        })
+        .response
+        .accessible_name(format!("{}, {}, outcome", row.name, desk.session.sides[side]));
+    if outcome != row.outcome[side] {
+        out.edit(Edit::Judge(row.id.clone(), side, outcome));
+    }
 }
 
 fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -217,37 +209,30 @@ fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 
 fn person(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &Participant) {
     let name = if row.name.is_empty() { "Participant" } else { &row.name };
-    with_remove(ui, name, out, ItemRef::Person(row.id.clone()), |ui, out| {
-        let half = (ui.available_width() - space::M) / 2.0;
-        ui.scope(|ui| {
-            ui.set_max_width(half);
-            let field = Field::PersonName(row.id.clone());
-            bare_field(ui, desk, out, &field, "Name of a participant", "Name or role");
-        });
+    let (rect, end) = row_with_end(ui, REMOVE);
+    let half = rect.left() + (rect.width() - space::M) * 0.4;
+    at(ui, rect.with_max_x(half), |ui| {
+        let field = Field::PersonName(row.id.clone());
+        bare_field(ui, desk, out, &field, "Name of a participant", "Name or role");
+    });
+    at(ui, rect.with_min_x(half + space::M), |ui| {
         let field = Field::PersonRole(row.id.clone());
         let name = format!("What {name} stands for");
         bare_field(ui, desk, out, &field, &name, "Stands for");
     });
+    remove(ui, out, end, name, ItemRef::Person(row.id.clone()));
 }
 
-/// A row with a button at its end that takes it out.
-fn with_remove(
-    ui: &mut Ui,
-    name: &str,
-    out: &mut Outbox,
-    item: ItemRef,
-    content: impl FnOnce(&mut Ui, &mut Outbox),
-) {
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 36.0;
-        ui.scope(|ui| {
-            ui.set_max_width(width);
-            ui.horizontal(|ui| content(ui, out));
-        });
-        if remove_button(ui, &format!("Remove {name}")).clicked() {
-            out.edit(Edit::Remove(item));
-        }
+/// The width of what takes a row out.
+const REMOVE: f32 = 34.0;
+
+fn remove(ui: &mut Ui, out: &mut Outbox, at_end: Rect, name: &str, item: ItemRef) {
+    let response = at(ui, at_end.with_min_x(at_end.left() + 6.0), |ui| {
+        remove_button(ui, &format!("Remove {name}"))
     });
+    if response.clicked() {
+        out.edit(Edit::Remove(item));
+    }
 }
 
 /// A small cross.

@@ -13,7 +13,7 @@ use crate::session::{Confidence, Criterion, Edit, Field, ItemRef, Origin, Side};
 /// Draws the panel.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     if is_narrow(ui) && secondary(ui, "Back to the table").clicked() {
-        out.view(|view| view.inspector = false);
+        out.view(|view| view.panel_over = false);
     }
     let selected = desk.view.selected.as_ref().and_then(|id| desk.session.criterion(id));
     let Some(criterion) = selected else {

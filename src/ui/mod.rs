@@ -34,8 +34,8 @@ const NARROW: f32 = 1000.0;
 
 /// Whether the window is too narrow for columns side by side.
 #[must_use]
-pub fn is_narrow(ui: &Ui) -> bool {
-    ui.ctx().content_rect().width() < NARROW
+pub fn is_narrow(context: &egui::Context) -> bool {
+    context.content_rect().width() < NARROW
 }
 
 /// Draws the whole window.
@@ -59,7 +59,6 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
     let palette = palette(ui);
     let bar = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(16, 10));
-    let line = Stroke::new(1.0, palette.line);
 
     Panel::top("top bar").exact_size(52.0).resizable(false).frame(bar).show(ui, |ui| {
         top_bar::show(ui, desk, out);
@@ -72,7 +71,7 @@ fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
         .frame(rail)
         .show(ui, |ui| rail::show(ui, desk, out, step, narrow));
 
-    let side = side_panel(desk, step);
+    let side = side_panel(desk, step, narrow);
     if let Some(side) = side.filter(|_| !narrow) {
         let panel = Frame::new().fill(palette.card).stroke(Stroke::NONE);
         Panel::right("inspector")
@@ -97,7 +96,6 @@ fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
             });
         }
     });
-    let _ = line;
 }
 
 /// What the panel on the right shows.
@@ -108,13 +106,13 @@ enum SidePanel {
     BeforeYouDecide,
 }
 
-fn side_panel(desk: &Desk<'_>, step: Step) -> Option<SidePanel> {
-    if desk.view.search.is_some() {
-        return Some(SidePanel::Search);
-    }
+fn side_panel(desk: &Desk<'_>, step: Step, narrow: bool) -> Option<SidePanel> {
+    let View { search, inspector, panel_over, .. } = desk.view;
     match step {
-        Step::Compare if desk.view.inspector => Some(SidePanel::Criterion),
-        Step::Verdict if desk.view.inspector => Some(SidePanel::BeforeYouDecide),
+        _ if search.is_some() => Some(SidePanel::Search),
+        Step::Compare if narrow => panel_over.then_some(SidePanel::Criterion),
+        Step::Compare => inspector.then_some(SidePanel::Criterion),
+        Step::Verdict if !narrow => inspector.then_some(SidePanel::BeforeYouDecide),
         _ => None,
     }
 }
@@ -130,7 +128,7 @@ impl SidePanel {
                 widgets::page(ui, salt, margin, |ui| inspector::show(ui, desk, out));
             }
             Self::BeforeYouDecide => {
-                widgets::page(ui, "before", margin, |ui| verdict::before_you_decide(ui, desk, out));
+                widgets::page(ui, "before", margin, |ui| verdict::before_you_decide(ui, desk));
             }
         }
     }

@@ -5,7 +5,7 @@ use egui::{CornerRadius, Frame, Id, Key, Margin, Modifiers, RichText, Stroke, Ui
 use super::theme::{self, palette, size, space};
 use super::widgets::field::input;
 use super::widgets::{basic, chip, label, primary, quiet, secondary, title};
-use super::{Desk, Outbox, Request, Screen, Step, format};
+use super::{Desk, Outbox, Request, Step, format};
 use crate::session::{self, Edit, ItemRef, Note, Side};
 
 /// The field that a new note is written in.
@@ -226,13 +226,12 @@ fn hit(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
         let criterion = note.criterion.clone();
         out.view(move |view| {
             view.search = None;
-            view.screen = Screen::Step(match criterion {
-                Some(_) => Step::Compare,
-                None => Step::Frame,
-            });
-            view.inspector = true;
             if criterion.is_some() {
                 view.selected = criterion;
+                view.go(Step::Compare);
+                view.open_panel();
+            } else {
+                view.go(Step::Frame);
             }
         });
     }

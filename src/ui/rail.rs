@@ -4,7 +4,7 @@ use egui::{Align2, CornerRadius, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, Widg
 
 use super::theme::{self, palette, size, space};
 use super::widgets::Cell;
-use super::{Desk, Outbox, Screen, Step, format};
+use super::{Desk, Outbox, Step, format};
 use crate::analysis::Lead;
 
 /// Draws the rail; folded, it shows numbers only.
@@ -88,7 +88,7 @@ fn item(
     }
     let response = if folded { response.on_hover_text(step.name()) } else { response };
     if response.clicked() {
-        out.view(move |view| view.screen = Screen::Step(step));
+        out.view(move |view| view.go(step));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use egui::{ComboBox, CornerRadius, Frame, Margin, Response, RichText, Stroke, Ui};
 
-use super::frame::intro;
 use super::theme::{self, palette, size, space};
+use super::widgets::basic::intro;
 use super::widgets::field::input;
-use super::widgets::{basic, chip, heading, label, quiet, text_field};
+use super::widgets::{basic, chip, columns, heading, label, quiet, text_field};
 use super::{Desk, Outbox, format};
 use crate::session::{Edit, Field, RecordField, Side, Status};
 
@@ -19,18 +19,9 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         page(ui, desk);
         return;
     }
-    let gap = 22.0;
-    let left = (ui.available_width() - gap) * 0.465;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        ui.vertical(|ui| {
-            ui.set_width(left);
-            form(ui, desk, out);
-        });
-        ui.vertical(|ui| {
-            ui.set_width(ui.available_width());
-            page(ui, desk);
-        });
+    columns(ui, 0.465, 22.0, |left, right| {
+        form(left, desk, out);
+        page(right, desk);
     });
 }
 
@@ -134,6 +125,7 @@ fn page(ui: &mut Ui, desk: &Desk<'_>) {
         .inner_margin(Margin::symmetric(34, 32))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
+            ui.set_min_height(620.0);
             ui.spacing_mut().item_spacing.y = 6.0;
             let today = desk.now.to_zoned(desk.zone.clone()).date();
             let line =

@@ -43,15 +43,17 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 
 /// The width that buttons with these words take in a row.
 fn width_of(ui: &Ui, words: &[&str]) -> f32 {
-    let padding = ui.spacing().button_padding.x * 2.0 + 2.0;
-    words
+    let padding = ui.spacing().button_padding.x * 2.0;
+    let gap = ui.spacing().item_spacing.x;
+    let words: f32 = words
         .iter()
         .map(|word| {
             let font = theme::medium(size::BODY - 1.0);
             let galley = ui.painter().layout_no_wrap((*word).to_owned(), font, palette(ui).ink);
-            galley.size().x + padding + ui.spacing().item_spacing.x
+            galley.size().x + padding + gap
         })
-        .sum()
+        .sum();
+    words - gap
 }
 
 fn title(ui: &mut Ui, area: Rect, desk: &Desk<'_>, wide: bool) {

@@ -2,20 +2,18 @@
 
 use egui::{Align2, CornerRadius, Pos2, Rect, RichText, Sense, Shape, Stroke, Ui, Vec2};
 
-use super::frame::intro;
 use super::theme::{self, palette, size, space};
 use super::widgets::bar::describe;
-use super::widgets::{Cell, basic, card, heading, label, quiet, title, visible_rows};
-use super::{Desk, Outbox, Screen, Step, format};
+use super::widgets::basic::intro;
+use super::widgets::{Cell, basic, card, columns, heading, label, quiet, title, visible_rows};
+use super::{Desk, Outbox, Step, format};
 use crate::analysis::Lead;
 use crate::analysis::verdict::{CLEAR, TOO_CLOSE};
 use crate::session::{Origin, Outcome, Side};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    for notice in &desk.verdict.notices {
-        label(ui, RichText::new(notice).font(theme::medium(size::BODY)).color(palette(ui).warn));
-    }
+    notices(ui, desk);
     heading(ui, &desk.verdict.headline);
     intro(ui, &explain(desk));
     if desk.session.criteria.is_empty() {
@@ -25,23 +23,38 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         balance(ui, desk);
         totals(ui, desk);
         drivers(ui, desk, out);
+    } else {
+        columns(ui, 0.47, space::L, |left, right| {
+            left.spacing_mut().item_spacing.y = 14.0;
+            balance(left, desk);
+            totals(left, desk);
+            drivers(right, desk, out);
+        });
+    }
+    if super::is_narrow(ui) {
+        ui.add_space(space::L);
+        before_you_decide(ui, desk);
+    }
+}
+
+/// What the answers to the questions of fact say, before any weight does.
+fn notices(ui: &mut Ui, desk: &Desk<'_>) {
+    if desk.verdict.notices.is_empty() {
         return;
     }
-    let gap = space::L;
-    let half = (ui.available_width() - gap) / 2.0;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        ui.vertical(|ui| {
-            ui.set_width(half);
-            ui.spacing_mut().item_spacing.y = 14.0;
-            balance(ui, desk);
-            totals(ui, desk);
-        });
-        ui.vertical(|ui| {
-            ui.set_width(ui.available_width());
-            drivers(ui, desk, out);
-        });
+    let palette = palette(ui);
+    let frame = egui::Frame::new()
+        .fill(palette.warn_back)
+        .corner_radius(CornerRadius::same(theme::CORNER))
+        .inner_margin(egui::Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = space::S;
+        for notice in &desk.verdict.notices {
+            label(ui, RichText::new(notice).size(size::BODY - 1.0).color(palette.warn));
+        }
     });
+    ui.add_space(space::S);
 }
 
 /// The rule behind the headline, in words.
@@ -163,7 +176,7 @@ fn drivers(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         #[expect(clippy::cast_precision_loss, reason = "a session holds at most 200 criteria")]
         let height = ROW * order.len() as f32;
         let (area, _) = ui.allocate_exact_size(Vec2::new(width, height), Sense::hover());
-        let names = (width * 0.36).min(190.0);
+        let names = (width * 0.43).clamp(168.0_f32.min(width * 0.5), 200.0);
         let bars = area.with_min_x(area.left() + names + space::M);
         let spine = bars.center().x;
         ui.painter().vline(spine, bars.y_range(), Stroke::new(1.0, palette(ui).line_strong));
@@ -197,8 +210,8 @@ fn drivers(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 let id = criterion.id.clone();
                 out.view(move |view| {
                     view.selected = Some(id);
-                    view.inspector = true;
-                    view.screen = Screen::Step(Step::Compare);
+                    view.go(Step::Compare);
+                    view.open_panel();
                 });
             }
         }
@@ -226,10 +239,7 @@ fn pull(ui: &Ui, row: Rect, spine: f32, contribution: f64, strongest: f64, numbe
 }
 
 /// The panel beside the verdict: what to look at before anyone decides.
-pub fn before_you_decide(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    if super::is_narrow(ui) && basic::secondary(ui, "Back to the verdict").clicked() {
-        out.view(|view| view.inspector = false);
-    }
+pub fn before_you_decide(ui: &mut Ui, desk: &Desk<'_>) {
     let text = RichText::new("Before you decide").font(theme::semibold(size::TITLE));
     basic::heading_of(ui, text);
     quiet(ui, "What this session leaves open, and the rule of thumb to hold it against");

@@ -15,8 +15,10 @@ pub struct View {
     pub selected: Option<Id>,
     /// The order of the comparison.
     pub sort: Sort,
-    /// Whether the inspector is wanted; in a narrow window it takes the table's place.
+    /// Whether the panel on the right is wanted, where there is room for it.
     pub inspector: bool,
+    /// Whether the panel has taken the table's place, in a narrow window.
+    pub panel_over: bool,
     /// Whether the inspector shows the words of a criterion as fields.
     pub editing_words: bool,
     /// What is searched for in the notes, while the search is open.
@@ -33,6 +35,20 @@ pub struct View {
     pub toasts: Vec<Toast>,
     /// A widget that is to get the keyboard in the next frame.
     pub focus: Option<egui::Id>,
+}
+
+impl View {
+    /// Shows a step.
+    pub fn go(&mut self, step: Step) {
+        self.screen = Screen::Step(step);
+        self.panel_over = false;
+    }
+
+    /// Shows the panel on the right, wherever it has its place.
+    pub fn open_panel(&mut self) {
+        self.inspector = true;
+        self.panel_over = true;
+    }
 }
 
 /// A note that has not been added yet.

@@ -1,11 +1,11 @@
 //! Step 2: how much each criterion matters.
 
-use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, UiBuilder, Vec2};
+use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 
-use super::frame::intro;
 use super::theme::{self, palette, size, space};
 use super::widgets::bar::share_bar;
-use super::widgets::{Cell, heading, number, quiet, secondary, slider, visible_rows};
+use super::widgets::basic::header;
+use super::widgets::{Cell, at, keyed, number, quiet, secondary, slider, visible_rows};
 use super::{Desk, Outbox, format};
 use crate::command::Command;
 use crate::session::{Criterion, Edit, Points};
@@ -36,7 +36,7 @@ impl Columns {
                 weight: (weight, right),
             };
         }
-        let name = (width * 0.18).clamp(150.0, 210.0);
+        let name = (width * 0.18).clamp(168.0, 210.0);
         let slider = left + name + space::M;
         let number = slider + (width * 0.17).clamp(120.0, 190.0) + space::M;
         let swing = number + 60.0 + space::M;
@@ -58,21 +58,17 @@ fn part(row: Rect, (left, right): (f32, f32)) -> Rect {
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 150.0;
-        ui.vertical(|ui| {
-            ui.set_width(width);
-            heading(ui, "Weigh the criteria");
-            intro(
-                ui,
-                "How much would going from the worst to the best realistic case on each \
-                 criterion matter? The most important one gets 100.",
-            );
-        });
-        if secondary(ui, "Add a criterion").clicked() {
-            out.command(Command::AddCriterion);
-        }
-    });
+    header(
+        ui,
+        "Weigh the criteria",
+        "How much would going from the worst to the best realistic case on each criterion matter? \
+         The most important one gets 100.",
+        |ui| {
+            if secondary(ui, "Add a criterion").clicked() {
+                out.command(Command::AddCriterion);
+            }
+        },
+    );
     if desk.session.criteria.is_empty() {
         quiet(ui, "There is nothing to weigh yet. Add a criterion, or start from a preset.");
         return;
@@ -123,8 +119,9 @@ fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Vec2::new(rows.width(), theme::ROW),
         );
         ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
-        let builder = UiBuilder::new().max_rect(rect).id_salt(criterion.id.as_str());
-        ui.scope_builder(builder, |ui| row(ui, out, criterion, weight, &columns, rect));
+        keyed(ui, rect, criterion.id.as_str(), |ui| {
+            row(ui, out, criterion, weight, &columns, rect);
+        });
     }
 }
 
@@ -155,8 +152,7 @@ fn row(
         set(out, points);
     }
     let field = part(rect, columns.number).shrink2(Vec2::new(0.0, 10.0));
-    let builder = UiBuilder::new().max_rect(field);
-    ui.scope_builder(builder, |ui| {
+    at(ui, field, |ui| {
         ui.spacing_mut().interact_size = field.size();
         let name = format!("{name}, points, number");
         if let Some(points) = number(ui, criterion.points, 1.0, &name) {

@@ -123,9 +123,10 @@ fn style(theme: Theme, palette: &Palette) -> Style {
     spacing.interact_size = Vec2::new(32.0, 28.0);
     spacing.menu_margin = Margin::same(6);
     spacing.window_margin = Margin::same(20);
+    spacing.extra_text_line_spacing = 3.0;
     spacing.slider_rail_height = 4.0;
     spacing.tooltip_width = 340.0;
-    spacing.scroll = ScrollStyle { floating: true, ..ScrollStyle::thin() };
+    spacing.scroll = ScrollStyle { floating_allocated_width: 0.0, ..ScrollStyle::thin() };
 
     let visuals = &mut style.visuals;
     visuals.override_text_color = None;

@@ -1,8 +1,8 @@
 //! Text, cards and buttons.
 
 use egui::{
-    Button, CornerRadius, Frame, InnerResponse, Label, Margin, Response, RichText, Role, Stroke,
-    Ui, WidgetInfo, WidgetText,
+    Align, Button, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Rect, Response,
+    RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo,
 };
 
 use crate::ui::theme::{self, palette, size, space};
@@ -10,6 +10,31 @@ use crate::ui::theme::{self, palette, size, space};
 /// The heading of a screen, with the role of one.
 pub fn heading(ui: &mut Ui, text: &str) -> Response {
     heading_of(ui, RichText::new(text).font(theme::semibold(size::HEADING)))
+}
+
+/// The heading of a screen with the line under it, and something at its right end.
+pub fn header(ui: &mut Ui, text: &str, line: &str, end: impl FnOnce(&mut Ui)) {
+    let area = ui.available_rect_before_wrap();
+    // The end is drawn second, so that Tab comes to it after what the eye sees first.
+    let used = ui
+        .scope(|ui| {
+            ui.set_max_width((area.width() - 190.0).max(200.0));
+            heading(ui, text);
+            intro(ui, line);
+        })
+        .response
+        .rect;
+    let rect =
+        Rect::from_x_y_ranges(area.x_range(), used.y_range()).with_max_y(used.bottom() - 4.0);
+    let layout = Layout::right_to_left(Align::BOTTOM);
+    end(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(layout)));
+}
+
+/// The line under the heading of a screen.
+pub fn intro(ui: &mut Ui, text: &str) {
+    ui.add_space(-space::S);
+    label(ui, RichText::new(text).color(palette(ui).quiet));
+    ui.add_space(space::S);
 }
 
 /// The heading of a card or a panel, with the role of one.
@@ -26,14 +51,14 @@ pub fn heading_of(ui: &mut Ui, text: RichText) -> Response {
 }
 
 /// Running text.
-pub fn label(ui: &mut Ui, text: impl Into<WidgetText>) -> Response {
-    ui.add(Label::new(text).wrap())
+pub fn label(ui: &mut Ui, text: impl Into<RichText>) -> Response {
+    ui.add(Label::new(text.into().line_height(Some(20.0))).wrap())
 }
 
 /// Text that steps back.
 pub fn quiet(ui: &mut Ui, text: &str) -> Response {
     let text = RichText::new(text).font(theme::regular(size::QUIET)).color(palette(ui).quiet);
-    ui.add(Label::new(text).wrap())
+    ui.add(Label::new(text.line_height(Some(17.0))).wrap())
 }
 
 /// A card: a box with a hairline and round corners, as wide as there is room.

@@ -1,10 +1,11 @@
 //! Fields for text and numbers, each with a full accessible name.
 
-use egui::{DragValue, Rect, Response, RichText, Slider, Stroke, TextEdit, Ui, UiBuilder};
+use egui::{DragValue, Rect, Response, RichText, Slider, Stroke, TextEdit, Ui};
 
 use crate::session::value::Scale;
 use crate::session::{Edit, Field, Session};
 use crate::ui::theme::{self, palette, size, space};
+use crate::ui::widgets::at;
 use crate::ui::{Desk, Outbox};
 
 /// The widget of a text. Salted with the session, so that a field's own undo never reaches into
@@ -80,14 +81,12 @@ pub fn number<const MAX: u8>(
     name: &str,
 ) -> Option<Scale<MAX>> {
     let mut number = value.get();
-    let decimals = if step < 1.0 { 1 } else { 0 };
     let response = ui
         .add(
             DragValue::new(&mut number)
                 .range(0.0..=Scale::<MAX>::MAX)
                 .speed(step / 4.0)
-                .min_decimals(0)
-                .max_decimals(decimals)
+                .custom_formatter(|value, _| Scale::<MAX>::clamped(value).to_string())
                 .update_while_editing(false),
         )
         .accessible_name(name);
@@ -107,21 +106,17 @@ pub fn slider<const MAX: u8>(
 ) -> Option<Scale<MAX>> {
     let palette = palette(ui);
     let mut number = value.get();
-    let response = ui
-        .scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-            let widgets = &mut ui.visuals_mut().widgets;
-            for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
-                visuals.bg_fill = palette.rail;
-                visuals.fg_stroke = Stroke::NONE;
-            }
-            ui.spacing_mut().slider_width = rect.width();
-            ui.spacing_mut().interact_size.y = rect.height();
-            ui.add(
-                Slider::new(&mut number, 0.0..=Scale::<MAX>::MAX).step_by(step).show_value(false),
-            )
-        })
-        .inner
-        .accessible_name(name);
+    let response = at(ui, rect, |ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            visuals.bg_fill = palette.rail;
+            visuals.fg_stroke = Stroke::NONE;
+        }
+        ui.spacing_mut().slider_width = rect.width();
+        ui.spacing_mut().interact_size.y = rect.height();
+        ui.add(Slider::new(&mut number, 0.0..=Scale::<MAX>::MAX).step_by(step).show_value(false))
+    })
+    .accessible_name(name);
     // egui paints handle and rail in one colour, so the ring is painted over its handle.
     let inset = response.rect.height() / 2.5;
     #[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
