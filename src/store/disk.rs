@@ -25,11 +25,11 @@ pub trait Disk: Send + Sync {
     /// As [`File::open`] and reading.
     fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>>;
 
-    /// A new file that only its owner may read.
+    /// A new file; a private one may only be read by its owner.
     ///
     /// # Errors
     /// As [`fs::OpenOptions::open`], also when the file exists.
-    fn create(&self, path: &Path) -> io::Result<File>;
+    fn create(&self, path: &Path, private: bool) -> io::Result<File>;
 
     /// Writes all bytes.
     ///
@@ -99,11 +99,15 @@ impl Disk for RealDisk {
         Ok(bytes)
     }
 
-    fn create(&self, path: &Path) -> io::Result<File> {
+    fn create(&self, path: &Path, private: bool) -> io::Result<File> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        if private {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = private;
         options.open(path)
     }
 

@@ -101,7 +101,8 @@ pub fn safe_save(
     check_expected(disk, &target, permissions.is_some(), expect)?;
 
     let temp = Temp::new(disk, &folder);
-    let mut file = disk.create(&temp.path).map_err(failed("created"))?;
+    // What replaces a file is private until it has that file's own permissions.
+    let mut file = disk.create(&temp.path, permissions.is_some()).map_err(failed("created"))?;
     disk.write(&mut file, bytes).map_err(failed("written"))?;
     if let Some(permissions) = permissions.clone() {
         disk.set_permissions(&file, permissions).map_err(failed("given its permissions"))?;
