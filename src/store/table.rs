@@ -104,8 +104,7 @@ impl Table<'_> {
         Ok(columns)
     }
 
-    /// A problem at one field. The parser only tells where a record begins, so the fields
-    /// before it are walked over in the raw text.
+    /// A problem at one field.
     fn problem(
         &self,
         record: &csv::StringRecord,
@@ -114,16 +113,29 @@ impl Table<'_> {
         fix: &str,
     ) -> Box<LoadProblem> {
         let begin = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
-        let (mut start, mut end) = (begin, begin);
-        for value in record.iter().take(field + 1) {
-            let step = self.text.get(end..).and_then(|rest| rest.find(value)).unwrap_or(0);
-            start = end + step;
-            end = start + value.len();
-            if value.is_empty() || self.text[end..].starts_with('"') {
-                end += 1;
+        let (start, end) = self.field(begin, field);
+        LoadProblem::at(self.text, start, end, what, fix)
+    }
+
+    /// Where a field of the record that begins at `begin` stands in the raw text. The parser
+    /// only tells where records begin.
+    fn field(&self, begin: usize, field: usize) -> (usize, usize) {
+        let record = self.text.get(begin..).unwrap_or_default();
+        let (mut index, mut start, mut quoted) = (0, 0, false);
+        for (at, c) in record.char_indices() {
+            match c {
+                '"' => quoted = !quoted,
+                c if !quoted && (c == self.delimiter || c == '\n') => {
+                    if index == field || c == '\n' {
+                        return (begin + start, begin + at);
+                    }
+                    index += 1;
+                    start = at + c.len_utf8();
+                }
+                _ => {}
             }
         }
-        LoadProblem::at(self.text, start, end.max(start + 1), what, fix)
+        (begin + start, self.text.len())
     }
 }
 

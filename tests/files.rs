@@ -1,0 +1,573 @@
+//! Files: what is saved comes back, what is damaged is refused with the place and the way out,
+//! and whatever fails, the file on disk stays whole.
+
+mod common;
+
+use std::fs::{self, File, Metadata, Permissions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use common::{catalogue, id, preset, session};
+use proptest::prelude::*;
+use weighbridge::session::{Edit, Field, Session};
+use weighbridge::store::disk::{Disk, RealDisk};
+use weighbridge::store::{
+    self, Expect, Fingerprint, LoadProblem, Recents, SaveError, open, parse_session, session_text,
+    table::parse_table,
+};
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn write(path: &Path, text: impl AsRef<[u8]>) {
+    use std::io::Write as _;
+    File::create(path).and_then(|mut file| file.write_all(text.as_ref())).expect("written");
+}
+
+fn golden() -> String {
+    session_text(&preset("early-saas")).expect("text")
+}
+
+/// The problem of a text that must be refused.
+fn problem(text: &str) -> Box<LoadProblem> {
+    parse_session(text).expect_err("must be refused")
+}
+
+/// A small session's text with one criterion of the caller's words.
+fn with_criterion(criterion: &str) -> String {
+    format!(
+        "(\n    kind: \"weighbridge-session\",\n    format: 1,\n    id: \"s\",\n    \
+         sides: (left: \"L\", right: \"R\"),\n    criteria: [\n        {criterion},\n    ],\n)\n"
+    )
+}
+
+const SOUND: &str = r#"(id: "a", name: "A", points: 50, left: (rating: 5), right: (rating: 5))"#;
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(session in session()) {
+        let text = session_text(&session).expect("text");
+        prop_assert_eq!(parse_session(&text).expect("reads"), session);
+    }
+
+    #[test]
+    fn nothing_makes_the_reader_fall_over(text in "\\PC{0,200}") {
+        let _ = parse_session(&text);
+        let _ = parse_session(&with_criterion(&text));
+        let _ = parse_table(&text, catalogue());
+    }
+}
+
+#[test]
+fn the_text_is_stable_and_reads_like_minutes() {
+    let text = golden();
+    assert!(
+        text.starts_with("(\n    kind: \"weighbridge-session\",\n    format: 1,\n    needs: [],")
+    );
+    assert!(!text.contains('\r') && text.ends_with(")\n"));
+    let again = session_text(&parse_session(&text).expect("reads")).expect("text");
+    assert_eq!(again, text);
+    // A change of one number is a change of one line.
+    let mut session = preset("early-saas");
+    let points = weighbridge::session::Points::clamped(99.0);
+    session.apply(Edit::SetPoints(id("migrations"), points)).expect("fits");
+    let changed = session_text(&session).expect("text");
+    let differing = text.lines().zip(changed.lines()).filter(|(a, b)| a != b).count();
+    assert_eq!(differing, 1);
+}
+
+#[test]
+fn a_file_by_hand_may_leave_out_what_is_usual_and_be_formatted_freely() {
+    let session = parse_session(&with_criterion(SOUND)).expect("reads");
+    assert_eq!(session.criteria.len(), 1);
+    let windows = format!("\u{feff}{}", with_criterion(SOUND).replace('\n', "\r\n"));
+    let folder = folder();
+    let path = folder.path().join("hand.session.ron");
+    write(&path, windows);
+    assert_eq!(open(&path).expect("opens").session, session);
+}
+
+#[test]
+fn every_mistake_is_located_and_explained() {
+    // What is written, what is said of it, and where the mark begins.
+    let cases: [(&str, &str, &str); 16] = [
+        (
+            r#"(id: "a", name: "A", points: -5, left: (rating: 5), right: (rating: 5))"#,
+            "points must be between 0 and 100, found -5",
+            "-5",
+        ),
+        (
+            r#"(id: "a", name: "A", points: 1e400, left: (rating: 5), right: (rating: 5))"#,
+            "points must be between 0 and 100, found inf",
+            "1e400",
+        ),
+        (
+            r#"(id: "a", name: "A", points: NaN, left: (rating: 5), right: (rating: 5))"#,
+            "points must be between 0 and 100, found NaN",
+            "NaN",
+        ),
+        (
+            r#"(id: "a", name: "A", points: 50, left: (rating: 10.5), right: (rating: 5))"#,
+            "rating must be between 0 and 10, found 10.5",
+            "10.5",
+        ),
+        (
+            r#"(id: "A b", name: "A", points: 50, left: (rating: 5), right: (rating: 5))"#,
+            "an id is 1 to 64 letters",
+            "A b",
+        ),
+        (
+            r#"(id: "a", name: "A", pionts: 50, left: (rating: 5), right: (rating: 5))"#,
+            "unknown field `pionts`",
+            "pionts",
+        ),
+        (
+            r#"(id: "a", name: "A", points: 50, left: (rating: 5))"#,
+            "the field `right` is missing",
+            "",
+        ),
+        (
+            r#"(id: "a", id: "b", name: "A", points: 50, left: (rating: 5), right: (rating: 5))"#,
+            "the field `id` is here twice",
+            "",
+        ),
+        (
+            r#"(id: "a", name: "A", points: 50, left: (rating: 5, origin: tema), right: (rating: 5))"#,
+            "`tema` is no value here",
+            "tema",
+        ),
+        (
+            r#"(id: "a", name: "A" points: 50, left: (rating: 5), right: (rating: 5))"#,
+            "expected comma",
+            "",
+        ),
+        (
+            r#"(id: "a", name: A, points: 50, left: (rating: 5), right: (rating: 5))"#,
+            "expected string",
+            "",
+        ),
+        (
+            r#"(id: "a", name: "A", points: "50", left: (rating: 5), right: (rating: 5))"#,
+            "expected",
+            "",
+        ),
+        (
+            r#"(id: "a", name: "A", points: 50, left: (rating: 5), right: (rating: 5)"#,
+            "expected",
+            "",
+        ),
+        (
+            r#"(id: "a", name: "\q", points: 50, left: (rating: 5), right: (rating: 5))"#,
+            "escape",
+            "",
+        ),
+        ("[[[[[[[[[[[[[[[[[[[[[[[[", "", ""),
+        ("/* open", "comment", ""),
+    ];
+    for (criterion, what, mark) in cases {
+        let problem = problem(&with_criterion(criterion));
+        assert!(problem.what.contains(what), "{criterion}: {}", problem.what);
+        assert!(!problem.what.is_empty() && !problem.fix.is_empty(), "{criterion}");
+        assert!(problem.line >= 6, "{criterion}: {problem}");
+        if !mark.is_empty() {
+            let column = criterion.find(mark).expect("in the text") + 9;
+            assert_eq!((problem.line, problem.column), (7, column), "{criterion}: {problem}");
+        }
+    }
+}
+
+#[test]
+fn an_id_that_is_used_twice_is_pointed_at_where_it_comes_again() {
+    let twice = format!("{SOUND}, {SOUND}");
+    let problem = problem(&with_criterion(&twice));
+    assert_eq!(problem.what, "the id “a” is used twice");
+    assert_eq!(problem.column, 9 + SOUND.len() + 2 + 5);
+}
+
+#[test]
+fn the_report_shows_the_line_and_marks_the_place() {
+    let text = with_criterion(
+        r#"(id: "a", name: "A", points: -5, left: (rating: 5), right: (rating: 5))"#,
+    );
+    let report = problem(&text).in_file(Path::new("some/team.session.ron"));
+    assert_eq!(
+        report.to_string(),
+        "team.session.ron:7:38: points must be between 0 and 100, found -5\n\
+         \x20 7 |         (id: \"a\", name: \"A\", points: -5, left: (rating: 5), right: (rating: 5)),\n\
+         \x20   |                                      ^^\n\
+         Correct the value and open the file again."
+    );
+}
+
+#[test]
+fn a_misspelt_field_gets_a_suggestion() {
+    let text = with_criterion(SOUND).replace("points", "wieght");
+    assert_eq!(problem(&text).what, "unknown field `wieght`");
+    let text = with_criterion(SOUND).replace("rating", "ratng");
+    assert_eq!(problem(&text).fix, "Did you mean `rating`?");
+}
+
+#[test]
+fn what_is_no_session_is_told_apart() {
+    let cases: [(&[u8], &str); 12] = [
+        (b"", "the file is empty"),
+        (b"  \n ", "the file is empty"),
+        (b"{\"kind\": 1}", "this is JSON"),
+        (b"<!DOCTYPE html><p>", "this is a web page"),
+        (b"\xff\xfe(\0", "the file is UTF-16"),
+        (b"(kind: \"\xff\")", "this is not UTF-8"),
+        (b"(kind: \"weighbridge-session\", format: 1, x: \0)", "zero bytes"),
+        (b"(kind: \"a\",\n<<<<<<< ours\n1\n>>>>>>> theirs\n)", "git conflict marks"),
+        (b"(id: \"s\")", "not a Weighbridge session"),
+        (b"(kind: \"weighbridge-ballot\", format: 1)", "is a weighbridge-ballot, not a session"),
+        (b"(kind: \"weighbridge-session\", id: \"s\")", "does not say which format"),
+        (b"(kind: \"weighbridge-session\", format: soon)", "soon is no format"),
+    ];
+    let folder = folder();
+    let path = folder.path().join("x.session.ron");
+    for (bytes, what) in cases {
+        write(&path, bytes);
+        let error = open(&path).expect_err("must be refused").to_string();
+        assert!(error.contains(what), "{error}");
+        assert_eq!(fs::read(&path).expect("still there"), bytes);
+    }
+}
+
+#[test]
+fn a_file_from_the_future_is_refused_and_left_alone() {
+    let newer = "// made by a newer one\n(format: 7, kind: \"weighbridge-session\", \
+                 what: [comes, after, (is: unknown))";
+    let found = problem(newer);
+    assert_eq!(found.what, "the file has format 7, this version reads up to 1");
+    assert!(found.fix.contains("newer Weighbridge"));
+    assert_eq!((found.line, found.column), (2, 10));
+    let needs = "(kind: \"weighbridge-session\", format: 1, needs: [\"rounds\"], …";
+    assert_eq!(
+        problem(needs).what,
+        "the file needs the feature “rounds”, which this version lacks"
+    );
+}
+
+#[test]
+fn no_prefix_of_a_session_counts_as_one() {
+    // Every prefix of a small session, and some of a full one.
+    for (text, step) in [(with_criterion(SOUND), 1), (golden(), 97)] {
+        let whole = text.trim_end().len();
+        for end in (0..whole).step_by(step).filter(|end| text.is_char_boundary(*end)) {
+            assert!(parse_session(&text[..end]).is_err(), "the first {end} bytes were accepted");
+        }
+    }
+}
+
+#[test]
+fn sizes_and_counts_have_caps() {
+    let long = "x".repeat(20_001);
+    let text = with_criterion(SOUND).replace("\"A\"", &format!("\"{long}\""));
+    assert_eq!(problem(&text).what, "a text may hold 20000 characters, found 20001");
+    let rows: Vec<String> =
+        (0..201).map(|n| SOUND.replace("\"a\"", &format!("\"c{n}\""))).collect();
+    let problem = problem(&with_criterion(&rows.join(",\n        ")));
+    assert_eq!(problem.what, "there are more than 200 items here");
+
+    let folder = folder();
+    let path = folder.path().join("large.session.ron");
+    write(&path, vec![b' '; 8 * 1024 * 1024 + 1]);
+    let error = open(&path).expect_err("too large").to_string();
+    assert!(error.contains("larger than the 8 MB"), "{error}");
+}
+
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let folder = folder();
+    let error = open(folder.path()).expect_err("a folder").to_string();
+    assert!(error.starts_with("this is a folder"), "{error}");
+    let error = open(&folder.path().join("none.ron")).expect_err("missing").to_string();
+    assert!(error.starts_with("there is no such file"), "{error}");
+    #[cfg(unix)]
+    {
+        let error = open(Path::new("/dev/zero")).expect_err("a device").to_string();
+        assert!(error.starts_with("this is not a regular file"), "{error}");
+    }
+}
+
+#[test]
+fn a_note_about_a_missing_criterion_is_pointed_at() {
+    let text = with_criterion(SOUND).replace(
+        "\n)\n",
+        "\n    notes: [(id: \"n\", criterion: Some(\"gone\"), written: \"2026-01-01T00:00:00Z\", \
+         text: \"said\")],\n)\n",
+    );
+    let problem = problem(&text);
+    assert_eq!(problem.what, "a note is about “gone”, which is no criterion of this session");
+    assert_eq!(problem.line, 9);
+}
+
+#[test]
+fn control_characters_do_not_survive() {
+    let text = with_criterion(SOUND).replace("\"A\"", "\"A\\u{1b}[31m\\u{202e}x\"");
+    let session = parse_session(&text).expect("reads");
+    assert_eq!(session.criteria[0].name, "A[31m\u{fffd}x");
+}
+
+#[test]
+fn comments_are_noticed_but_not_in_strings() {
+    let folder = folder();
+    let path = folder.path().join("x.session.ron");
+    write(&path, with_criterion(SOUND));
+    assert!(!open(&path).expect("opens").has_comments);
+    let url = with_criterion(SOUND).replace("\"A\"", "\"see https://a.b /* no */\"");
+    write(&path, url);
+    assert!(!open(&path).expect("opens").has_comments);
+    write(&path, format!("// why\n{}", with_criterion(SOUND)));
+    assert!(open(&path).expect("opens").has_comments);
+}
+
+// ---- saving ----
+
+fn save(path: &Path, session: &Session, expect: Expect) -> Result<store::Saved, SaveError> {
+    store::save(&RealDisk, path, session, expect)
+}
+
+/// Names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn saving_keeps_the_version_before_as_bak_and_leaves_nothing_else() {
+    let folder = folder();
+    let path = folder.path().join("a.session.ron");
+    let mut session = preset("early-saas");
+    save(&path, &session, Expect::Absent).expect("saved");
+    assert_eq!(names(folder.path()), ["a.session.ron"]);
+    for n in 0..3 {
+        let before = fs::read(&path).expect("there");
+        let title = Edit::Write(Field::Title, format!("Title {n}"));
+        session.apply(title).expect("fits");
+        let expect = Expect::Unchanged(Fingerprint::of(&before));
+        save(&path, &session, expect).expect("saved");
+        assert_eq!(open(&path).expect("opens").session, session);
+        assert_eq!(fs::read(folder.path().join("a.session.ron.bak")).expect("bak"), before);
+        assert_eq!(names(folder.path()), ["a.session.ron", "a.session.ron.bak"]);
+    }
+}
+
+#[test]
+fn a_file_that_changed_outside_is_never_overwritten() {
+    let folder = folder();
+    let path = folder.path().join("a.session.ron");
+    let saved = save(&path, &preset("early-saas"), Expect::Absent).expect("saved");
+    write(&path, "somebody else’s work");
+    let expect = Expect::Unchanged(saved.fingerprint);
+    let error = save(&path, &preset("early-saas"), expect).expect_err("must be refused");
+    assert!(matches!(error, SaveError::ChangedOutside(_)), "{error}");
+    assert_eq!(fs::read_to_string(&path).expect("there"), "somebody else’s work");
+    let error = save(&path, &preset("early-saas"), Expect::Absent).expect_err("exists");
+    assert!(matches!(error, SaveError::Exists(_)), "{error}");
+    assert_eq!(names(folder.path()), ["a.session.ron"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_permissions_stay_what_they_are() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder();
+    let (real, link) = (folder.path().join("real.ron"), folder.path().join("link.ron"));
+    save(&real, &preset("early-saas"), Expect::Absent).expect("saved");
+    fs::set_permissions(&real, Permissions::from_mode(0o640)).expect("mode");
+    symlink(&real, &link).expect("link");
+    save(&link, &preset("backend-platform"), Expect::Anything).expect("saved");
+    assert!(fs::symlink_metadata(&link).expect("link").is_symlink());
+    assert_eq!(open(&real).expect("opens").session, preset("backend-platform"));
+    assert_eq!(fs::metadata(&real).expect("real").permissions().mode() & 0o777, 0o640);
+
+    fs::set_permissions(&real, Permissions::from_mode(0o440)).expect("mode");
+    let error = save(&real, &preset("early-saas"), Expect::Anything).expect_err("read-only");
+    assert!(matches!(error, SaveError::ReadOnly(_)), "{error}");
+    let error = save(folder.path(), &preset("early-saas"), Expect::Anything).expect_err("folder");
+    assert!(matches!(error, SaveError::NotAFile(_)), "{error}");
+}
+
+/// A disk whose operation of one number fails, after doing nothing or half of it.
+struct FailingDisk {
+    operation: AtomicU32,
+    fails: u32,
+}
+
+impl FailingDisk {
+    fn step(&self) -> io::Result<()> {
+        if self.operation.fetch_add(1, Ordering::Relaxed) == self.fails {
+            return Err(io::Error::from(io::ErrorKind::StorageFull));
+        }
+        Ok(())
+    }
+}
+
+impl Disk for FailingDisk {
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        self.step().and_then(|()| RealDisk.canonicalize(path))
+    }
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        self.step().and_then(|()| RealDisk.metadata(path))
+    }
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
+        self.step().and_then(|()| RealDisk.read(path, cap))
+    }
+    fn create(&self, path: &Path, private: bool) -> io::Result<File> {
+        self.step().and_then(|()| RealDisk.create(path, private))
+    }
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        let failed = self.step();
+        let part = if failed.is_ok() { bytes.len() } else { bytes.len() / 2 };
+        RealDisk.write(file, &bytes[..part])?;
+        failed
+    }
+    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.set_permissions(file, permissions))
+    }
+    fn sync(&self, file: &File) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.sync(file))
+    }
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.hard_link(from, to))
+    }
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.copy(from, to))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.rename(from, to))
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.sync_folder(path))
+    }
+}
+
+#[test]
+fn whichever_step_of_a_save_fails_the_old_file_stays_or_the_new_one_is_whole() {
+    let (old, new) = (preset("early-saas"), preset("backend-platform"));
+    let (mut refused, mut cautioned, mut through) = (0, 0, false);
+    for fails in 0.. {
+        let folder = folder();
+        let path = folder.path().join("a.session.ron");
+        let saved = save(&path, &old, Expect::Absent).expect("saved");
+        let disk = FailingDisk { operation: AtomicU32::new(0), fails };
+        let result = store::save(&disk, &path, &new, Expect::Unchanged(saved.fingerprint));
+        let on_disk = open(&path).expect("whole").session;
+        match result {
+            Ok(saved) => {
+                assert_eq!(on_disk, new, "operation {fails}: saved, but not there");
+                cautioned += u32::from(saved.caution.is_some());
+                through = disk.operation.load(Ordering::Relaxed) <= fails;
+            }
+            Err(error) => {
+                refused += 1;
+                assert_eq!(on_disk, old, "operation {fails}: {error}");
+                assert!(error.to_string().contains("a.session.ron"), "{error}");
+            }
+        }
+        let temps = names(folder.path()).into_iter().filter(|n| n.starts_with(".wb-")).count();
+        assert_eq!(temps, 0, "operation {fails} left something behind");
+        if through {
+            break;
+        }
+    }
+    assert!(refused >= 8, "only {refused} operations were refused");
+    assert_eq!(cautioned, 1, "an unconfirmed folder is said");
+}
+
+#[test]
+fn what_cannot_be_read_back_is_not_put_in_place() {
+    let folder = folder();
+    let path = folder.path().join("a.ron");
+    write(&path, "old");
+    let result = store::safe_save(&RealDisk, &path, b"new", Expect::Anything, &|_| false);
+    assert!(matches!(result, Err(SaveError::NotReadBack(_))));
+    assert_eq!(fs::read_to_string(&path).expect("there"), "old");
+}
+
+// ---- importing a table ----
+
+#[test]
+fn a_table_becomes_criteria_known_or_new() {
+    let table = "Criterion,Points,Left,Right,Reason\n\
+                 Schema migrations,80,9,7,we rename a lot\n\
+                 \"Hiring, locally\",40,7.5,6,\n\n";
+    let criteria = parse_table(table, catalogue()).expect("reads");
+    assert_eq!(criteria.len(), 2);
+    assert_eq!(criteria[0].id.as_str(), "migrations");
+    assert!(!criteria[0].definition.is_empty());
+    assert_eq!(criteria[0].sides.left.reason, "we rename a lot");
+    assert_eq!(criteria[1].id.as_str(), "hiring-locally");
+    assert_eq!(criteria[1].sides.left.rating.get(), 7.5);
+    let columns_swapped = "left;right;points;criterion\n7,5;6;40;Hiring\n";
+    let criteria = parse_table(columns_swapped, catalogue()).expect("reads");
+    assert_eq!(criteria[0].sides.left.rating.get(), 7.5);
+}
+
+#[test]
+fn a_tables_problems_name_row_and_column() {
+    let head = "criterion,points,left,right\n";
+    let cases = [
+        (String::new(), "the table is empty", 1, 1),
+        (head.to_owned(), "no row below its header", 1, 1),
+        ("criterion,points,left\nA,1,1\n".to_owned(), "row 1: the column right is missing", 1, 1),
+        ("criterion,points,left,right,cost\n".to_owned(), "\"cost\" is no column", 1, 29),
+        ("criterion,points,left,right,left\n".to_owned(), "column left is there twice", 1, 29),
+        (
+            format!("{head}A,50,11,5\n"),
+            "row 2, column left: rating must be between 0 and 10, found 11",
+            2,
+            6,
+        ),
+        (
+            format!("{head}A,50,5,5\nB,many,5,5\n"),
+            "row 3, column points: \"many\" is no number",
+            3,
+            3,
+        ),
+        (format!("{head}A,50,,5\n"), "row 2, column left: the number is missing", 2, 6),
+        (format!("{head},50,5,5\n"), "row 2, column criterion: the criterion has no name", 2, 1),
+        (
+            format!("{head}A,50,5,5\na,50,5,5\n"),
+            "row 3, column criterion: the criterion \"a\" is there twice",
+            3,
+            1,
+        ),
+        (format!("{head}A,NaN,5,5\n"), "points must be between 0 and 100, found NaN", 2, 3),
+    ];
+    for (table, what, line, column) in cases {
+        let problem = parse_table(&table, catalogue()).expect_err("must be refused");
+        assert!(problem.what.contains(what), "{table}: {}", problem.what);
+        assert_eq!((problem.line, problem.column), (line, column), "{table}: {problem}");
+    }
+}
+
+// ---- recent files ----
+
+#[test]
+fn recent_files_are_remembered_newest_first_and_a_broken_list_is_empty() {
+    let folder = folder();
+    let mut recents = Recents::load(folder.path());
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    for n in 0..12 {
+        recents.remember(Path::new(&format!("/f{n}.ron")), "Title", now);
+    }
+    recents.remember(Path::new("/f5.ron"), "Newest", now);
+    recents.store(&RealDisk, folder.path()).expect("stored");
+    let loaded = Recents::load(folder.path());
+    assert_eq!(loaded, recents);
+    assert_eq!(loaded.iter().count(), 10);
+    assert_eq!(loaded.iter().next().map(|r| r.title.as_str()), Some("Newest"));
+    write(&folder.path().join("recent.ron"), "[(");
+    assert_eq!(Recents::load(folder.path()).iter().count(), 0);
+}
