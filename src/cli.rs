@@ -230,13 +230,13 @@ struct Report<'a> {
     sides: &'a Pair<String>,
     totals: Pair<f64>,
     margin: f64,
-    weights: Vec<Weight<'a>>,
+    weights: Vec<Weighed<'a>>,
     contributions: Vec<Contribution<'a>>,
     failed_must_haves: &'a Pair<Vec<String>>,
 }
 
 #[derive(Serialize)]
-struct Weight<'a> {
+struct Weighed<'a> {
     criterion: &'a Id,
     points: f64,
     weight: f64,
@@ -261,7 +261,7 @@ impl<'a> Report<'a> {
                 .criteria
                 .iter()
                 .zip(&balance.weights.values)
-                .map(|(c, &weight)| Weight { criterion: &c.id, points: c.points.get(), weight })
+                .map(|(c, &weight)| Weighed { criterion: &c.id, points: c.points.get(), weight })
                 .collect(),
             contributions: session
                 .criteria

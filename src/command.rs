@@ -129,16 +129,16 @@ pub struct Shortcut {
 }
 
 impl Shortcut {
-    const fn ctrl(key: Key) -> Option<Self> {
-        Some(Self { ctrl: true, shift: false, key })
+    const fn ctrl(key: Key) -> Self {
+        Self { ctrl: true, shift: false, key }
     }
 
-    const fn ctrl_shift(key: Key) -> Option<Self> {
-        Some(Self { ctrl: true, shift: true, key })
+    const fn ctrl_shift(key: Key) -> Self {
+        Self { ctrl: true, shift: true, key }
     }
 
-    const fn plain(key: Key) -> Option<Self> {
-        Some(Self { ctrl: false, shift: false, key })
+    const fn plain(key: Key) -> Self {
+        Self { ctrl: false, shift: false, key }
     }
 
     /// Whether a text field with the focus needs these keys for itself.
@@ -150,22 +150,21 @@ impl Shortcut {
     /// The keys in words: `Ctrl+Shift+S`.
     #[must_use]
     pub fn text(self) -> String {
-        let mut text = String::new();
-        if self.ctrl {
-            text.push_str(if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" });
-        }
-        if self.shift {
-            text.push_str("Shift+");
-        }
-        match self.key {
-            Key::Char(c) => text.push(c),
-            Key::Plus => text.push('+'),
-            Key::Minus => text.push('-'),
-            Key::Up => text.push_str("Up"),
-            Key::Down => text.push_str("Down"),
-            Key::Function(n) => text.push_str(&format!("F{n}")),
-        }
-        text
+        let ctrl = match (self.ctrl, cfg!(target_os = "macos")) {
+            (false, _) => "",
+            (true, true) => "Cmd+",
+            (true, false) => "Ctrl+",
+        };
+        let shift = if self.shift { "Shift+" } else { "" };
+        let key = match self.key {
+            Key::Char(c) => c.to_string(),
+            Key::Plus => "+".to_owned(),
+            Key::Minus => "-".to_owned(),
+            Key::Up => "Up".to_owned(),
+            Key::Down => "Down".to_owned(),
+            Key::Function(n) => format!("F{n}"),
+        };
+        format!("{ctrl}{shift}{key}")
     }
 }
 
@@ -180,6 +179,16 @@ pub struct Info {
     pub group: Group,
     /// Its keys.
     pub shortcut: Option<Shortcut>,
+}
+
+impl Info {
+    const fn new(group: Group, name: &'static str, hint: &'static str) -> Self {
+        Self { name, hint, group, shortcut: None }
+    }
+
+    const fn keys(self, shortcut: Shortcut) -> Self {
+        Self { shortcut: Some(shortcut), ..self }
+    }
 }
 
 impl Command {
@@ -222,114 +231,95 @@ impl Command {
     #[must_use]
     pub const fn info(self) -> Info {
         use Group::{Edit, File, Go, Help, View};
-        use Shortcut as S;
+        use Key::{Char, Down, Function, Minus, Plus, Up};
 
-        let (group, name, hint, shortcut) = match self {
-            Self::New => (
-                File,
-                "New session…",
-                "Choose a start for another session",
-                S::ctrl(Key::Char('N')),
-            ),
-            Self::Open => (File, "Open…", "Open a session file", S::ctrl(Key::Char('O'))),
-            Self::OpenPath => (
-                File,
-                "Open by path…",
-                "Type the path of a session file",
-                S::ctrl_shift(Key::Char('O')),
-            ),
-            Self::Import => (
-                File,
-                "Import a matrix…",
-                "Start from a CSV table of criteria",
-                S::ctrl(Key::Char('I')),
-            ),
-            Self::Save => (File, "Save", "Save the session to its file", S::ctrl(Key::Char('S'))),
-            Self::SaveAs => (
-                File,
-                "Save as…",
-                "Save the session to another file",
-                S::ctrl_shift(Key::Char('S')),
-            ),
-            Self::SavePath => (File, "Save by path…", "Type the path to save the session to", None),
-            Self::Quit => (File, "Quit", "Close the window", S::ctrl(Key::Char('Q'))),
-            Self::Undo => (Edit, "Undo", "Take the last change back", S::ctrl(Key::Char('Z'))),
-            Self::Redo => {
-                (Edit, "Redo", "Make the change again that was undone", S::ctrl(Key::Char('Y')))
+        match self {
+            Self::New => Info::new(File, "New session…", "Choose a start for another session")
+                .keys(Shortcut::ctrl(Char('N'))),
+            Self::Open => {
+                Info::new(File, "Open…", "Open a session file").keys(Shortcut::ctrl(Char('O')))
             }
-            Self::AddCriterion => {
-                (Edit, "Add a criterion", "Add a criterion of your own", S::ctrl(Key::Char('J')))
+            Self::OpenPath => Info::new(File, "Open by path…", "Type the path of a session file")
+                .keys(Shortcut::ctrl_shift(Char('O'))),
+            Self::Import => {
+                Info::new(File, "Import a matrix…", "Start from a CSV table of criteria")
+                    .keys(Shortcut::ctrl(Char('I')))
             }
-            Self::AddNote => (
-                Edit,
-                "Add a note",
-                "Write a note on the selected criterion",
-                S::ctrl(Key::Char('M')),
-            ),
-            Self::SearchNotes => {
-                (Edit, "Search notes…", "Find words in all notes", S::ctrl(Key::Char('F')))
+            Self::Save => Info::new(File, "Save", "Save the session to its file")
+                .keys(Shortcut::ctrl(Char('S'))),
+            Self::SaveAs => Info::new(File, "Save as…", "Save the session to another file")
+                .keys(Shortcut::ctrl_shift(Char('S'))),
+            Self::SavePath => {
+                Info::new(File, "Save by path…", "Type the path to save the session to")
             }
-            Self::Suggestion => (
-                Edit,
-                "Starting points…",
-                "See what the answers suggest before taking it",
-                S::ctrl(Key::Char('G')),
-            ),
-            Self::Frame => (Go, "Frame", "What is being decided, by whom", S::ctrl(Key::Char('1'))),
-            Self::Weigh => {
-                (Go, "Weigh", "How much each criterion matters", S::ctrl(Key::Char('2')))
+            Self::Quit => {
+                Info::new(File, "Quit", "Close the window").keys(Shortcut::ctrl(Char('Q')))
             }
-            Self::Compare => (Go, "Compare", "The two side by side", S::ctrl(Key::Char('3'))),
-            Self::Verdict => {
-                (Go, "Verdict", "Who leads, and what drives it", S::ctrl(Key::Char('4')))
+            Self::Undo => {
+                Info::new(Edit, "Undo", "Take the last change back").keys(Shortcut::ctrl(Char('Z')))
             }
-            Self::Record => (Go, "Record", "The decision as it is kept", S::ctrl(Key::Char('5'))),
-            Self::NextCriterion => {
-                (Go, "Next criterion", "Select the criterion below", S::ctrl(Key::Down))
+            Self::Redo => Info::new(Edit, "Redo", "Make the change again that was undone")
+                .keys(Shortcut::ctrl(Char('Y'))),
+            Self::AddCriterion => Info::new(Edit, "Add a criterion", "Add a criterion of your own")
+                .keys(Shortcut::ctrl(Char('J'))),
+            Self::AddNote => {
+                Info::new(Edit, "Add a note", "Write a note on the selected criterion")
+                    .keys(Shortcut::ctrl(Char('M')))
             }
+            Self::SearchNotes => Info::new(Edit, "Search notes…", "Find words in all notes")
+                .keys(Shortcut::ctrl(Char('F'))),
+            Self::Suggestion => {
+                Info::new(Edit, "Starting points…", "See what the answers suggest before taking it")
+                    .keys(Shortcut::ctrl(Char('G')))
+            }
+            Self::Frame => Info::new(Go, "Frame", "What is being decided, by whom")
+                .keys(Shortcut::ctrl(Char('1'))),
+            Self::Weigh => Info::new(Go, "Weigh", "How much each criterion matters")
+                .keys(Shortcut::ctrl(Char('2'))),
+            Self::Compare => {
+                Info::new(Go, "Compare", "The two side by side").keys(Shortcut::ctrl(Char('3')))
+            }
+            Self::Verdict => Info::new(Go, "Verdict", "Who leads, and what drives it")
+                .keys(Shortcut::ctrl(Char('4'))),
+            Self::Record => Info::new(Go, "Record", "The decision as it is kept")
+                .keys(Shortcut::ctrl(Char('5'))),
+            Self::NextCriterion => Info::new(Go, "Next criterion", "Select the criterion below")
+                .keys(Shortcut::ctrl(Down)),
             Self::PreviousCriterion => {
-                (Go, "Previous criterion", "Select the criterion above", S::ctrl(Key::Up))
+                Info::new(Go, "Previous criterion", "Select the criterion above")
+                    .keys(Shortcut::ctrl(Up))
             }
-            Self::SortCatalogue => (
-                View,
-                "Sort: session’s order",
-                "Criteria in the order of the session",
-                S::ctrl_shift(Key::Char('1')),
-            ),
-            Self::SortWeight => (
-                View,
-                "Sort: heaviest first",
-                "Criteria with the largest weight first",
-                S::ctrl_shift(Key::Char('2')),
-            ),
-            Self::SortContribution => (
-                View,
-                "Sort: strongest first",
-                "Criteria that tip the balance most first",
-                S::ctrl_shift(Key::Char('3')),
-            ),
-            Self::Inspector => {
-                (View, "Inspector", "Show or hide the panel on the right", S::ctrl(Key::Char('E')))
+            Self::SortCatalogue => {
+                Info::new(View, "Sort: session’s order", "Criteria in the order of the session")
+                    .keys(Shortcut::ctrl_shift(Char('1')))
             }
-            Self::Theme => (
-                View,
-                "Light or dark",
-                "Switch between the light and the dark theme",
-                S::ctrl(Key::Char('T')),
-            ),
-            Self::ZoomIn => (View, "Zoom in", "Make everything larger", S::ctrl(Key::Plus)),
-            Self::ZoomOut => (View, "Zoom out", "Make everything smaller", S::ctrl(Key::Minus)),
-            Self::ZoomReset => {
-                (View, "Usual size", "Back to the usual size", S::ctrl(Key::Char('0')))
+            Self::SortWeight => {
+                Info::new(View, "Sort: heaviest first", "Criteria with the largest weight first")
+                    .keys(Shortcut::ctrl_shift(Char('2')))
             }
-            Self::FindAction => {
-                (Help, "Find action", "Find any action by its name", S::ctrl(Key::Char('K')))
+            Self::SortContribution => {
+                Info::new(View, "Sort: strongest first", "Criteria that tip the balance most first")
+                    .keys(Shortcut::ctrl_shift(Char('3')))
             }
-            Self::Shortcuts => {
-                (Help, "Keyboard shortcuts", "See all keys", S::plain(Key::Function(1)))
+            Self::Inspector => Info::new(View, "Inspector", "Show or hide the panel on the right")
+                .keys(Shortcut::ctrl(Char('E'))),
+            Self::Theme => {
+                Info::new(View, "Light or dark", "Switch between the light and the dark theme")
+                    .keys(Shortcut::ctrl(Char('T')))
             }
-        };
-        Info { name, hint, group, shortcut }
+            Self::ZoomIn => {
+                Info::new(View, "Zoom in", "Make everything larger").keys(Shortcut::ctrl(Plus))
+            }
+            Self::ZoomOut => {
+                Info::new(View, "Zoom out", "Make everything smaller").keys(Shortcut::ctrl(Minus))
+            }
+            Self::ZoomReset => Info::new(View, "Usual size", "Back to the usual size")
+                .keys(Shortcut::ctrl(Char('0'))),
+            Self::FindAction => Info::new(Help, "Find action", "Find any action by its name")
+                .keys(Shortcut::ctrl(Char('K'))),
+            Self::Shortcuts => Info::new(Help, "Keyboard shortcuts", "See all keys")
+                .keys(Shortcut::plain(Function(1))),
+        }
     }
 
     /// Whether the action means nothing before a session is open.

@@ -1,4 +1,10 @@
 //! The command line: what it prints, what it refuses, and with which code it ends.
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::panic,
+    reason = "a test fails by panicking, and exact results are compared exactly"
+)]
 
 mod common;
 

@@ -1,5 +1,11 @@
 //! Files: what is saved comes back, what is damaged is refused with the place and the way out,
 //! and whatever fails, the file on disk stays whole.
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::panic,
+    reason = "a test fails by panicking, and exact results are compared exactly"
+)]
 
 mod common;
 

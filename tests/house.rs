@@ -1,4 +1,10 @@
 //! The house: imports go down only, and what belongs to one room stays there.
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::panic,
+    reason = "a test fails by panicking, and exact results are compared exactly"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -21,7 +21,8 @@ use crate::catalogue::Catalogue;
 use crate::session::{Edit, EditError, Id, Item, Note};
 use crate::store::{Recents, clean_stale};
 use crate::ui::{
-    self, Desk, FileStatus, Modal, Outbox, Request, Screen, Step, Toast, View, keys, theme,
+    self, Desk, FileStatus, Modal, NoteDraft, Outbox, Request, Screen, Step, Toast, View, keys,
+    theme,
 };
 use dialogs::Dialogs;
 use document::Document;
@@ -117,7 +118,7 @@ impl App {
         let verdict = analysis::verdict(&session, catalogue);
         let recents = options.state_folder.as_deref().map(Recents::load).unwrap_or_default();
         let mut view = View { inspector: true, ..View::default() };
-        view.draft.author.clone_from(&options.author);
+        view.author.clone_from(&options.author);
         let file = options.file.clone();
         let mut app = Self {
             catalogue,
@@ -165,7 +166,8 @@ impl App {
         self.view.toasts.push(Toast { text: text.into(), until });
         let surplus = self.view.toasts.len().saturating_sub(3);
         self.view.toasts.drain(..surplus);
-        context.request_repaint_after_secs(TOAST_TIME as f32 + 0.1);
+        let wait = std::time::Duration::from_secs_f64(TOAST_TIME + 0.1);
+        context.request_repaint_after(wait);
     }
 
     /// Takes what the world brought since the last frame.
@@ -233,8 +235,7 @@ impl App {
                 Request::ImportFile(path) => self.guard(context, Held::Import(path)),
                 Request::Start(preset) => self.guard(context, Held::Start(preset)),
                 Request::SaveTo(path, replace) => self.save_to(context, path, replace),
-                Request::Forget(path) => self.forget(&path),
-                Request::AddNote => self.add_note(context),
+                Request::AddNote(about) => self.add_note(context, about),
                 Request::Proceed => {
                     if let Some(held) = self.held.take() {
                         self.go_on(context, held);
@@ -298,16 +299,15 @@ impl App {
         self.verdict = analysis::verdict(self.document.session(), self.catalogue);
         self.verdict_of = self.document.revision();
         self.file = FileStatus { open: true, ..FileStatus::default() };
-        let author = std::mem::take(&mut self.view.draft.author);
         self.view = View {
             screen: Screen::Step(Step::Frame),
             sort: self.view.sort,
             inspector: true,
             selected: self.session().criteria.first().map(|c| c.id.clone()),
             toasts: std::mem::take(&mut self.view.toasts),
+            author: std::mem::take(&mut self.view.author),
             ..View::default()
         };
-        self.view.draft.author = author;
     }
 
     /// Does something that would replace the session, after asking when it is unsaved.
@@ -344,19 +344,13 @@ impl App {
         }
     }
 
-    fn add_note(&mut self, context: &Context) {
-        let draft = &mut self.view.draft;
-        let criterion = match self.view.screen {
-            Screen::Step(Step::Compare) => self.view.selected.clone(),
-            _ => None,
-        };
-        let text = std::mem::take(&mut draft.text);
-        let side = draft.side.take();
+    fn add_note(&mut self, context: &Context, criterion: Option<Id>) {
+        let NoteDraft { text, side } = self.view.drafts.remove(&criterion).unwrap_or_default();
         let note = Note {
             id: random_id(&mut self.random, "note"),
             criterion,
             side,
-            author: draft.author.trim().to_owned(),
+            author: self.view.author.trim().to_owned(),
             written: self.now(),
             edited: None,
             text: text.trim().to_owned(),

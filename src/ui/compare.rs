@@ -10,7 +10,7 @@ use super::widgets::basic::header;
 use super::widgets::{Cell, difference_bar, keyed, quiet, rating_bar, secondary, visible_rows};
 use super::{Desk, Outbox, Sort, View, format};
 use crate::command::Command;
-use crate::session::{Confidence, Criterion, Edit, Origin, Rating, Side};
+use crate::session::{Confidence, Criterion, Edit, Id, Origin, Rating, Side};
 
 /// Below this width a row takes two lines.
 const FOLD: f32 = 620.0;
@@ -141,6 +141,8 @@ fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         keyed(ui, rect, criterion.id.as_str(), |ui| {
             row(ui, desk, out, criterion, place, rect, scale);
         });
+        let id = |at: Option<usize>| Some(row_id(&criteria.get(*order.get(at?)?)?.id));
+        step_rows(ui, row_id(&criterion.id), id(at.checked_sub(1)), id(Some(at + 1)));
     }
     foot(ui, desk, area.with_min_y(area.bottom() - FOOT));
 }
@@ -186,6 +188,26 @@ fn head(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
     side(ui, Side::Right, right);
 }
 
+/// The widget that is a whole row.
+fn row_id(criterion: &Id) -> egui::Id {
+    egui::Id::unique(("row", criterion.as_str()))
+}
+
+/// Moves the keyboard from a row to the one above or below it with the arrows.
+fn step_rows(ui: &Ui, row: egui::Id, above: Option<egui::Id>, below: Option<egui::Id>) {
+    if !ui.memory(|memory| memory.has_focus(row)) {
+        return;
+    }
+    let vertical = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(row, vertical));
+    for (key, to) in [(egui::Key::ArrowUp, above), (egui::Key::ArrowDown, below)] {
+        let pressed = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+        if let Some(to) = to.filter(|_| pressed) {
+            ui.memory_mut(|memory| memory.request_focus(to));
+        }
+    }
+}
+
 fn row(
     ui: &mut Ui,
     desk: &Desk<'_>,
@@ -201,7 +223,7 @@ fn row(
     let contribution = balance.contributions.get(place).copied().unwrap_or_default();
     let chosen = desk.view.selected.as_ref() == Some(&criterion.id);
 
-    let response = ui.interact(rect, ui.scope_id().with("row"), Sense::click());
+    let response = ui.interact(rect, row_id(&criterion.id), Sense::click());
     let percent = format::percent(weight);
     let notes = desk.session.notes_on(Some(&criterion.id)).count();
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &criterion.name));

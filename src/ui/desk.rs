@@ -73,12 +73,10 @@ pub enum Request {
     ImportFile(PathBuf),
     /// Save to a file; `true` when the user agreed to replace what is there.
     SaveTo(PathBuf, bool),
-    /// Take a file off the recent list.
-    Forget(PathBuf),
     /// Start a session from a preset, or an empty one.
     Start(Option<Id>),
-    /// Add a note from the draft.
-    AddNote,
+    /// Add the note being written on a criterion, or on the whole decision.
+    AddNote(Option<Id>),
     /// Go on with what an unsaved session held up.
     Proceed,
     /// Copy text to the clipboard.

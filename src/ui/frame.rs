@@ -138,25 +138,25 @@ fn must_haves(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 "A condition that excludes the side that fails it, whatever the weights say.",
             );
         }
-        for row in &desk.session.brief.must_haves {
-            ui.push_id(row.id.as_str(), |ui| must_have(ui, desk, out, row));
+        for (number, row) in (1..).zip(&desk.session.brief.must_haves) {
+            ui.push_id(row.id.as_str(), |ui| must_have(ui, desk, out, number, row));
         }
         if secondary(ui, "Add a must-have").clicked() {
             let taken = |id: &Id| desk.session.brief.must_haves.iter().any(|m| &m.id == id);
             let id = Id::from_name("must-have", taken);
-            focus(desk, out, Field::MustHave(id.clone()));
+            focus(desk, out, &Field::MustHave(id.clone()));
             let row = MustHave { id, name: String::new(), outcome: Pair::default() };
             out.edit(Edit::Insert(usize::MAX, Item::MustHave(row)));
         }
     });
 }
 
-fn must_have(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave) {
-    let name = if row.name.is_empty() { "Must-have" } else { &row.name };
+fn must_have(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, number: usize, row: &MustHave) {
+    let name = &format!("Must-have {number}");
     let (rect, end) = row_with_end(ui, REMOVE);
     at(ui, rect, |ui| {
         let field = Field::MustHave(row.id.clone());
-        bare_field(ui, desk, out, &field, "Must-have", "A condition for either side");
+        bare_field(ui, desk, out, &field, name, "A condition for either side");
     });
     remove(ui, out, end, name, ItemRef::MustHave(row.id.clone()));
     ui.horizontal(|ui| {
@@ -164,14 +164,14 @@ fn must_have(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave) {
             let color = palette(ui).side(side);
             let side_name = RichText::new(&desk.session.sides[side]);
             ui.label(side_name.font(theme::medium(size::QUIET)).color(color));
-            outcome(ui, desk, out, row, side);
+            outcome(ui, desk, out, row, side, name);
             ui.add_space(space::S);
         }
     });
     ui.add_space(space::S);
 }
 
-fn outcome(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave, side: Side) {
+fn outcome(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave, side: Side, name: &str) {
     let mut outcome = row.outcome[side];
     ComboBox::from_id_salt(("outcome", side))
         .selected_text(outcome.word())
@@ -182,7 +182,7 @@ fn outcome(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave, side:
             }
         })
         .response
-        .accessible_name(format!("{}, {}, outcome", row.name, desk.session.sides[side]));
+        .accessible_name(format!("{name}, {}, outcome", desk.session.sides[side]));
     if outcome != row.outcome[side] {
         out.edit(Edit::Judge(row.id.clone(), side, outcome));
     }
@@ -194,31 +194,30 @@ fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         if desk.session.people.is_empty() {
             quiet(ui, "Who takes part, by name or by role, and what they stand for.");
         }
-        for row in &desk.session.people {
-            ui.push_id(row.id.as_str(), |ui| person(ui, desk, out, row));
+        for (number, row) in (1..).zip(&desk.session.people) {
+            ui.push_id(row.id.as_str(), |ui| person(ui, desk, out, number, row));
         }
         if secondary(ui, "Add a participant").clicked() {
             let taken = |id: &Id| desk.session.people.iter().any(|p| &p.id == id);
             let id = Id::from_name("person", taken);
-            focus(desk, out, Field::PersonName(id.clone()));
+            focus(desk, out, &Field::PersonName(id.clone()));
             let row = Participant { id, name: String::new(), role: String::new() };
             out.edit(Edit::Insert(usize::MAX, Item::Person(row)));
         }
     });
 }
 
-fn person(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &Participant) {
-    let name = if row.name.is_empty() { "Participant" } else { &row.name };
+fn person(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, number: usize, row: &Participant) {
+    let name = &format!("Participant {number}");
     let (rect, end) = row_with_end(ui, REMOVE);
     let half = rect.left() + (rect.width() - space::M) * 0.4;
     at(ui, rect.with_max_x(half), |ui| {
         let field = Field::PersonName(row.id.clone());
-        bare_field(ui, desk, out, &field, "Name of a participant", "Name or role");
+        bare_field(ui, desk, out, &field, &format!("{name}, name"), "Name or role");
     });
     at(ui, rect.with_min_x(half + space::M), |ui| {
         let field = Field::PersonRole(row.id.clone());
-        let name = format!("What {name} stands for");
-        bare_field(ui, desk, out, &field, &name, "Stands for");
+        bare_field(ui, desk, out, &field, &format!("{name}, stands for"), "Stands for");
     });
     remove(ui, out, end, name, ItemRef::Person(row.id.clone()));
 }
@@ -248,7 +247,7 @@ fn whole_notes(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 }
 
 /// Gives the keyboard to a field that is about to appear.
-fn focus(desk: &Desk<'_>, out: &mut Outbox, field: Field) {
-    let id = field_id(desk.session, &field);
+fn focus(desk: &Desk<'_>, out: &mut Outbox, field: &Field) {
+    let id = field_id(desk.session, field);
     out.view(move |view| view.focus = Some(id));
 }

@@ -4,7 +4,7 @@ use egui::{Button, RichText, Ui};
 
 use super::theme::{palette, size};
 use super::{Desk, Outbox};
-use crate::command::{Command, Group};
+use crate::command::{Command, Group, Shortcut};
 
 /// The menu button.
 pub fn button(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -23,7 +23,7 @@ pub fn button(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 
 fn item(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, command: Command) {
     let info = command.info();
-    let keys = info.shortcut.map(|s| s.text()).unwrap_or_default();
+    let keys = info.shortcut.map(Shortcut::text).unwrap_or_default();
     let keys = RichText::new(keys).size(size::QUIET).color(palette(ui).quiet);
     let name = label(desk, command);
     let response = ui

@@ -21,7 +21,7 @@ pub mod weigh;
 pub mod welcome;
 pub mod widgets;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 pub use desk::{Desk, FileStatus, Outbox, Request};
 pub use view::{Modal, NoteDraft, PathFor, Screen, Sort, Step, Toast, View};
@@ -31,6 +31,9 @@ use theme::palette;
 /// Windows narrower than this fold: the rail shows numbers only, columns stack, the inspector
 /// takes the table's place. In points, so that zooming folds too.
 const NARROW: f32 = 1000.0;
+
+/// The width of the panel on the right.
+const SIDE_PANEL: f32 = 332.0;
 
 /// Whether the window is too narrow for columns side by side.
 #[must_use]
@@ -72,29 +75,30 @@ fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
         .show(ui, |ui| rail::show(ui, desk, out, step, narrow));
 
     let side = side_panel(desk, step, narrow);
-    if let Some(side) = side.filter(|_| !narrow) {
-        let panel = Frame::new().fill(palette.card).stroke(Stroke::NONE);
-        Panel::right("inspector")
-            .exact_size(332.0)
-            .resizable(false)
-            .frame(panel)
-            .show(ui, |ui| side.show(ui, desk, out));
-    }
     let page = Frame::new().fill(palette.page);
     CentralPanel::default().frame(page).show(ui, |ui| match side {
-        Some(side) if narrow => {
-            Frame::new().fill(palette.card).show(ui, |ui| side.show(ui, desk, out));
+        None => screen(ui, desk, out, step, narrow),
+        Some(side) if narrow => side.show(ui, desk, out),
+        Some(side) => {
+            // By hand instead of as a panel, which would have to come before the screen, also
+            // for Tab: the screen comes first, as it does for the eye.
+            let area = ui.max_rect();
+            let split = area.right() - SIDE_PANEL;
+            let part = |ui: &mut Ui, rect| ui.new_child(UiBuilder::new().max_rect(rect));
+            screen(&mut part(ui, area.with_max_x(split)), desk, out, step, narrow);
+            side.show(&mut part(ui, area.with_min_x(split)), desk, out);
         }
-        _ => {
-            let margin = if narrow { Margin::same(16) } else { Margin::symmetric(26, 22) };
-            widgets::page(ui, step.name(), margin, |ui| match step {
-                Step::Frame => frame::show(ui, desk, out),
-                Step::Weigh => weigh::show(ui, desk, out),
-                Step::Compare => compare::show(ui, desk, out),
-                Step::Verdict => verdict::show(ui, desk, out),
-                Step::Record => record::show(ui, desk, out),
-            });
-        }
+    });
+}
+
+fn screen(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step, narrow: bool) {
+    let margin = if narrow { Margin::same(16) } else { Margin::symmetric(26, 22) };
+    widgets::page(ui, step.name(), margin, |ui| match step {
+        Step::Frame => frame::show(ui, desk, out),
+        Step::Weigh => weigh::show(ui, desk, out),
+        Step::Compare => compare::show(ui, desk, out),
+        Step::Verdict => verdict::show(ui, desk, out),
+        Step::Record => record::show(ui, desk, out),
     });
 }
 
@@ -119,6 +123,9 @@ fn side_panel(desk: &Desk<'_>, step: Step, narrow: bool) -> Option<SidePanel> {
 
 impl SidePanel {
     fn show(self, ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+        let (area, palette) = (ui.max_rect(), palette(ui));
+        ui.painter().rect_filled(area, 0.0, palette.card);
+        ui.painter().vline(area.left(), area.y_range(), Stroke::new(1.0, palette.line));
         let margin = Margin { left: 18, right: 18, top: 18, bottom: 24 };
         match self {
             Self::Search => widgets::page(ui, "search", margin, |ui| notes::search(ui, desk, out)),

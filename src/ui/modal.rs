@@ -9,7 +9,7 @@ use super::theme::{self, palette, size, space};
 use super::widgets::field::input;
 use super::widgets::{basic, label, primary, quiet, secondary};
 use super::{Desk, Modal, Outbox, PathFor, Request};
-use crate::command::{Command, Group};
+use crate::command::{Command, Group, Shortcut};
 use crate::session::{Edit, Id as ItemId};
 use crate::store::LoadProblem;
 
@@ -74,7 +74,7 @@ fn shortcuts(ui: &mut Ui, height: f32) {
             basic::title(ui, group.name());
             for command in Command::ALL.into_iter().filter(keyed) {
                 let info = command.info();
-                let keys = info.shortcut.map(|s| s.text()).unwrap_or_default();
+                let keys = info.shortcut.map(Shortcut::text).unwrap_or_default();
                 ui.horizontal(|ui| {
                     ui.label(info.name);
                     quiet(ui, info.hint);
@@ -96,7 +96,7 @@ fn shortcuts(ui: &mut Ui, height: f32) {
 fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
     let (heading, action) = match purpose {
         PathFor::Open => ("Open a session", "Open"),
-        PathFor::Save => ("Save the session as", "Save"),
+        PathFor::Save => ("Save the session as", "Save file"),
         PathFor::Import => ("Import a decision matrix", "Import"),
     };
     title(ui, heading);

@@ -5,7 +5,7 @@ use egui::{CornerRadius, Frame, Id, Key, Margin, Modifiers, RichText, Stroke, Ui
 use super::theme::{self, palette, size, space};
 use super::widgets::field::input;
 use super::widgets::{basic, chip, label, primary, quiet, secondary, title};
-use super::{Desk, Outbox, Request, Step, format};
+use super::{Desk, NoteDraft, Outbox, Request, Step, format};
 use crate::session::{self, Edit, ItemRef, Note, Side};
 
 /// The field that a new note is written in.
@@ -92,9 +92,7 @@ fn change(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
     if response.changed() {
         out.edit(revise(note.side, text));
     }
-    if let Some(side) = side_chips(ui, desk, note.side) {
-        out.edit(revise(side, note.text.clone()));
-    }
+    side_chips(ui, desk, note.side, |side| out.edit(revise(side, note.text.clone())));
     if secondary(ui, "Done").clicked() {
         out.view(|view| view.editing_note = None);
     }
@@ -112,8 +110,13 @@ fn byline(desk: &Desk<'_>, note: &Note) -> String {
     line
 }
 
-/// Both sides and neither, to choose from; gives a choice that is new.
-fn side_chips(ui: &mut Ui, desk: &Desk<'_>, chosen: Option<Side>) -> Option<Option<Side>> {
+/// Both sides and neither, to choose from; says what to do with a choice that is new.
+fn side_chips(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    chosen: Option<Side>,
+    choose: impl FnOnce(Option<Side>),
+) {
     let mut new = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(space::S, space::S);
@@ -125,12 +128,15 @@ fn side_chips(ui: &mut Ui, desk: &Desk<'_>, chosen: Option<Side>) -> Option<Opti
             }
         }
     });
-    new
+    if let Some(side) = new {
+        choose(side);
+    }
 }
 
 /// The field for a new note. Ctrl+Enter adds it.
 fn compose(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: Option<&session::Id>) {
-    let draft = &desk.view.draft;
+    let about = criterion.cloned();
+    let draft = desk.view.drafts.get(&about).cloned().unwrap_or_default();
     let mut text = draft.text.clone();
     let rows = if text.is_empty() { 1 } else { 3 };
     let response = input(ui, draft_id(), &mut text, rows, "Add a note…").accessible_name(
@@ -142,18 +148,41 @@ fn compose(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: Option<&se
     let enter = response.has_focus()
         && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     if response.changed() && !enter {
-        let text = text.clone();
-        out.view(move |view| view.draft.text = text);
+        let about = about.clone();
+        out.view(move |view| view.draft(about).text = text);
     }
-    let empty = draft.text.trim().is_empty();
-    if empty && draft.text.is_empty() {
+    let begun = !draft.text.is_empty();
+    let memory = ui.scope_id().with("begun");
+    let had_begun = ui.data_mut(|data| {
+        let had = data.get_temp::<bool>(memory);
+        data.insert_temp(memory, begun);
+        had
+    });
+    if !begun {
         return;
     }
-    if let Some(side) = side_chips(ui, desk, draft.side) {
-        out.view(move |view| view.draft.side = side);
+    let controls = ui.scope(|ui| controls(ui, desk, out, (about, &draft), enter)).response;
+    if had_begun == Some(false) {
+        // They have just appeared, perhaps below the edge.
+        controls.scroll_to_me(None);
     }
+}
+
+/// What belongs to a note that is being written: the side, the author, and adding it.
+fn controls(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    (about, draft): (Option<session::Id>, &NoteDraft),
+    enter: bool,
+) {
+    let empty = draft.text.trim().is_empty();
+    side_chips(ui, desk, draft.side, |side| {
+        let about = about.clone();
+        out.view(move |view| view.draft(about).side = side);
+    });
     ui.horizontal(|ui| {
-        let mut author = draft.author.clone();
+        let mut author = desk.view.author.clone();
         let width = (ui.available_width() - 92.0).max(80.0);
         let response = ui
             .scope(|ui| {
@@ -163,17 +192,20 @@ fn compose(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: Option<&se
             .inner
             .accessible_name("Author of the note");
         if response.changed() {
-            out.view(move |view| view.draft.author = author);
+            out.view(move |view| view.author = author);
         }
         let add = ui
             .add_enabled_ui(!empty, |ui| primary(ui, "Add note"))
             .inner
             .on_hover_text("Add the note (Ctrl+Enter)");
         if (add.clicked() || enter) && !empty {
-            out.ask(Request::AddNote);
+            out.ask(Request::AddNote(about));
         }
     });
 }
+
+/// How many hits are shown: enough to read; more words narrow them down.
+const SHOWN: usize = 50;
 
 /// The search over all notes.
 pub fn search(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -204,8 +236,6 @@ pub fn search(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             (all, some) => format!("{some} of {}", format::count(all, "note", "notes")),
         },
     );
-    // Enough to read on a screen; more words narrow it down.
-    const SHOWN: usize = 50;
     for note in found.iter().take(SHOWN) {
         ui.push_id(note.id.as_str(), |ui| hit(ui, desk, out, note));
     }

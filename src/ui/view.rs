@@ -1,5 +1,6 @@
 //! What is shown, and how: everything on screen that is not the session.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::analysis::Verdict;
@@ -23,8 +24,10 @@ pub struct View {
     pub editing_words: bool,
     /// What is searched for in the notes, while the search is open.
     pub search: Option<String>,
-    /// The note being written.
-    pub draft: NoteDraft,
+    /// The notes being written, by what they are about.
+    pub drafts: BTreeMap<Option<Id>, NoteDraft>,
+    /// Who says the next note.
+    pub author: String,
     /// The note being changed.
     pub editing_note: Option<Id>,
     /// The review date as it is being typed, while it is no date yet.
@@ -44,6 +47,11 @@ impl View {
         self.panel_over = false;
     }
 
+    /// The note being written on a criterion, or on the whole decision.
+    pub fn draft(&mut self, about: Option<Id>) -> &mut NoteDraft {
+        self.drafts.entry(about).or_default()
+    }
+
     /// Shows the panel on the right, wherever it has its place.
     pub fn open_panel(&mut self) {
         self.inspector = true;
@@ -58,8 +66,6 @@ pub struct NoteDraft {
     pub text: String,
     /// The side it is about.
     pub side: Option<Side>,
-    /// Who says it; stays from note to note.
-    pub author: String,
 }
 
 /// A place in the program.

@@ -1,1 +1,153 @@
+//! The one constructor of a window under test: fixed size, scale, theme, system, clock and ids.
 
+use std::path::{Path, PathBuf};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Theme, Vec2};
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, Node};
+use jiff::tz::TimeZone;
+use weighbridge::app::dialogs::Dialogs;
+use weighbridge::app::{App, Options};
+use weighbridge::session::Session;
+use weighbridge::store::disk::RealDisk;
+use weighbridge::store::{self, Expect};
+
+use super::catalogue;
+
+/// A window with a folder of its own for files and state.
+pub struct Window {
+    pub harness: Harness<'static, App>,
+    folder: tempfile::TempDir,
+}
+
+impl Window {
+    /// A window as it first starts.
+    pub fn start() -> Self {
+        Self::with(Vec2::new(1440.0, 900.0), Theme::Light, None)
+    }
+
+    /// A window with a session in it.
+    pub fn showing(session: &Session) -> Self {
+        Self::with(Vec2::new(1440.0, 900.0), Theme::Light, Some(session))
+    }
+
+    /// A window of this size and theme, with a session or without.
+    pub fn with(size: Vec2, theme: Theme, session: Option<&Session>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = session.map(|session| {
+            let path = folder.path().join("test.session.ron");
+            store::save(&RealDisk, &path, session, Expect::Absent).expect("saved");
+            path
+        });
+        Self::open(size, theme, folder, file)
+    }
+
+    /// A window on a file of this text.
+    pub fn on_text(text: &str) -> Self {
+        use std::io::Write as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("test.session.ron");
+        let mut file = std::fs::File::create(&path).expect("created");
+        file.write_all(text.as_bytes()).expect("written");
+        Self::open(Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(path))
+    }
+
+    fn open(size: Vec2, theme: Theme, folder: tempfile::TempDir, file: Option<PathBuf>) -> Self {
+        let options = Options {
+            file,
+            state_folder: Some(folder.path().join("state")),
+            dialogs: Dialogs::Typed,
+            fixed_time: Some("2026-11-22T14:02:00Z".parse().expect("a time")),
+            zone: TimeZone::UTC,
+            author: "Facilitator".to_owned(),
+            seed: Some(7),
+        };
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_pixels_per_point(1.0)
+            .with_theme(theme)
+            .with_os(egui::os::OperatingSystem::Nix)
+            .with_max_steps(12)
+            .with_render_cursor(false)
+            .build_eframe(|cc| App::new(&cc.egui_ctx, catalogue(), options));
+        let mut window = Self { harness, folder };
+        window.settle();
+        window
+    }
+
+    /// Runs until the window rests and no worker is at it.
+    pub fn settle(&mut self) {
+        self.harness.run();
+        while self.harness.state().is_busy() {
+            std::thread::yield_now();
+            self.harness.step();
+        }
+        self.harness.run();
+    }
+
+    /// A path in the window's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The session as it stands.
+    pub fn session(&self) -> &Session {
+        self.harness.state().session()
+    }
+
+    /// The widget of a role and an accessible name.
+    pub fn find<'a>(&'a self, role: Role, name: &'a str) -> Node<'a> {
+        self.harness.get_by_role_and_label(role, name)
+    }
+
+    /// Whether some text is on screen, as a label or a part of one.
+    pub fn sees(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Clicks a widget.
+    pub fn click(&mut self, role: Role, name: &str) {
+        self.find(role, name).click();
+        self.settle();
+    }
+
+    /// Clicks a button.
+    pub fn button(&mut self, name: &str) {
+        self.click(Role::Button, name);
+    }
+
+    /// Writes into a text field, after what is there.
+    pub fn write(&mut self, role: Role, name: &str, text: &str) {
+        self.find(role, name).focus();
+        self.settle();
+        self.find(role, name).type_text(text);
+        self.settle();
+    }
+
+    /// Types where the keyboard is.
+    pub fn type_here(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.settle();
+    }
+
+    /// Presses a key with Ctrl.
+    pub fn ctrl(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, key);
+        self.settle();
+    }
+
+    /// Answers the path dialog.
+    pub fn path_dialog(&mut self, path: &Path, action: &str) {
+        self.harness.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, Key::A);
+        self.settle();
+        self.type_here(&path.to_string_lossy());
+        self.button(action);
+    }
+}

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{Desk, Modal, Outbox, close, enter, input, input_id};
-use crate::command::Command;
+use crate::command::{Command, Shortcut};
 use crate::ui::menu;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Cell, quiet};
@@ -69,7 +69,7 @@ fn row(
         ui.painter().rect_filled(rect, theme::CORNER, palette.selected);
     }
     let inner = rect.shrink2(Vec2::new(10.0, 0.0));
-    let keys = info.shortcut.map(|s| s.text()).unwrap_or_default();
+    let keys = info.shortcut.map(Shortcut::text).unwrap_or_default();
     let ink = if why_not.is_none() { palette.ink } else { palette.quiet };
     let third = inner.width() * 0.42;
     let cell = |ui: &mut Ui, text: &str, font, color, from: f32, to: f32, right: bool| {
