@@ -3,8 +3,9 @@
 use egui::{RichText, Separator, Ui};
 
 use super::theme::{self, palette, size, space};
+use super::widgets::place::row_with_end;
 use super::widgets::{
-    basic, chip, heading, label, number, primary, quiet, secondary, slider, text_field, title,
+    at, basic, chip, heading, label, number, primary, quiet, secondary, slider, text_field, title,
 };
 use super::{Desk, Modal, Outbox, is_narrow, notes};
 use crate::catalogue::{Claim, CriterionInfo};
@@ -47,6 +48,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 }
 
 fn ratings(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion) {
+    ui.add_space(space::S);
     title(ui, "Ratings");
     for side in Side::BOTH {
         ui.push_id(side, |ui| rating(ui, desk, out, criterion, side));
@@ -76,17 +78,18 @@ fn rating(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion,
             quiet(ui, "starting rating, not confirmed");
         }
     });
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 64.0;
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 20.0), egui::Sense::hover());
-        let spoken = format!("{}, {side_name}, rating on the scale", criterion.name);
-        let slid = slider(ui, rect, assessed.rating, 0.5, &spoken);
-        let spoken = format!("{}, {side_name}, rating, number", criterion.name);
-        let typed = number(ui, assessed.rating, 0.5, &spoken);
-        if let Some(rating) = slid.or(typed) {
-            out.edit(Edit::Rate(criterion.id.clone(), side, rating, Origin::Team));
-        }
+    let (scale, end) = row_with_end(ui, 52.0);
+    let spoken = format!("{}, {side_name}, rating on the scale", criterion.name);
+    let scale = scale.shrink2(egui::vec2(0.0, 6.0));
+    let slid = slider(ui, scale, assessed.rating, 0.5, &spoken);
+    let spoken = format!("{}, {side_name}, rating, number", criterion.name);
+    let typed = at(ui, end.with_min_x(end.left() + 10.0), |ui| {
+        ui.spacing_mut().interact_size = egui::vec2(42.0, 28.0);
+        number(ui, assessed.rating, 0.5, &spoken)
     });
+    if let Some(rating) = slid.or(typed) {
+        out.edit(Edit::Rate(criterion.id.clone(), side, rating, Origin::Team));
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(space::S, space::S);
         ui.spacing_mut().button_padding = egui::vec2(8.0, 3.0);

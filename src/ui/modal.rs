@@ -3,11 +3,12 @@
 mod finder;
 mod suggestion;
 
-use egui::{Align, Id, Key, Layout, Modifiers, RichText, ScrollArea, Ui, Vec2};
+use egui::{Id, Key, Modifiers, RichText, ScrollArea, Ui, Vec2};
 
 use super::theme::{self, palette, size, space};
 use super::widgets::field::input;
-use super::widgets::{basic, label, primary, quiet, secondary};
+use super::widgets::place::row_of;
+use super::widgets::{Cell, basic, columns, label, primary, quiet, secondary};
 use super::{Desk, Modal, Outbox, PathFor, Request};
 use crate::command::{Command, Group, Shortcut};
 use crate::session::{Edit, Id as ItemId};
@@ -24,7 +25,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let palette = palette(ui);
     let width: f32 = match modal {
         Modal::Finder(..) => 520.0,
-        Modal::Shortcuts | Modal::Suggestion | Modal::Problem(_) => 640.0,
+        Modal::Shortcuts | Modal::Suggestion | Modal::Problem(_) => 680.0,
         _ => 440.0,
     };
     let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
@@ -69,28 +70,36 @@ fn foot(ui: &mut Ui, out: &mut Outbox, content: impl FnOnce(&mut Ui, &mut Outbox
 fn shortcuts(ui: &mut Ui, height: f32) {
     title(ui, "Keyboard shortcuts");
     ScrollArea::vertical().max_height(height - 80.0).show(ui, |ui| {
-        for group in Group::ALL {
-            let keyed = |c: &Command| c.info().group == group && c.info().shortcut.is_some();
-            basic::title(ui, group.name());
-            for command in Command::ALL.into_iter().filter(keyed) {
-                let info = command.info();
-                let keys = info.shortcut.map(Shortcut::text).unwrap_or_default();
-                ui.horizontal(|ui| {
-                    ui.label(info.name);
-                    quiet(ui, info.hint);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.add_space(space::L);
-                        ui.label(RichText::new(keys).font(theme::medium(size::BODY - 1.0)));
-                    });
-                });
+        ui.set_width(ui.available_width());
+        columns(ui, 0.5, 32.0, |left, right| {
+            for group in [Group::File, Group::Edit, Group::Help] {
+                keys_of(left, group);
             }
-            ui.add_space(space::M);
-        }
+            for group in [Group::Go, Group::View] {
+                keys_of(right, group);
+            }
+        });
         quiet(
             ui,
-            "Tab moves between fields, arrows within tables and sliders, Escape closes a dialog.",
+            "Tab moves between fields, arrows within tables and sliders. Enter chooses, Escape \
+             closes a dialog.",
         );
     });
+}
+
+/// A group of the command table with its keys.
+fn keys_of(ui: &mut Ui, group: Group) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    basic::title(ui, group.name());
+    for command in Command::ALL.into_iter().filter(|c| c.info().group == group) {
+        let info = command.info();
+        let Some(keys) = info.shortcut.map(Shortcut::text) else { continue };
+        let (row, end) = row_of(ui, 25.0, 120.0);
+        let font = theme::regular(size::BODY - 1.0);
+        Cell::new(info.name, font, palette(ui).ink).show(ui, row);
+        Cell::new(&keys, theme::medium(size::BODY - 1.0), palette(ui).quiet).right().show(ui, end);
+    }
+    ui.add_space(space::M);
 }
 
 fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {

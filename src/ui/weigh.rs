@@ -10,6 +10,9 @@ use super::{Desk, Outbox, format};
 use crate::command::Command;
 use crate::session::{Criterion, Edit, Points};
 
+/// From this width on there is room to say what the worst and the best case are.
+const SWING_FITS: f32 = 860.0;
+
 /// Where the columns of the table stand.
 struct Columns {
     name: (f32, f32),
@@ -24,8 +27,8 @@ impl Columns {
     fn of(area: Rect) -> Self {
         let (left, right) = (area.left() + space::L, area.right() - space::L);
         let width = right - left;
-        if width < 640.0 {
-            let name = (width * 0.32).max(110.0);
+        if width < SWING_FITS {
+            let name = (width * 0.3).clamp(110.0, 200.0);
             let weight = right - 52.0;
             let number = weight - 60.0;
             return Self {
@@ -130,6 +133,15 @@ fn rows_height(count: usize) -> f32 {
     theme::ROW * count as f32
 }
 
+/// What is weighed, for the tooltip.
+fn swing(criterion: &Criterion) -> String {
+    let Criterion { definition, low, high, .. } = criterion;
+    if low.is_empty() && high.is_empty() {
+        return definition.clone();
+    }
+    format!("{definition}\n\n0: {low}\n10: {high}")
+}
+
 fn row(
     ui: &mut Ui,
     out: &mut Outbox,
@@ -142,7 +154,7 @@ fn row(
     let name = &criterion.name;
     Cell::new(name, theme::semibold(size::BODY - 1.0), palette.ink)
         .show(ui, part(rect, columns.name))
-        .on_hover_text(&criterion.definition);
+        .on_hover_text(swing(criterion));
 
     let set = |out: &mut Outbox, points: Points| {
         out.edit(Edit::SetPoints(criterion.id.clone(), points));

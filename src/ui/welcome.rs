@@ -110,12 +110,15 @@ fn start_card(ui: &mut Ui, size: Vec2, name: &str, text: &str) -> bool {
     let inner = rect.shrink(22.0);
     let name =
         ui.painter().layout(name.to_owned(), theme::semibold(16.0), palette.ink, inner.width());
-    let text = ui.painter().layout(
-        text.to_owned(),
-        theme::regular(size::BODY),
-        palette.quiet,
-        inner.width(),
-    );
+    let format = egui::TextFormat {
+        font_id: theme::regular(size::BODY),
+        color: palette.quiet,
+        line_height: Some(20.0),
+        ..egui::TextFormat::default()
+    };
+    let mut job = egui::text::LayoutJob::single_section(text.to_owned(), format);
+    job.wrap.max_width = inner.width();
+    let text = ui.painter().layout_job(job);
     let below = inner.min + Vec2::new(0.0, name.size().y + 8.0);
     ui.painter().galley(inner.min, name, palette.ink);
     ui.painter().with_clip_rect(rect.shrink(8.0)).galley(below, text, palette.quiet);

@@ -71,7 +71,7 @@ fn row(
     let inner = rect.shrink2(Vec2::new(10.0, 0.0));
     let keys = info.shortcut.map(Shortcut::text).unwrap_or_default();
     let ink = if why_not.is_none() { palette.ink } else { palette.quiet };
-    let third = inner.width() * 0.42;
+    let third = inner.width() * 0.36;
     let cell = |ui: &mut Ui, text: &str, font, color, from: f32, to: f32, right: bool| {
         let part = inner.with_min_x(inner.left() + from).with_max_x(inner.left() + to);
         let cell = Cell::new(text, font, color);

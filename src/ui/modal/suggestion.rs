@@ -40,6 +40,9 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
     });
 }
 
+/// The width of the reasons, beside the names and the points.
+const REASONS: f32 = 360.0;
+
 fn row(ui: &mut Ui, desk: &Desk<'_>, change: &Edit) {
     let Edit::SetPoints(id, points) = change else { return };
     let Some(criterion) = desk.session.criterion(id) else { return };
@@ -47,7 +50,7 @@ fn row(ui: &mut Ui, desk: &Desk<'_>, change: &Edit) {
     ui.label(format!("{} → {points}", criterion.points));
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.set_width((ui.available_width()).min(330.0));
+        ui.set_width(REASONS);
         for (by, reason) in reasons(desk, id) {
             let text = RichText::new(format!("{by:+}: {reason}"));
             label(ui, text.size(size::QUIET).color(palette(ui).quiet));

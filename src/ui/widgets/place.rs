@@ -30,7 +30,12 @@ pub fn columns(ui: &mut Ui, share: f32, gap: f32, content: impl FnOnce(&mut Ui, 
 
 /// A row of the full width and the height of a field, ending in a part of `end` points.
 pub fn row_with_end(ui: &mut Ui, end: f32) -> (Rect, Rect) {
-    let size = Vec2::new(ui.available_width(), 32.0);
+    row_of(ui, 32.0, end)
+}
+
+/// A row of the full width and this height, ending in a part of `end` points.
+pub fn row_of(ui: &mut Ui, height: f32, end: f32) -> (Rect, Rect) {
+    let size = Vec2::new(ui.available_width(), height);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let split = rect.right() - end;
     (rect.with_max_x(split), rect.with_min_x(split))

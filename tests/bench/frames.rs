@@ -1,0 +1,193 @@
+//! What one frame of each step costs, without a renderer: layout, drawing and tessellation.
+//!
+//! Each is also given as a ratio to one frame of a plain list of labels with as many rows as
+//! the session has criteria, all of them laid out. Both are measured in turn, in one run, so
+//! that a busy machine slows both. `cargo bench --bench frames`
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark fails by panicking and prints what it finds"
+)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+use egui::{Context, RawInput, Rect, Theme, Vec2};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use weighbridge::analysis::{Verdict, verdict};
+use weighbridge::catalogue::Catalogue;
+use weighbridge::session::{Id, Note, Session};
+use weighbridge::store::Recents;
+use weighbridge::ui::{self, Desk, FileStatus, Outbox, Screen, Step, View, theme};
+
+/// How many frames of each kind the ratios rest on.
+const ROUNDS: usize = 200;
+
+fn id(text: String) -> Id {
+    Id::new(text).expect("an id")
+}
+
+/// The session of the SaaS team, as the presets give it.
+fn example(catalogue: &Catalogue) -> Session {
+    let preset = catalogue.preset("early-saas").expect("a preset");
+    let mut session = catalogue.preset_session(preset, id("example".to_owned()));
+    add_notes(&mut session, 8);
+    session
+}
+
+/// 200 criteria and 500 notes.
+fn large(catalogue: &Catalogue) -> Session {
+    let mut session = example(catalogue);
+    session.notes.clear();
+    let some = session.criteria.clone();
+    session.criteria = (0..200)
+        .zip(some.iter().cycle())
+        .map(|(n, criterion)| {
+            let mut criterion = criterion.clone();
+            criterion.id = id(format!("c{n}"));
+            criterion
+        })
+        .collect();
+    add_notes(&mut session, 500);
+    session
+}
+
+fn add_notes(session: &mut Session, count: usize) {
+    let about: Vec<Id> = session.criteria.iter().map(|c| c.id.clone()).collect();
+    for (n, criterion) in (0..count).zip(about.iter().cycle()) {
+        session.notes.push(Note {
+            id: id(format!("n{n}")),
+            criterion: Some(criterion.clone()),
+            side: None,
+            author: "Backend".to_owned(),
+            written: Timestamp::UNIX_EPOCH,
+            edited: None,
+            text: "What was said about this criterion, in a sentence or two.".to_owned(),
+        });
+    }
+}
+
+/// A context with the fonts and the theme of the window.
+fn context() -> Context {
+    let context = Context::default();
+    theme::install(&context);
+    context.set_theme(Theme::Light);
+    context
+}
+
+fn frame(context: &Context, draw: impl FnMut(&mut egui::Ui)) {
+    let input = RawInput {
+        screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1440.0, 900.0))),
+        ..RawInput::default()
+    };
+    let output = context.run_ui(input, draw);
+    black_box(context.tessellate(output.shapes, output.pixels_per_point));
+}
+
+/// A window on one step of a session.
+struct Shown<'a> {
+    context: Context,
+    session: &'a Session,
+    verdict: Verdict,
+    catalogue: &'a Catalogue,
+    view: View,
+    file: FileStatus,
+    recents: Recents,
+}
+
+impl<'a> Shown<'a> {
+    fn new(session: &'a Session, catalogue: &'a Catalogue, step: Step) -> Self {
+        Self {
+            context: context(),
+            session,
+            verdict: verdict(session, catalogue),
+            catalogue,
+            view: View {
+                screen: Screen::Step(step),
+                inspector: true,
+                selected: session.criteria.first().map(|c| c.id.clone()),
+                ..View::default()
+            },
+            file: FileStatus { open: true, ..FileStatus::default() },
+            recents: Recents::default(),
+        }
+    }
+
+    fn draw(&self) {
+        let mut out = Outbox::default();
+        let desk = Desk {
+            session: self.session,
+            verdict: &self.verdict,
+            catalogue: self.catalogue,
+            view: &self.view,
+            file: &self.file,
+            recents: &self.recents,
+            undo: None,
+            redo: None,
+            now: Timestamp::UNIX_EPOCH,
+            zone: &TimeZone::UTC,
+        };
+        frame(&self.context, |ui| ui::show(ui, &desk, &mut out));
+        black_box(out.take());
+    }
+}
+
+fn plain_list(context: &Context, session: &Session) {
+    frame(context, |ui| {
+        egui::ScrollArea::vertical().show(ui, |ui| {
+            for criterion in &session.criteria {
+                ui.label(&criterion.name);
+            }
+        });
+    });
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn main() {
+    let catalogue = Catalogue::built_in().expect("the catalogue parses");
+    let sessions = [("example", example(catalogue)), ("large", large(catalogue))];
+    let mut criterion = Criterion::default().configure_from_args().sample_size(50);
+    let mut rows = Vec::new();
+    for (name, session) in &sessions {
+        let mut group = criterion.benchmark_group(*name);
+        let list = context();
+        group.bench_function("plain list", |b| b.iter(|| plain_list(&list, session)));
+        for step in Step::ALL {
+            let shown = Shown::new(session, catalogue, step);
+            shown.draw();
+            group.bench_function(step.name(), |b| b.iter(|| shown.draw()));
+
+            let (mut plain, mut ours) = (Vec::new(), Vec::new());
+            for _ in 0..ROUNDS {
+                plain.push(time(|| plain_list(&list, session)));
+                ours.push(time(|| shown.draw()));
+            }
+            rows.push((*name, step, median(ours), median(plain)));
+        }
+        group.finish();
+    }
+    criterion.final_summary();
+
+    println!(
+        "\n{:<9} {:<9} {:>10} {:>12} {:>7}",
+        "session", "step", "frame", "plain list", "ratio"
+    );
+    for (name, step, ours, plain) in rows {
+        let ms = |time: Duration| format!("{:.3} ms", time.as_secs_f64() * 1e3);
+        let ratio = ours.as_secs_f64() / plain.as_secs_f64();
+        let step = step.name();
+        println!("{name:<9} {step:<9} {:>10} {:>12} {ratio:>6.1}×", ms(ours), ms(plain));
+    }
+}

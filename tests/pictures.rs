@@ -1,0 +1,141 @@
+//! Pictures of every screen, held against the ones in `tests/snapshots`.
+//!
+//! They need a graphics driver (Debian: mesa-vulkan-drivers); without one they are left out,
+//! unless `WEIGHBRIDGE_PICTURES=required` is set, as it is where every check has to run.
+//! `UPDATE_SNAPSHOTS=1 cargo test --test pictures` takes them anew.
+
+#![allow(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says when it is left out"
+)]
+
+mod common;
+
+use std::path::Path;
+
+use common::window::Window;
+use egui::accesskit::Role;
+use egui::{Key, Theme, Vec2};
+use egui_kittest::SnapshotOptions;
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::wgpu::WgpuTestRenderer;
+use weighbridge::session::Session;
+use weighbridge::store;
+
+/// Whether there is a driver to draw with.
+fn can_draw() -> bool {
+    let drawn = std::panic::catch_unwind(WgpuTestRenderer::new).is_ok();
+    let required = std::env::var_os("WEIGHBRIDGE_PICTURES").is_some_and(|v| v == "required");
+    assert!(drawn || !required, "no graphics driver, but the pictures are required");
+    if !drawn {
+        eprintln!("no graphics driver: the pictures are left out");
+    }
+    drawn
+}
+
+fn example(name: &str) -> Session {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/examples").join(name);
+    store::open(&path).expect("the example opens").session
+}
+
+fn take(window: &mut Window, name: &str) {
+    // The pointer is taken away, so that nothing is drawn as hovered.
+    window.harness.remove_cursor();
+    window.settle();
+    // Drivers differ in a few edge pixels.
+    let options = SnapshotOptions::new().threshold(1.0).max_failed_pixels(400);
+    window.harness.snapshot_options(name, &options);
+}
+
+fn steps(window: &mut Window, suffix: &str) {
+    for step in ["Frame", "Weigh", "Compare", "Verdict", "Record"] {
+        window.button(step);
+        if step == "Compare" {
+            window.ctrl(Key::K);
+            window.type_here("strongest");
+            window.key(Key::Enter);
+            if !suffix.contains("narrow") {
+                window.button("Query expressiveness");
+            }
+        }
+        take(window, &format!("{}-{suffix}", step.to_lowercase()));
+    }
+}
+
+const WIDE: Vec2 = Vec2::new(1440.0, 900.0);
+
+#[test]
+fn the_five_steps_in_the_light_theme() {
+    if can_draw() {
+        let session = example("saas-team.session.ron");
+        steps(&mut Window::with(WIDE, Theme::Light, Some(&session)), "light");
+    }
+}
+
+#[test]
+fn the_five_steps_in_the_dark_theme() {
+    if can_draw() {
+        let session = example("logistics-team.session.ron");
+        steps(&mut Window::with(WIDE, Theme::Dark, Some(&session)), "dark");
+    }
+}
+
+#[test]
+fn the_five_steps_in_a_narrow_window() {
+    if can_draw() {
+        let session = example("saas-team.session.ron");
+        let size = Vec2::new(800.0, 600.0);
+        steps(&mut Window::with(size, Theme::Light, Some(&session)), "narrow");
+    }
+}
+
+#[test]
+fn the_welcome_and_the_dialogs() {
+    if !can_draw() {
+        return;
+    }
+    let mut window = Window::with(WIDE, Theme::Light, Some(&example("saas-team.session.ron")));
+    window.ctrl(Key::N);
+    // The path of the one recent file is another in each run.
+    let rows: Vec<_> =
+        window.harness.get_all_by_label_contains("test.session.ron").map(|n| n.rect()).collect();
+    for row in rows {
+        window.harness.mask(row);
+    }
+    take(&mut window, "welcome");
+    window.button("Back to Club subscriptions data layer");
+    window.ctrl(Key::K);
+    take(&mut window, "find-action");
+    window.key(Key::Escape);
+    window.key(Key::F1);
+    take(&mut window, "shortcuts");
+    window.key(Key::Escape);
+    window.button("Weigh");
+    window.find(Role::Slider, "Delivery speed, points").set_value_accesskit(20.0);
+    window.settle();
+    window.ctrl(Key::G);
+    take(&mut window, "suggestion");
+}
+
+#[test]
+fn a_file_that_cannot_be_opened() {
+    if !can_draw() {
+        return;
+    }
+    let text = store::session_text(&example("saas-team.session.ron")).expect("text");
+    let mut window = Window::on_text(&text.replacen("points: 85.0", "points: 185.0", 1));
+    take(&mut window, "problem");
+}
+
+#[test]
+fn an_empty_session_says_what_to_do_next() {
+    if !can_draw() {
+        return;
+    }
+    let mut window = Window::start();
+    window.button("Empty session");
+    take(&mut window, "frame-empty");
+    window.button("Record");
+    take(&mut window, "record-empty");
+}
