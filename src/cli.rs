@@ -293,7 +293,7 @@ fn readable(session: &Session, verdict: &Verdict) -> String {
     }
     let _ = writeln!(text, "{:<sides$}  {:5.2}\n", "Margin", balance.margin.abs());
 
-    let _ = writeln!(text, "{:<names$}  Weight  Tips   Towards", "Criterion");
+    let _ = writeln!(text, "{:<names$}  Weight  Contribution", "Criterion");
     for &i in &verdict.drivers {
         let (Some(criterion), Some(weight), Some(&tip)) =
             (session.criteria.get(i), balance.weights.values.get(i), balance.contributions.get(i))
@@ -303,11 +303,11 @@ fn readable(session: &Session, verdict: &Verdict) -> String {
         let towards = match tip {
             tip if tip > 0.0 => session.sides.left.as_str(),
             tip if tip < 0.0 => session.sides.right.as_str(),
-            _ => "neither",
+            _ => "neither side",
         };
         let percent = weight * 100.0;
         let (name, tip) = (&criterion.name, tip.abs());
-        let _ = writeln!(text, "{name:<names$}  {percent:4.0} %  {tip:.2}   {towards}");
+        let _ = writeln!(text, "{name:<names$}  {percent:4.0} %  {tip:.2} towards {towards}");
     }
     text
 }

@@ -26,6 +26,10 @@ pub enum Command {
     Redo,
     /// Add a criterion of the team's own.
     AddCriterion,
+    /// Add a must-have.
+    AddMustHave,
+    /// Add a participant.
+    AddPerson,
     /// Start a note on the selected criterion.
     AddNote,
     /// Search all notes.
@@ -64,6 +68,8 @@ pub enum Command {
     ZoomReset,
     /// Find any action by name.
     FindAction,
+    /// What the workbench knows beyond the criteria.
+    Guide,
     /// The list of keys.
     Shortcuts,
 }
@@ -193,7 +199,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -205,6 +211,8 @@ impl Command {
         Self::Undo,
         Self::Redo,
         Self::AddCriterion,
+        Self::AddMustHave,
+        Self::AddPerson,
         Self::AddNote,
         Self::SearchNotes,
         Self::Suggestion,
@@ -224,6 +232,7 @@ impl Command {
         Self::ZoomOut,
         Self::ZoomReset,
         Self::FindAction,
+        Self::Guide,
         Self::Shortcuts,
     ];
 
@@ -262,6 +271,10 @@ impl Command {
                 .keys(Shortcut::ctrl(Char('Y'))),
             Self::AddCriterion => Info::new(Edit, "Add a criterion", "Add a criterion of your own")
                 .keys(Shortcut::ctrl(Char('J'))),
+            Self::AddMustHave => {
+                Info::new(Edit, "Add a must-have", "Name a condition that excludes a side")
+            }
+            Self::AddPerson => Info::new(Edit, "Add a participant", "Name someone who takes part"),
             Self::AddNote => {
                 Info::new(Edit, "Add a note", "Write a note on the selected criterion")
                     .keys(Shortcut::ctrl(Char('M')))
@@ -317,6 +330,10 @@ impl Command {
                 .keys(Shortcut::ctrl(Char('0'))),
             Self::FindAction => Info::new(Help, "Find action", "Find any action by its name")
                 .keys(Shortcut::ctrl(Char('K'))),
+            Self::Guide => {
+                Info::new(Help, "Guide…", "Signs for each side, common mistakes, what people ask")
+                    .keys(Shortcut::plain(Function(2)))
+            }
             Self::Shortcuts => Info::new(Help, "Keyboard shortcuts", "See all keys")
                 .keys(Shortcut::plain(Function(1))),
         }
@@ -337,6 +354,7 @@ impl Command {
                 | Self::ZoomOut
                 | Self::ZoomReset
                 | Self::FindAction
+                | Self::Guide
                 | Self::Shortcuts
         )
     }

@@ -193,6 +193,67 @@ fn an_id_that_is_used_twice_is_pointed_at_where_it_comes_again() {
 }
 
 #[test]
+fn an_id_may_begin_and_end_with_the_letters_of_raw_strings() {
+    let twice = format!("{SOUND}, {SOUND}").replace("\"a\"", "\"reporter\"");
+    let problem = problem(&with_criterion(&twice));
+    assert_eq!((problem.line, problem.mark.1), (7, "\"reporter\"".len()), "{problem}");
+}
+
+#[test]
+fn a_note_may_quote_the_marks_of_a_conflict() {
+    let mut session = preset("early-saas");
+    let text = "Git said\n<<<<<<< ours\nand\n>>>>>>> theirs".to_owned();
+    session.apply(Edit::Write(Field::Context, text)).expect("fits");
+    let written = session_text(&session).expect("text");
+    assert_eq!(parse_session(&written).expect("reads"), session);
+}
+
+#[test]
+fn whatever_an_edit_lets_in_can_be_saved() {
+    let mut session = preset("early-saas");
+    let note = weighbridge::session::Note {
+        id: id("n"),
+        criterion: None,
+        side: None,
+        author: "\u{202e}Data".to_owned(),
+        written: jiff::Timestamp::UNIX_EPOCH,
+        edited: None,
+        text: "left-to-right \u{200e} and \u{7} bell\r\nnext".to_owned(),
+    };
+    let insert = Edit::Insert(0, weighbridge::session::Item::Note(note));
+    session.apply(insert).expect("fits");
+    let folder = folder();
+    save(&folder.path().join("a.ron"), &session, Expect::Absent).expect("saved");
+    let long = Edit::Write(Field::Context, "x".repeat(20_001));
+    let error = session.apply(long).expect_err("too long");
+    assert_eq!(
+        error.to_string(),
+        "a text may hold 20000 characters, this one has 20001; nothing was changed"
+    );
+}
+
+#[test]
+fn a_session_that_could_not_be_read_again_is_not_saved() {
+    let mut session = preset("early-saas");
+    for n in 0..500 {
+        session.notes.push(weighbridge::session::Note {
+            id: id(&format!("n{n}")),
+            criterion: None,
+            side: None,
+            author: String::new(),
+            written: jiff::Timestamp::UNIX_EPOCH,
+            edited: None,
+            text: "x".repeat(20_000),
+        });
+    }
+    let folder = folder();
+    let path = folder.path().join("a.ron");
+    let error = save(&path, &session, Expect::Absent).expect_err("too large");
+    assert!(matches!(error, SaveError::TooLarge(_)), "{error}");
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
 fn the_report_shows_the_line_and_marks_the_place() {
     let text = with_criterion(
         r#"(id: "a", name: "A", points: -5, left: (rating: 5), right: (rating: 5))"#,
@@ -549,6 +610,8 @@ fn a_tables_problems_name_row_and_column() {
             3,
             1,
         ),
+        (format!("\n{head}\n\nA,50,5,5\n\nB,many,5,5\n"), "row 7, column points: \"many\"", 7, 3),
+        (format!("{head}\"A\n, b\",50,5,5\nB,many,5,5\n"), "row 3, column points: \"many\"", 4, 3),
         (format!("{head}A,NaN,5,5\n"), "points must be between 0 and 100, found NaN", 2, 3),
     ];
     for (table, what, line, column) in cases {

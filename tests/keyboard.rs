@@ -170,6 +170,26 @@ fn no_shortcut_acts_while_a_dialog_is_open() {
 }
 
 #[test]
+fn digits_count_by_their_place_on_the_keyboard() {
+    // With Shift, or on a French keyboard, the key of the digit gives another sign.
+    let mut window = Window::showing(&preset("early-saas"));
+    for (pressed, expected) in [(true, true), (false, true)] {
+        window.harness.event_modifiers(
+            egui::Event::Key {
+                key: Key::Exclamationmark,
+                physical_key: Some(Key::Num4),
+                pressed,
+                repeat: false,
+                modifiers: Modifiers::CTRL | Modifiers::COMMAND,
+            },
+            Modifiers::CTRL | Modifiers::COMMAND,
+        );
+        window.settle();
+        assert_eq!(window.sees("What drives it"), expected);
+    }
+}
+
+#[test]
 fn extra_modifiers_are_another_shortcut() {
     let mut window = Window::showing(&preset("early-saas"));
     window

@@ -54,7 +54,7 @@ fn the_whole_job_from_preset_to_open_again() {
 
     window.button("Query expressiveness");
     for text in ["Reports need window functions", "Finance asks for balances"] {
-        window.write(Role::TextInput, "New note on Query expressiveness", text);
+        window.write(Role::MultilineTextInput, "New note on Query expressiveness", text);
         window.button("Add note");
     }
     assert_eq!(window.session().notes.len(), 2);
@@ -137,7 +137,11 @@ fn notes_are_changed_deleted_searched_and_brought_back() {
     let mut window = Window::showing(&preset("early-saas"));
     window.button("Compare");
     window.button("Admin and back office");
-    window.write(Role::TextInput, "New note on Admin and back office", "Support needs it daily");
+    window.write(
+        Role::MultilineTextInput,
+        "New note on Admin and back office",
+        "Support needs it daily",
+    );
     window.click(Role::RadioButton, "About: Django ORM");
     window.find(Role::MultilineTextInput, "New note on Admin and back office").focus();
     window.settle();
@@ -152,7 +156,7 @@ fn notes_are_changed_deleted_searched_and_brought_back() {
 
     // On the whole decision, then found by a word of it.
     window.button("Frame");
-    window.write(Role::TextInput, "New note on the whole decision", "Budget is fixed");
+    window.write(Role::MultilineTextInput, "New note on the whole decision", "Budget is fixed");
     window.button("Add note");
     assert_eq!(window.session().notes[1].criterion, None);
     window.ctrl(Key::F);
@@ -211,7 +215,7 @@ fn a_criterion_of_ones_own_is_added_named_moved_and_removed() {
     window.button("Move up");
     assert_eq!(window.session().criteria[12].name, "Hiring");
     window.button("Done");
-    window.write(Role::TextInput, "New note on Hiring", "Few know either");
+    window.write(Role::MultilineTextInput, "New note on Hiring", "Few know either");
     window.button("Add note");
     window.button("Change the words…");
     window.button("Remove…");
@@ -227,6 +231,7 @@ fn a_criterion_of_ones_own_is_added_named_moved_and_removed() {
 fn the_record_is_written_and_the_page_follows() {
     let mut window = Window::showing(&preset("early-saas"));
     window.button("Record");
+    assert!(window.sees("DRAFT · NOT DECIDED YET"));
     window.click(Role::RadioButton, "Chosen: Django ORM");
     assert!(window.sees("Use Django ORM"));
     window.write(Role::MultilineTextInput, "Because", "Support works in the admin");
@@ -238,7 +243,7 @@ fn the_record_is_written_and_the_page_follows() {
     assert!(window.sees("1 June 2027"));
     window.click(Role::ComboBox, "Status");
     window.button("Accepted");
-    assert!(window.sees("ACCEPTED"));
+    assert!(window.sees("ACCEPTED · 22 NOVEMBER 2026"));
     assert_eq!(window.session().record.because, "Support works in the admin");
 }
 
@@ -257,6 +262,93 @@ fn unsaved_work_is_asked_about_once() {
     assert_eq!(points(&window, "async-fit"), 50.0, "saved, then went on");
     let saved = store::open(&window.path("test.session.ron")).expect("opens").session;
     assert_eq!(saved.criterion(&id("async-fit")).expect("there").points.get(), 1.0);
+}
+
+#[test]
+fn turning_away_from_the_question_forgets_it() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    type_points(&mut window, "Async fit", "1");
+    window.ctrl(Key::N);
+    window.button("Empty session");
+    window.key(Key::Escape);
+    window.button("Back to Subscription product data layer");
+    window.button("Save");
+    assert_eq!(points(&window, "async-fit"), 1.0, "a later save goes nowhere");
+    assert!(window.sees("Saved 14:02"));
+}
+
+#[test]
+fn a_note_that_is_still_being_written_is_not_lost() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Compare");
+    window.write(Role::MultilineTextInput, "New note on Delivery speed", "Half a thought");
+    window.button("Learning curve");
+    assert_eq!(
+        window.find(Role::MultilineTextInput, "New note on Learning curve").value().as_deref(),
+        Some(""),
+        "each criterion has a draft of its own"
+    );
+    window.ctrl(Key::N);
+    window.button("Empty session");
+    assert!(window.sees("has not been added yet"));
+    window.button("Save");
+    let saved = store::open(&window.path("test.session.ron")).expect("opens").session;
+    assert_eq!(saved.notes[0].text, "Half a thought");
+    assert_eq!(saved.notes[0].criterion, Some(id("delivery-speed")));
+}
+
+#[test]
+fn what_was_imported_counts_as_unsaved() {
+    use std::io::Write as _;
+    let mut window = Window::start();
+    let path = window.path("matrix.csv");
+    let table = b"criterion,points,left,right\nHiring,60,8,2\n";
+    std::fs::File::create(&path).and_then(|mut f| f.write_all(table)).expect("put");
+    window.button("Import a matrix");
+    window.path_dialog(&path, "Import");
+    assert!(window.sees("Not saved yet"));
+    window.ctrl(Key::N);
+    window.button("Empty session");
+    assert!(window.sees("Save the changes first?"));
+}
+
+#[test]
+fn comments_in_a_file_are_warned_about_before_a_save_drops_them() {
+    let text = store::session_text(&preset("early-saas")).expect("text");
+    let mut window = Window::on_text(&format!("// kept since March\n{text}"));
+    window.button("Weigh");
+    type_points(&mut window, "Async fit", "1");
+    window.ctrl(Key::S);
+    assert!(window.sees("Drop the comments?"));
+    window.button("Cancel");
+    assert!(window.sees("Unsaved changes"));
+    window.ctrl(Key::S);
+    window.button("Save without comments");
+    assert!(window.sees("Saved 14:02"));
+    let bak = std::fs::read_to_string(window.path("test.session.ron.bak")).expect("bak");
+    assert!(bak.starts_with("// kept since March"));
+}
+
+#[test]
+fn a_text_that_is_too_long_is_refused_and_nothing_is_lost() {
+    let mut window = Window::showing(&preset("early-saas"));
+    let before = window.session().clone();
+    window.find(Role::MultilineTextInput, "Context").focus();
+    window.settle();
+    window.type_here(&"x".repeat(20_001));
+    assert!(window.sees("a text may hold 20000 characters"));
+    assert_eq!(window.session(), &before);
+}
+
+#[test]
+fn the_guide_ticks_what_the_session_shows() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.key(Key::F2);
+    assert!(window.sees("Mistakes that teams make"));
+    assert!(window.sees("●  ") && window.sees("○  "));
+    window.key(Key::Escape);
+    assert!(!window.sees("Mistakes that teams make"));
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! The whole answer, computed once a change.
 
 use super::balance::Balance;
-use crate::catalogue::Catalogue;
-use crate::session::{Outcome, Pair, Session, Side};
+use super::weighting::as_f64;
+use crate::catalogue::{Catalogue, Sign};
+use crate::session::{Edit, Origin, Outcome, Pair, Session, Side};
 
-/// Margins up to this are too close to call: about a third of a rating step on every criterion,
-/// less than people agree on when they rate the same thing twice.
+/// Margins up to this are too close to call. A convention of this workbench: about a third of a
+/// rating step on every criterion.
 pub const TOO_CLOSE: f64 = 0.3;
 
-/// Margins from this on are clear: a whole rating step on every criterion.
+/// Margins from this on are clear. A convention too: a whole rating step on every criterion.
 pub const CLEAR: f64 = 1.0;
 
 /// What a session comes to.
@@ -24,10 +25,18 @@ pub struct Verdict {
     pub notices: Vec<String>,
     /// Positions of the criteria, strongest contribution first.
     pub drivers: Vec<usize>,
+    /// Positions of the criteria, from the strongest pull left to the strongest pull right.
+    pub tug: Vec<usize>,
+    /// How many ratings nobody has confirmed.
+    pub unconfirmed: usize,
+    /// Which of the catalogue's signs for each side this session shows.
+    pub signs: Pair<Vec<bool>>,
     /// The verdict in one sentence.
     pub headline: String,
     /// Who would lead, must-haves aside, with the points that the answers suggest.
     pub suggested: Lead,
+    /// The edit that brings the points to what the answers suggest; none when they are that.
+    pub suggestion: Option<Edit>,
 }
 
 /// Who leads, by the stated rules.
@@ -83,8 +92,11 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
     let lead = Lead::of(balance.margin, excluded, session.criteria.is_empty());
 
     let mut drivers: Vec<usize> = (0..balance.contributions.len()).collect();
-    let strength = |&i: &usize| balance.contributions.get(i).map_or(0.0, |c| c.abs());
-    drivers.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
+    let pull = |i: usize| balance.contributions.get(i).copied().unwrap_or_default();
+    let mut tug = drivers.clone();
+    tug.sort_by(|&a, &b| pull(b).total_cmp(&pull(a)));
+    drivers.sort_by(|&a, &b| pull(b).abs().total_cmp(&pull(a).abs()));
+    let origins = session.criteria.iter().flat_map(|c| [c.sides.left.origin, c.sides.right.origin]);
 
     Verdict {
         headline: headline(session, lead, &failed, balance.totals),
@@ -92,12 +104,29 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
             .given(&session.brief.answers)
             .filter_map(|(_, answer)| answer.notice.clone())
             .collect(),
+        unconfirmed: origins.filter(|origin| *origin == Origin::Catalogue).count(),
+        signs: Pair::from_fn(|side| signs(session, catalogue, &balance, side)),
+        suggested: suggested(session, catalogue),
+        suggestion: catalogue.suggestion(session),
         balance,
         lead,
         failed,
         drivers,
-        suggested: suggested(session, catalogue),
+        tug,
     }
+}
+
+/// A sign that is tied to an answer shows when that answer is given; any other when one of its
+/// criteria weighs more than the average.
+fn signs(session: &Session, catalogue: &Catalogue, balance: &Balance, side: Side) -> Vec<bool> {
+    let average = 1.0 / as_f64(session.criteria.len().max(1));
+    let weights = session.criteria.iter().zip(&balance.weights.values);
+    let heavy: Vec<_> = weights.filter(|(_, w)| **w > average).map(|(c, _)| &c.id).collect();
+    let shows = |sign: &Sign| match &sign.answer {
+        Some((question, answer)) => session.brief.answers.get(question) == Some(answer),
+        None => sign.criteria.iter().any(|id| heavy.contains(&id)),
+    };
+    catalogue.guide.choose_if[side].iter().map(shows).collect()
 }
 
 fn suggested(session: &Session, catalogue: &Catalogue) -> Lead {

@@ -26,6 +26,12 @@ impl Weights {
             stand_in: !points.is_empty(),
         }
     }
+
+    /// The largest weight, 0 when there is none.
+    #[must_use]
+    pub fn largest(&self) -> f64 {
+        self.values.iter().copied().fold(0.0, f64::max)
+    }
 }
 
 /// A count as a number. Counts here are far below 2⁵², where this would lose precision.

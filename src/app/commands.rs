@@ -4,7 +4,10 @@ use egui::{Context, Theme, ViewportCommand};
 
 use super::App;
 use crate::command::Command;
-use crate::session::{Assessment, Criterion, Edit, Field, Id, Item, Origin, Pair, Points, Rating};
+use crate::session::{
+    Assessment, Criterion, Edit, Field, Id, Item, MustHave, Origin, Pair, Participant, Points,
+    Rating,
+};
 use crate::ui::widgets::field::field_id;
 use crate::ui::{Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
 
@@ -22,17 +25,15 @@ impl App {
             Command::Open => self.choose(context, frame, PathFor::Open),
             Command::OpenPath => self.type_path(PathFor::Open),
             Command::Import => self.choose(context, frame, PathFor::Import),
-            Command::Save => {
-                if !self.save(context) {
-                    self.choose(context, frame, PathFor::Save);
-                }
-            }
+            Command::Save => self.save(context, frame),
             Command::SaveAs => self.choose(context, frame, PathFor::Save),
             Command::SavePath => self.type_path(PathFor::Save),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.time_travel(context, true),
             Command::Redo => self.time_travel(context, false),
             Command::AddCriterion => self.add_criterion(context),
+            Command::AddMustHave => self.add_must_have(context),
+            Command::AddPerson => self.add_person(context),
             Command::AddNote => self.start_note(),
             Command::SearchNotes => {
                 self.view.search.get_or_insert_default();
@@ -64,6 +65,7 @@ impl App {
                 self.view.modal = Some(Modal::Finder(String::new(), 0));
                 self.view.focus = Some(modal::input_id());
             }
+            Command::Guide => self.view.modal = Some(Modal::Guide),
             Command::Shortcuts => self.view.modal = Some(Modal::Shortcuts),
         }
     }
@@ -97,6 +99,33 @@ impl App {
         self.view.selected = id;
         self.view.editing_words = false;
         self.view.screen = Screen::Step(Step::Compare);
+    }
+
+    /// Adds an item on the first step, and gives its name the keyboard.
+    fn add_to_frame(&mut self, context: &Context, item: Item, name: &Field) {
+        let result = self.document.edit(Edit::Insert(usize::MAX, item));
+        if result.is_ok() {
+            self.view.go(Step::Frame);
+            self.view.focus = Some(field_id(self.session(), name));
+        }
+        self.document.seal();
+        self.report(context, result);
+    }
+
+    fn add_must_have(&mut self, context: &Context) {
+        let taken = |id: &Id| self.session().brief.must_haves.iter().any(|m| &m.id == id);
+        let id = Id::from_name("must-have", taken);
+        let name = Field::MustHave(id.clone());
+        let row = MustHave { id, name: String::new(), outcome: Pair::default() };
+        self.add_to_frame(context, Item::MustHave(row), &name);
+    }
+
+    fn add_person(&mut self, context: &Context) {
+        let taken = |id: &Id| self.session().people.iter().any(|p| &p.id == id);
+        let id = Id::from_name("person", taken);
+        let name = Field::PersonName(id.clone());
+        let row = Participant { id, name: String::new(), role: String::new() };
+        self.add_to_frame(context, Item::Person(row), &name);
     }
 
     fn add_criterion(&mut self, context: &Context) {
@@ -142,7 +171,8 @@ impl App {
         if self.view.selected.is_none() {
             self.view.selected = self.session().criteria.first().map(|c| c.id.clone());
         }
-        self.view.focus = Some(notes::draft_id());
+        let about = self.view.selected.as_ref();
+        self.view.focus = Some(notes::draft_id(self.session(), about));
     }
 }
 

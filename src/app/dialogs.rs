@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rfd::{AsyncFileDialog, FileHandle};
 
 use super::worker::{Done, Workers};
+use crate::store;
 use crate::ui::PathFor;
 
 /// Which dialogs are used to choose files.
@@ -24,13 +25,14 @@ impl Dialogs {
         if cfg!(any(target_os = "windows", target_os = "macos")) {
             return Self::System;
         }
-        let bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
-            || std::env::var_os("XDG_RUNTIME_DIR")
-                .is_some_and(|folder| Path::new(&folder).join("bus").exists());
-        let zenity = std::env::var_os("PATH").is_some_and(|paths| {
-            std::env::split_paths(&paths).any(|folder| folder.join("zenity").is_file())
-        });
-        if bus || zenity { Self::System } else { Self::Typed }
+        let portal = store::finds(
+            "XDG_DATA_DIRS",
+            "/usr/local/share:/usr/share",
+            "dbus-1/services/org.freedesktop.portal.Desktop.service",
+        );
+        let bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some();
+        let zenity = store::finds("PATH", "/usr/bin", "zenity");
+        if (bus && portal) || zenity { Self::System } else { Self::Typed }
     }
 }
 

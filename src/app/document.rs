@@ -2,41 +2,71 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
 use crate::session::{Edit, EditError, History, Session};
 use crate::store::{Expect, Fingerprint, Opened, Saved};
 
+/// Names one state of one document, so that a worker's answer that comes late can be told from
+/// one that still fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    document: u64,
+    revision: u64,
+}
+
+impl Stamp {
+    /// Whether both are of the same document, in whatever state.
+    #[must_use]
+    pub const fn same_document(self, other: Self) -> bool {
+        self.document == other.document
+    }
+}
+
 /// The open session, how it came to be as it is, and what its file holds.
 #[derive(Debug)]
 pub struct Document {
+    number: u64,
     session: Arc<Session>,
     history: History,
     revision: u64,
-    /// What the file holds, or what the session started as.
-    kept: Arc<Session>,
+    /// What the file holds, or what a preset gives at any time; none when only this window has
+    /// what is in the session.
+    kept: Option<Arc<Session>>,
     dirty: bool,
+    /// Whether the next save drops comments from the file.
+    drops_comments: bool,
     path: Option<PathBuf>,
     fingerprint: Option<Fingerprint>,
     saved: Option<Timestamp>,
 }
 
 impl Document {
-    /// A session that has no file yet.
+    /// A session that has no file yet and holds nothing of the user's.
     #[must_use]
     pub fn new(session: Session) -> Self {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
         let session = Arc::new(session);
         Self {
-            kept: Arc::clone(&session),
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            kept: Some(Arc::clone(&session)),
             session,
             history: History::default(),
             revision: 0,
             dirty: false,
+            drops_comments: false,
             path: None,
             fingerprint: None,
             saved: None,
         }
+    }
+
+    /// A session made of what the user brought; it has no file yet.
+    #[must_use]
+    pub fn imported(session: Session) -> Self {
+        Self { kept: None, dirty: true, ..Self::new(session) }
     }
 
     /// A session as it was read from its file.
@@ -45,7 +75,25 @@ impl Document {
         let mut document = Self::new(opened.session);
         document.path = Some(opened.path);
         document.fingerprint = Some(opened.fingerprint);
+        document.drops_comments = opened.has_comments;
         document
+    }
+
+    /// This document in the state that it is in.
+    #[must_use]
+    pub const fn stamp(&self) -> Stamp {
+        Stamp { document: self.number, revision: self.revision }
+    }
+
+    /// Whether the next save drops comments from the file.
+    #[must_use]
+    pub const fn drops_comments(&self) -> bool {
+        self.drops_comments
+    }
+
+    /// Notes that the user has been told of the comments.
+    pub const fn let_comments_go(&mut self) {
+        self.drops_comments = false;
     }
 
     /// The session as it stands.
@@ -133,15 +181,15 @@ impl Document {
 
     /// Notes that a save went through. Changes made since it began stay unsaved.
     pub fn was_saved(&mut self, written: Arc<Session>, saved: Saved, at: Timestamp) {
-        self.kept = written;
+        self.kept = Some(written);
         self.path = Some(saved.path);
         self.fingerprint = Some(saved.fingerprint);
         self.saved = Some(at);
-        self.dirty = self.session != self.kept;
+        self.dirty = self.kept.as_ref() != Some(&self.session);
     }
 
     fn changed(&mut self) {
         self.revision += 1;
-        self.dirty = self.session != self.kept;
+        self.dirty = self.kept.as_ref() != Some(&self.session);
     }
 }

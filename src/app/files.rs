@@ -6,13 +6,13 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::dialogs::{self, Dialogs};
-use super::document::Document;
+use super::document::{Document, Stamp};
 use super::worker::Done;
-use super::{App, random_id};
-use crate::session::{Criterion, Id};
+use super::{App, Held, random_id};
+use crate::session::{Criterion, Id, Session};
 use crate::store::disk::RealDisk;
-use crate::store::{self, Expect, OpenError, Opened, SESSION_SUFFIX, SaveError, Saved};
-use crate::ui::{Modal, PathFor, Screen, Step};
+use crate::store::{self, Expect, OpenError, SESSION_SUFFIX, SaveError, Saved};
+use crate::ui::{Modal, PathFor, Step};
 
 impl App {
     /// Lets the user choose a file; the choice arrives later.
@@ -21,14 +21,14 @@ impl App {
             self.type_path(purpose);
             return;
         }
-        if self.file.busy.is_some() {
+        if self.tasks.choosing {
             self.toast(context, "A file dialog is open already");
             return;
         }
         let folder = self.document.path().and_then(|path| path.parent()).map(Path::to_owned);
         let name = self.suggested_name();
         let started = dialogs::choose(&mut self.workers, frame, purpose, folder.as_deref(), &name);
-        self.started(started, "Choosing a file");
+        self.tasks.choosing = self.started(started);
     }
 
     /// Lets the user type a path.
@@ -54,29 +54,34 @@ impl App {
 
     /// Reads a session file.
     pub(super) fn start_opening(&mut self, path: PathBuf) {
+        let stamp = self.document.stamp();
         let started = self.workers.start(move || {
             if let Some(folder) = path.parent() {
                 store::clean_stale(folder);
             }
             let opened = store::open(&path).map(Box::new);
-            Done::Opened(path, opened)
+            Done::Opened(stamp, path, opened)
         });
-        self.started(started, "Opening");
+        self.tasks.reading = self.started(started);
     }
 
     /// Reads a decision matrix.
     pub(super) fn start_import(&mut self, path: PathBuf) {
-        let catalogue = self.catalogue;
-        let started =
-            self.workers.start(move || Done::Imported(store::table::open_table(&path, catalogue)));
-        self.started(started, "Importing");
+        let (catalogue, stamp) = (self.catalogue, self.document.stamp());
+        let read = move || Done::Imported(stamp, store::table::open_table(&path, catalogue));
+        let started = self.workers.start(read);
+        self.tasks.reading = self.started(started);
     }
 
     /// Saves to the session's file, if it has one.
-    pub(super) fn save(&mut self, context: &Context) -> bool {
-        let Some(path) = self.document.path().cloned() else { return false };
-        self.start_saving(context, path, self.document.expect());
-        true
+    pub(super) fn save(&mut self, context: &Context, frame: &eframe::Frame) {
+        match self.document.path().cloned() {
+            None => self.choose(context, frame, PathFor::Save),
+            Some(_) if self.document.drops_comments() => {
+                self.view.modal = Some(Modal::DropComments);
+            }
+            Some(path) => self.start_saving(context, path, self.document.expect()),
+        }
     }
 
     /// Saves to a file of the user's choice.
@@ -99,43 +104,53 @@ impl App {
     }
 
     fn start_saving(&mut self, context: &Context, path: PathBuf, expect: Expect) {
-        if self.file.busy == Some("Saving") {
+        self.go_on_after_save = self.held.is_some();
+        if self.tasks.saving {
             self.toast(context, "A save is running already");
             return;
         }
-        self.go_on_after_save = self.held.is_some();
-        let session = Arc::clone(self.document.session());
+        let (session, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
         let started = self.workers.start(move || {
             let result = store::save(&RealDisk, &path, &session, expect);
-            Done::Saved(session, result)
+            Done::Saved(stamp, session, result)
         });
-        self.started(started, "Saving");
+        self.tasks.saving = self.started(started);
     }
 
-    fn started(&mut self, started: std::io::Result<()>, busy: &'static str) {
-        match started {
-            Ok(()) => self.file.busy = Some(busy),
-            Err(error) => {
-                let text = format!("The system gave no thread to work on ({error}). Try again.");
-                self.view.modal = Some(Modal::Failure(text));
-            }
+    /// Whether a job has started; says so when it has not.
+    fn started(&mut self, started: std::io::Result<()>) -> bool {
+        let failed = started
+            .err()
+            .map(|error| format!("The system gave no thread to work on ({error}). Try again."));
+        let ok = failed.is_none();
+        if let Some(text) = failed {
+            self.view.modal = Some(Modal::Failure(text));
         }
+        ok
     }
 
     /// Takes what a worker brought.
     pub(super) fn take_done(&mut self, context: &Context, done: Done) {
-        if !matches!(done, Done::Kept(_)) {
-            self.file.busy = None;
+        match &done {
+            Done::Opened(..) | Done::Imported(..) => self.tasks.reading = false,
+            Done::Saved(..) => self.tasks.saving = false,
+            Done::Chosen(..) => self.tasks.choosing = false,
+            Done::Kept(_) => {}
         }
         match done {
-            Done::Opened(path, Ok(opened)) => self.opened(context, &path, *opened),
-            Done::Opened(path, Err(error)) => {
-                self.forget(&path);
+            Done::Opened(stamp, path, Ok(opened)) => {
+                self.show(context, stamp, Document::opened(*opened), Step::Frame);
+                self.remember(&path);
+            }
+            Done::Opened(_, path, Err(error)) => {
+                if matches!(error, OpenError::Missing { .. }) {
+                    self.forget(&path);
+                }
                 self.refused(error);
             }
-            Done::Imported(Ok(criteria)) => self.imported(context, criteria),
-            Done::Imported(Err(error)) => self.refused(error),
-            Done::Saved(session, result) => self.saved(context, session, result),
+            Done::Imported(stamp, Ok(criteria)) => self.imported(context, stamp, criteria),
+            Done::Imported(_, Err(error)) => self.refused(error),
+            Done::Saved(stamp, session, result) => self.saved(context, stamp, session, result),
             Done::Chosen(_, None) => self.held = None,
             Done::Chosen(PathFor::Open, Some(path)) => {
                 self.outbox.ask(crate::ui::Request::OpenFile(path));
@@ -149,31 +164,27 @@ impl App {
         }
     }
 
-    fn opened(&mut self, context: &Context, path: &Path, opened: Opened) {
-        if opened.has_comments {
-            self.toast(
-                context,
-                "This file has comments. Saving drops them; the .bak beside it keeps them.",
-            );
-        }
-        self.put(Document::opened(opened));
-        self.remember(path);
+    /// Shows what was read, unless the window has moved on since: then it asks first.
+    fn show(&mut self, context: &Context, stamp: Stamp, document: Document, step: Step) {
+        let moved_on = stamp != self.document.stamp() && self.unsaved();
+        let held = Held::Show(Box::new(document), step);
+        if moved_on { self.hold(held) } else { self.go_on(context, held) }
     }
 
-    fn imported(&mut self, context: &Context, criteria: Vec<Criterion>) {
+    fn imported(&mut self, context: &Context, stamp: Stamp, criteria: Vec<Criterion>) {
         let count = crate::ui::format::count(criteria.len(), "criterion", "criteria");
         let id = random_id(&mut self.random, "import");
         let mut session = self.catalogue.empty_session(id);
         session.criteria = criteria;
-        self.put(Document::new(session));
-        self.view.screen = Screen::Step(Step::Weigh);
+        self.show(context, stamp, Document::imported(session), Step::Weigh);
         self.toast(context, format!("Imported {count}"));
     }
 
     fn saved(
         &mut self,
         context: &Context,
-        session: Arc<crate::session::Session>,
+        stamp: Stamp,
+        session: Arc<Session>,
         result: Result<Saved, SaveError>,
     ) {
         let go_on = std::mem::take(&mut self.go_on_after_save);
@@ -183,17 +194,20 @@ impl App {
                 if let Some(caution) = saved.caution.clone() {
                     self.toast(context, caution);
                 }
-                let now = self.now();
-                self.document.was_saved(session, saved, now);
-                self.remember(&path);
+                self.remember_as(&path, session.title());
+                if stamp.same_document(self.document.stamp()) {
+                    let now = self.now();
+                    self.document.was_saved(session, saved, now);
+                }
                 if go_on && let Some(held) = self.held.take() {
-                    self.go_on(context, held);
+                    // Asks again when there were changes while it was being saved.
+                    self.guard(context, held);
                 }
             }
             Err(SaveError::Exists(path)) => self.view.modal = Some(Modal::Replace(path)),
             Err(error) => {
                 self.held = None;
-                self.view.modal = Some(Modal::Failure(sentence(&error.to_string())));
+                self.view.modal = Some(Modal::NotSaved(sentence(&error.to_string())));
             }
         }
     }
@@ -201,15 +215,19 @@ impl App {
     fn refused(&mut self, error: OpenError) {
         self.view.modal = Some(match error {
             OpenError::Problem(problem) => Modal::Problem(problem),
-            error @ OpenError::Unreadable { .. } => Modal::Failure(sentence(&error.to_string())),
+            error => Modal::Failure(sentence(&error.to_string())),
         });
     }
 
     fn remember(&mut self, path: &Path) {
+        let title = self.session().title().to_owned();
+        self.remember_as(path, &title);
+    }
+
+    fn remember_as(&mut self, path: &Path, title: &str) {
         // Relative paths would mean another file from another folder.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let title = self.session().title().to_owned();
-        self.recents.remember(&path, &title, self.now());
+        self.recents.remember(&path, title, self.now());
         self.store_recents();
     }
 

@@ -7,6 +7,7 @@ mod commands;
 pub mod dialogs;
 mod document;
 mod files;
+mod icon;
 mod worker;
 
 use std::ffi::OsString;
@@ -21,11 +22,10 @@ use crate::catalogue::Catalogue;
 use crate::session::{Edit, EditError, Id, Item, Note};
 use crate::store::{Recents, clean_stale};
 use crate::ui::{
-    self, Desk, FileStatus, Modal, NoteDraft, Outbox, Request, Screen, Step, Toast, View, keys,
-    theme,
+    self, Desk, FileStatus, Modal, Outbox, PathFor, Request, Screen, Step, Toast, View, keys, theme,
 };
 use dialogs::Dialogs;
-use document::Document;
+use document::{Document, Stamp};
 use worker::Workers;
 
 /// How long a message stays, in seconds.
@@ -73,12 +73,21 @@ impl Options {
 }
 
 /// What an unsaved session holds up.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Held {
     Close,
     Open(PathBuf),
     Import(PathBuf),
     Start(Option<Id>),
+    Show(Box<Document>, Step),
+}
+
+/// What workers are at.
+#[derive(Debug, Default)]
+struct Tasks {
+    choosing: bool,
+    reading: bool,
+    saving: bool,
 }
 
 /// The running window.
@@ -91,9 +100,12 @@ pub struct App {
     view: View,
     file: FileStatus,
     recents: Recents,
+    /// What the search finds, and for which words in which state of the session.
+    found: (Vec<usize>, Option<(String, Stamp)>),
     workers: Workers,
     outbox: Outbox,
     random: fastrand::Rng,
+    tasks: Tasks,
     held: Option<Held>,
     /// Whether what is held up goes on once the save that is running has gone through.
     go_on_after_save: bool,
@@ -129,9 +141,11 @@ impl App {
             view,
             file: FileStatus::default(),
             recents,
+            found: (Vec::new(), None),
             workers: Workers::new(context.clone()),
             outbox: Outbox::default(),
             random,
+            tasks: Tasks::default(),
             held: None,
             go_on_after_save: false,
             may_close: false,
@@ -184,7 +198,7 @@ impl App {
         let time = context.input(|input| input.time);
         self.view.toasts.retain(|toast| toast.until > time);
         let closing = context.input(|input| input.viewport().close_requested());
-        if closing && self.document.dirty() && !self.may_close {
+        if closing && self.unsaved() && !self.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
             self.hold(Held::Close);
         }
@@ -195,7 +209,9 @@ impl App {
             self.outbox.command(command);
         }
         let now = self.now();
-        let Self { catalogue, options, document, verdict, view, file, recents, outbox, .. } = self;
+        let Self {
+            catalogue, options, document, verdict, view, file, recents, found, outbox, ..
+        } = self;
         let desk = Desk {
             session: document.session(),
             verdict,
@@ -203,6 +219,7 @@ impl App {
             view,
             file,
             recents,
+            found: &found.0,
             undo: document.undo_label(),
             redo: document.redo_label(),
             now,
@@ -241,6 +258,11 @@ impl App {
                         self.go_on(context, held);
                     }
                 }
+                Request::KeepDrafts => self.keep_drafts(context),
+                Request::SaveWithoutComments => {
+                    self.document.let_comments_go();
+                    self.save(context, frame);
+                }
                 Request::Copy(text) => context.copy_text(text),
                 Request::OpenUrl(url) => {
                     if url.starts_with("https://") {
@@ -249,6 +271,7 @@ impl App {
                 }
             }
         }
+        self.let_go();
         self.refresh(context);
         if asked {
             // What was asked for shows in the next frame.
@@ -276,9 +299,15 @@ impl App {
             self.verdict = analysis::verdict(self.document.session(), self.catalogue);
             self.verdict_of = self.document.revision();
         }
+        self.search();
         self.file.path = self.document.path().cloned();
         self.file.dirty = self.document.dirty();
         self.file.saved = self.document.saved();
+        self.file.busy = match self.tasks {
+            Tasks { saving: true, .. } => Some("Saving"),
+            Tasks { reading: true, .. } => Some("Opening"),
+            _ => None,
+        };
         let mark = if self.file.dirty { "• " } else { "" };
         let title = match (self.file.open, self.file.name()) {
             (false, _) => "Weighbridge".to_owned(),
@@ -293,14 +322,26 @@ impl App {
         }
     }
 
+    /// Searches the notes, when the words or the session have changed.
+    fn search(&mut self) {
+        let wanted = self.view.search.clone().map(|query| (query, self.document.stamp()));
+        if wanted == self.found.1 {
+            return;
+        }
+        let query = wanted.as_ref().map(|(query, _)| query.as_str()).unwrap_or_default();
+        let notes = self.session().notes.iter().enumerate();
+        let found = notes.filter(|(_, note)| note.matches(query)).map(|(at, _)| at).collect();
+        self.found = (found, wanted);
+    }
+
     /// Puts a session on the desk.
-    fn put(&mut self, document: Document) {
+    fn put(&mut self, document: Document, step: Step) {
         self.document = document;
         self.verdict = analysis::verdict(self.document.session(), self.catalogue);
         self.verdict_of = self.document.revision();
         self.file = FileStatus { open: true, ..FileStatus::default() };
         self.view = View {
-            screen: Screen::Step(Step::Frame),
+            screen: Screen::Step(step),
             sort: self.view.sort,
             inspector: true,
             selected: self.session().criteria.first().map(|c| c.id.clone()),
@@ -312,16 +353,45 @@ impl App {
 
     /// Does something that would replace the session, after asking when it is unsaved.
     fn guard(&mut self, context: &Context, held: Held) {
-        if self.document.dirty() {
+        if self.unsaved() {
             self.hold(held);
         } else {
             self.go_on(context, held);
         }
     }
 
+    /// Whether something of the user's is in this window only.
+    fn unsaved(&self) -> bool {
+        self.document.dirty() || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
+    }
+
+    /// Adds the notes that are still being written.
+    fn keep_drafts(&mut self, context: &Context) {
+        let drafts: Vec<_> = self.view.drafts.keys().cloned().collect();
+        for about in drafts {
+            self.add_note(context, about);
+        }
+    }
+
     fn hold(&mut self, held: Held) {
         self.held = Some(held);
         self.view.modal = Some(Modal::Unsaved);
+    }
+
+    /// Drops what was held up once the user has turned away from the question.
+    fn let_go(&mut self) {
+        let asking = matches!(
+            self.view.modal,
+            Some(
+                Modal::Unsaved
+                    | Modal::DropComments
+                    | Modal::Replace(_)
+                    | Modal::Path(PathFor::Save, _)
+            )
+        );
+        if !asking && !self.tasks.saving && !self.tasks.choosing {
+            self.held = None;
+        }
     }
 
     fn go_on(&mut self, context: &Context, held: Held) {
@@ -339,23 +409,31 @@ impl App {
                     Some(preset) => self.catalogue.preset_session(preset, id),
                     None => self.catalogue.empty_session(id),
                 };
-                self.put(Document::new(session));
+                self.put(Document::new(session), Step::Frame);
             }
+            Held::Show(document, step) => self.put(*document, step),
         }
     }
 
     fn add_note(&mut self, context: &Context, criterion: Option<Id>) {
-        let NoteDraft { text, side } = self.view.drafts.remove(&criterion).unwrap_or_default();
+        let draft = self.view.drafts.remove(&criterion).unwrap_or_default();
+        if draft.text.trim().is_empty() {
+            return;
+        }
         let note = Note {
             id: random_id(&mut self.random, "note"),
-            criterion,
-            side,
+            criterion: criterion.clone(),
+            side: draft.side,
             author: self.view.author.trim().to_owned(),
             written: self.now(),
             edited: None,
-            text: text.trim().to_owned(),
+            text: draft.text.trim().to_owned(),
         };
         let result = self.document.edit(Edit::Insert(usize::MAX, Item::Note(note)));
+        if result.is_err() {
+            // What was written is not lost with the refusal.
+            self.view.drafts.insert(criterion, draft);
+        }
         self.document.seal();
         self.report(context, result);
     }
@@ -387,13 +465,14 @@ impl eframe::App for App {
 /// # Errors
 /// When there is no display, or no renderer starts.
 pub fn run(catalogue: &'static Catalogue, options: Options) -> eframe::Result {
-    if let Some(folder) = options.file.as_deref().and_then(std::path::Path::parent) {
+    if let Some(folder) = &options.state_folder {
         clean_stale(folder);
     }
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Weighbridge")
             .with_app_id("weighbridge")
+            .with_icon(icon::icon())
             .with_inner_size([1440.0, 900.0])
             .with_min_inner_size([480.0, 360.0])
             .with_drag_and_drop(true),

@@ -6,18 +6,19 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
+use super::document::Stamp;
 use crate::session::{Criterion, Session};
 use crate::store::{OpenError, Opened, SaveError, Saved};
 use crate::ui::PathFor;
 
 /// What a worker brought.
 pub enum Done {
-    /// A session file was read.
-    Opened(PathBuf, Result<Box<Opened>, OpenError>),
-    /// A decision matrix was read.
-    Imported(Result<Vec<Criterion>, OpenError>),
-    /// A session was saved, or not.
-    Saved(Arc<Session>, Result<Saved, SaveError>),
+    /// A session file was read, for a window that showed this document then.
+    Opened(Stamp, PathBuf, Result<Box<Opened>, OpenError>),
+    /// A decision matrix was read, for a window that showed this document then.
+    Imported(Stamp, Result<Vec<Criterion>, OpenError>),
+    /// A document was saved, or not.
+    Saved(Stamp, Arc<Session>, Result<Saved, SaveError>),
     /// A file was chosen in a dialog, or none was.
     Chosen(PathFor, Option<PathBuf>),
     /// Something small was written, such as the list of recent files.

@@ -54,6 +54,8 @@ pub enum SourceKind {
     Article,
     /// A documentation page.
     Docs,
+    /// A measurement, with what was measured in its title.
+    Measurement,
     /// Release notes or a package's own page.
     Release,
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::pair::Pair;
 use super::value::{Id, Points, Rating};
 
-/// One thing to compare the sides on. The words are the session's own, so that an old file
-/// reads as it did in the meeting, whatever the catalogue says by then.
+/// One thing to compare the sides on. Name, definition and claims are the session's own, so that
+/// an old file reads as it did in the meeting, whatever the catalogue says by then.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criterion {
     /// Stable id; the catalogue's for a catalogue criterion.
@@ -52,8 +52,7 @@ pub enum Origin {
 }
 
 /// How sure the team is of a rating.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confidence {
     /// Nobody here has tried it.
     Guess,

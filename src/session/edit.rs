@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::rows::{find_mut, insert, missing, repeated, shift, take};
 use super::{
     Confidence, Criterion, Field, Id, MAX_CRITERIA, MAX_MUST_HAVES, MAX_NOTES, MAX_PEOPLE,
-    MustHave, Note, Origin, Outcome, Participant, Points, Rating, Session, Side, Status,
-    clean_text,
+    MAX_TEXT, MustHave, Note, Origin, Outcome, Pair, Participant, Points, Rating, Session, Side,
+    Status, clean_text,
 };
 
 /// One change to a session.
@@ -42,8 +42,8 @@ pub enum Edit {
         /// The time of the change; none only when an undo takes the first change back.
         edited: Option<Timestamp>,
     },
-    /// Sets how far the decision has come.
-    SetStatus(Status),
+    /// Sets how far the decision has come, and the day on which it was decided.
+    SetStatus(Status, Option<Date>),
     /// Chooses a side, or none.
     Choose(Option<Side>),
     /// Sets the day to look at the decision again.
@@ -101,6 +101,9 @@ pub enum EditError {
         /// How many there may be.
         max: usize,
     },
+    /// A text is longer than a session keeps.
+    #[error("a text may hold {MAX_TEXT} characters, this one has {0}; nothing was changed")]
+    TooLong(usize),
     /// Notes still refer to the criterion.
     #[error("notes are attached to the criterion {0}; remove them first")]
     InUse(Id),
@@ -114,8 +117,9 @@ impl Session {
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
         let inverse = match edit {
             Edit::Write(field, text) => {
+                let text = checked_text(&text)?;
                 let slot = self.text_mut(&field)?;
-                Edit::Write(field, std::mem::replace(slot, clean_text(&text)))
+                Edit::Write(field, std::mem::replace(slot, text))
             }
             Edit::Answer { question, answer } => {
                 let old = match answer {
@@ -142,17 +146,19 @@ impl Session {
                 Edit::SetConfidence(id, side, std::mem::replace(slot, confidence))
             }
             Edit::Revise { note, side, text, edited } => {
+                let text = checked_text(&text)?;
                 let slot = find_mut(&mut self.notes, &note)?;
                 Edit::Revise {
                     side: std::mem::replace(&mut slot.side, side),
-                    text: std::mem::replace(&mut slot.text, clean_text(&text)),
+                    text: std::mem::replace(&mut slot.text, text),
                     edited: std::mem::replace(&mut slot.edited, edited),
                     note,
                 }
             }
-            Edit::SetStatus(status) => {
-                Edit::SetStatus(std::mem::replace(&mut self.record.status, status))
-            }
+            Edit::SetStatus(status, day) => Edit::SetStatus(
+                std::mem::replace(&mut self.record.status, status),
+                std::mem::replace(&mut self.record.decided_on, day),
+            ),
             Edit::Choose(side) => Edit::Choose(std::mem::replace(&mut self.record.choice, side)),
             Edit::SetReview(day) => {
                 Edit::SetReview(std::mem::replace(&mut self.record.review_on, day))
@@ -188,7 +194,10 @@ impl Session {
         Ok(inverses)
     }
 
-    fn insert(&mut self, at: usize, item: Item) -> Result<ItemRef, EditError> {
+    fn insert(&mut self, at: usize, mut item: Item) -> Result<ItemRef, EditError> {
+        for text in item.texts() {
+            *text = checked_text(text)?;
+        }
         let item_ref = item.as_ref();
         match item {
             Item::Criterion(row) => {
@@ -271,7 +280,36 @@ impl Session {
     }
 }
 
+/// A text as a session keeps it.
+fn checked_text(text: &str) -> Result<String, EditError> {
+    let length = text.chars().count();
+    if length > MAX_TEXT { Err(EditError::TooLong(length)) } else { Ok(clean_text(text)) }
+}
+
 impl Item {
+    /// Every text of this item.
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Criterion(row) => {
+                let Criterion { name, definition, low, high, sides, .. } = row.as_mut();
+                let Pair { left, right } = sides;
+                vec![
+                    name,
+                    definition,
+                    low,
+                    high,
+                    &mut left.claim,
+                    &mut left.reason,
+                    &mut right.claim,
+                    &mut right.reason,
+                ]
+            }
+            Self::MustHave(row) => vec![&mut row.name],
+            Self::Person(row) => vec![&mut row.name, &mut row.role],
+            Self::Note(row) => vec![&mut row.author, &mut row.text],
+        }
+    }
+
     /// The kind and id of this item.
     #[must_use]
     pub fn as_ref(&self) -> ItemRef {

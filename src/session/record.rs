@@ -10,6 +10,8 @@ use super::pair::Side;
 pub struct Record {
     /// How far the decision has come.
     pub status: Status,
+    /// The day on which it was accepted or turned down.
+    pub decided_on: Option<Date>,
     /// The side chosen, once one is.
     pub choice: Option<Side>,
     /// The day to look at it again.
@@ -67,6 +69,12 @@ impl Status {
         Self::Deprecated,
         Self::Superseded,
     ];
+
+    /// Whether a decision of this status has been made.
+    #[must_use]
+    pub const fn is_decided(self) -> bool {
+        !matches!(self, Self::Draft | Self::Proposed)
+    }
 
     /// The word on screen.
     #[must_use]

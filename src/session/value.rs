@@ -175,9 +175,8 @@ impl<const MAX: u8> fmt::Display for Scale<MAX> {
 /// The longest text of a session, in characters.
 pub const MAX_TEXT: usize = 20_000;
 
-/// A text as a session keeps it: line ends as `\n`, no control character but newline and tab,
-/// bidirectional overrides shown as a mark so that they cannot disguise what is written,
-/// and no more than [`MAX_TEXT`] characters.
+/// A text as a session keeps it: line ends as `\n`, no control character but newline and tab, and
+/// bidirectional overrides shown as a mark so that they cannot disguise what is written.
 #[must_use]
 pub fn clean_text(text: &str) -> String {
     text.replace("\r\n", "\n")
@@ -185,7 +184,6 @@ pub fn clean_text(text: &str) -> String {
         .chars()
         .filter(|&c| !c.is_control() || c == '\n' || c == '\t')
         .map(|c| if is_bidi_control(c) { '\u{fffd}' } else { c })
-        .take(MAX_TEXT)
         .collect()
 }
 

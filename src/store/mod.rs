@@ -60,6 +60,12 @@ pub struct Opened {
 /// Why a file was not opened. The file itself is never touched.
 #[derive(Debug, Error)]
 pub enum OpenError {
+    /// There is no such file.
+    #[error("there is no such file; check the name: {}", path.display())]
+    Missing {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The system would not give it.
     #[error("{what}: {}", path.display())]
     Unreadable {
@@ -80,7 +86,7 @@ pub enum OpenError {
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
     let bytes = read_capped(path, MAX_SESSION_BYTES)?;
     let fingerprint = Fingerprint::of(&bytes);
-    let text = problem::decode(path, bytes)?;
+    let text = problem::decode(path, bytes, problem::SESSION)?;
     let session = parse_session(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
     let has_comments = scan::has_comments(&text);
     Ok(Opened { session, path: path.to_owned(), fingerprint, has_comments })
@@ -92,8 +98,10 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
 /// A [`LoadProblem`] with line, column and excerpt.
 pub fn parse_session(text: &str) -> Result<Session, Box<LoadProblem>> {
     problem::sniff(text)?;
-    probe::check(text)?;
-    v1::parse(text)
+    // Notes may quote the marks of a git conflict; they explain only what cannot be read.
+    probe::check(text)
+        .and_then(|()| v1::parse(text))
+        .map_err(|problem| problem::conflict(text).unwrap_or(problem))
 }
 
 /// The text of a session file: RON with `\n` line ends and a stable order.
@@ -115,23 +123,32 @@ pub fn save(
     expect: Expect,
 ) -> Result<Saved, SaveError> {
     let text = session_text(session).map_err(|e| SaveError::failed(path, "written as RON", &e))?;
+    if text.len() as u64 > MAX_SESSION_BYTES {
+        return Err(SaveError::TooLarge(path.to_owned()));
+    }
     safe_save(disk, path, text.as_bytes(), expect, &|bytes| {
         let written = std::str::from_utf8(bytes).ok().and_then(|text| parse_session(text).ok());
         written.as_ref() == Some(session)
     })
 }
 
+/// Whether a file is found in one of the folders that an environment variable lists, or that are
+/// usual where it is not set.
+#[must_use]
+pub fn finds(variable: &str, usual: &str, file: &str) -> bool {
+    let folders = std::env::var_os(variable).unwrap_or_else(|| usual.into());
+    std::env::split_paths(&folders).any(|folder| folder.join(file).is_file())
+}
+
 /// Reads a whole file, unless it is no regular file or larger than `cap` bytes.
 fn read_capped(path: &Path, cap: u64) -> Result<Vec<u8>, OpenError> {
     let refuse = |what: String| OpenError::Unreadable { what, path: path.to_owned() };
-    let system = |error: io::Error| {
-        refuse(match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file; check the name".to_owned(),
-            io::ErrorKind::PermissionDenied => {
-                "the system does not allow reading this file; check its permissions".to_owned()
-            }
-            _ => format!("the file could not be read ({error})"),
-        })
+    let system = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => OpenError::Missing { path: path.to_owned() },
+        io::ErrorKind::PermissionDenied => {
+            refuse("the system does not allow reading this file; check its permissions".to_owned())
+        }
+        _ => refuse(format!("the file could not be read ({error})")),
     };
     // A FIFO or a device would make the next call hang, so the kind is asked first.
     let metadata = std::fs::metadata(path).map_err(system)?;

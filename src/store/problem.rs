@@ -88,16 +88,29 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
+/// What to do about a file that is no UTF-8 text.
+#[derive(Clone, Copy)]
+pub(super) struct Encoding {
+    utf16: &'static str,
+    other: &'static str,
+}
+
+/// For sessions.
+pub(super) const SESSION: Encoding = Encoding {
+    utf16: "A session is UTF-8. Save it again as UTF-8 in the editor it comes from.",
+    other: "The file is damaged or of another kind; look for the .bak beside it.",
+};
+
+/// For tables.
+pub(super) const TABLE: Encoding = Encoding {
+    utf16: "Save the table again as “CSV UTF-8” in the program it comes from.",
+    other: "Save the table again as “CSV UTF-8” in the program it comes from.",
+};
+
 /// Bytes → text with `\n` line ends and no byte-order mark.
-pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, OpenError> {
+pub(super) fn decode(path: &Path, bytes: Vec<u8>, fix: Encoding) -> Result<String, OpenError> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        let problem = LoadProblem::at(
-            "",
-            0,
-            0,
-            "the file is UTF-16, a session is UTF-8",
-            "Save it again as UTF-8 in the editor it comes from.",
-        );
+        let problem = LoadProblem::at("", 0, 0, "the file is UTF-16 text", fix.utf16);
         return Err(OpenError::Problem(problem.in_file(path)));
     }
     match String::from_utf8(bytes) {
@@ -108,16 +121,25 @@ pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, OpenError> {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes());
-            let problem = LoadProblem::at(
-                &text,
-                at,
-                at + 1,
-                "this is not UTF-8 text",
-                "The file is damaged or of another kind; look for the .bak beside it.",
-            );
+            let problem = LoadProblem::at(&text, at, at + 1, "this is not UTF-8 text", fix.other);
             Err(OpenError::Problem(problem.in_file(path)))
         }
     }
+}
+
+/// The first mark of a git conflict, as a problem.
+pub(super) fn conflict(text: &str) -> Option<Box<LoadProblem>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            let fix = "Two versions were merged and left unfinished: keep one of the two \
+                       between the marks, and take the marks out.";
+            let end = at + line.trim_end().len();
+            return Some(LoadProblem::at(text, at, end, "the file holds git conflict marks", fix));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Tells apart what is often opened by mistake.
@@ -126,15 +148,6 @@ pub(super) fn sniff(text: &str) -> Result<(), Box<LoadProblem>> {
     let found = |at: usize, length: usize, what: &str, fix: &str| {
         Err(LoadProblem::at(text, at, at + length, what, fix))
     };
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
-            let fix = "Two versions were merged and left unfinished: keep one of the two \
-                       between the marks, and take the marks out.";
-            return found(at, line.trim_end().len(), "the file holds git conflict marks", fix);
-        }
-        at += line.len();
-    }
     let begin = &text[lead..];
     let lower = begin.get(..15).unwrap_or(begin).to_lowercase();
     if begin.is_empty() {

@@ -52,6 +52,12 @@ pub enum SaveError {
     /// It is a folder or a device.
     #[error("this is not a regular file; save under another name: {}", .0.display())]
     NotAFile(PathBuf),
+    /// It would be larger than what is read.
+    #[error(
+        "not saved, the session is larger than the {} MB that a file may have; \
+         shorten or remove notes: {}", MAX_SESSION_BYTES / (1024 * 1024), .0.display()
+    )]
+    TooLarge(PathBuf),
     /// The bytes that arrived on the disk are not the ones that were sent.
     #[error(
         "what was written could not be read back whole; the old file was kept, \
@@ -100,9 +106,9 @@ pub fn safe_save(
     let Target { path: target, folder, permissions } = target;
     check_expected(disk, &target, permissions.is_some(), expect)?;
 
-    let temp = Temp::new(disk, &folder);
     // What replaces a file is private until it has that file's own permissions.
-    let mut file = disk.create(&temp.path, permissions.is_some()).map_err(failed("created"))?;
+    let create = |path: &Path| disk.create(path, permissions.is_some());
+    let (mut file, temp) = Temp::new(disk, &folder, create).map_err(failed("created"))?;
     disk.write(&mut file, bytes).map_err(failed("written"))?;
     if let Some(permissions) = permissions.clone() {
         disk.set_permissions(&file, permissions).map_err(failed("given its permissions"))?;
@@ -117,8 +123,12 @@ pub fn safe_save(
     if permissions.is_some() {
         keep_old(disk, &target, &folder).map_err(failed("kept as .bak"))?;
     }
-    disk.rename(&temp.path, &target).map_err(failed("put in place"))?;
-    temp.forget();
+    match expect {
+        Expect::Absent => put_new(disk, &temp.path, &target, path)?,
+        Expect::Anything | Expect::Unchanged(_) => {
+            disk.rename(&temp.path, &target).map_err(failed("put in place"))?;
+        }
+    }
 
     let caution = disk.sync_folder(&folder).err().map(|error| {
         format!("Saved, but the system did not confirm that it is on the disk ({error})")
@@ -185,50 +195,79 @@ fn check_expected(
     }
 }
 
+/// Gives a new file its name, unless something else has taken that meanwhile.
+fn put_new(disk: &dyn Disk, temp: &Path, target: &Path, path: &Path) -> Result<(), SaveError> {
+    let failed = |error: io::Error| SaveError::failed(path, "put in place", &error);
+    match disk.hard_link(temp, target) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(SaveError::Exists(target.to_owned()))
+        }
+        // Some file systems have no hard links.
+        Err(_) => disk.rename(temp, target).map_err(failed),
+    }
+}
+
 /// Gives the old version the name `.bak`, in one step, so that there is always one.
 fn keep_old(disk: &dyn Disk, target: &Path, folder: &Path) -> io::Result<()> {
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(".bak");
-    let temp = Temp::new(disk, folder);
     // Some file systems have no hard links; a copy does as well.
-    disk.hard_link(target, &temp.path).or_else(|_| disk.copy(target, &temp.path))?;
+    let link = |temp: &Path| match disk.hard_link(target, temp) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => disk.copy(target, temp),
+        result => result,
+    };
+    let ((), temp) = Temp::new(disk, folder, link)?;
     // When both names are one file already, a rename leaves the first in place: the drop of
     // `temp` takes it away.
     disk.rename(&temp.path, &folder.join(name))
 }
 
-/// A file in the making, removed when it is dropped before it got its name.
+/// A file in the making. Whatever of it is left when this is dropped is removed.
 struct Temp<'a> {
     disk: &'a dyn Disk,
     path: PathBuf,
-    keep: std::cell::Cell<bool>,
 }
 
 impl<'a> Temp<'a> {
-    fn new(disk: &'a dyn Disk, folder: &Path) -> Self {
+    /// Makes a file under a name that nothing else has.
+    fn new<T>(
+        disk: &'a dyn Disk,
+        folder: &Path,
+        make: impl Fn(&Path) -> io::Result<T>,
+    ) -> io::Result<(T, Self)> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        // More names than processes will ever meet in one folder.
+        const NAMES: usize = 64;
         let (begin, end) = TEMP;
-        let path = folder.join(format!("{begin}{}-{count}{end}", std::process::id()));
-        Self { disk, path, keep: std::cell::Cell::new(false) }
-    }
-
-    fn forget(&self) {
-        self.keep.set(true);
+        for _ in 0..NAMES {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let path = folder.join(format!("{begin}{}-{count}{end}", std::process::id()));
+            match make(&path) {
+                Ok(made) => return Ok((made, Self { disk, path })),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => {
+                    // A copy may have been begun.
+                    drop(Self { disk, path });
+                    return Err(error);
+                }
+            }
+        }
+        Err(io::Error::from(io::ErrorKind::AlreadyExists))
     }
 }
 
 impl Drop for Temp<'_> {
     fn drop(&mut self) {
-        if !self.keep.get() {
-            // Nothing better can be done here than at the next start, which cleans up.
-            let _ = self.disk.remove(&self.path);
-        }
+        // After a rename there is nothing left; a leftover that cannot be removed waits for the
+        // next start, which cleans up.
+        let _ = self.disk.remove(&self.path);
     }
 }
 
 /// Removes what processes that died while saving have left in a folder.
 pub fn clean_stale(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let (begin, end) = TEMP;
     let stale = |entry: &std::fs::DirEntry| {
         let name = entry.file_name();

@@ -87,6 +87,12 @@ pub(super) fn has_comments(text: &str) -> bool {
     pieces(text).any(|(piece, _)| piece == Piece::Comment)
 }
 
+/// What stands between the quotes of a string.
+fn inside(text: &str) -> &str {
+    let raw = text.strip_prefix('r').map_or(text, |raw| raw.trim_matches('#'));
+    raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw)
+}
+
 /// Byte ranges of the strings that hold exactly `value`, in order.
 pub(super) fn strings<'a>(
     text: &'a str,
@@ -94,7 +100,7 @@ pub(super) fn strings<'a>(
 ) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
     pieces(text)
         .filter(move |(piece, range)| {
-            *piece == Piece::Text && text[range.clone()].trim_matches(['r', '#', '"']) == value
+            *piece == Piece::Text && inside(&text[range.clone()]) == value
         })
         .map(|(_, range)| range)
 }

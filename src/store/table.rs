@@ -22,7 +22,7 @@ const HEADER: &str = "The first row names the columns: criterion, points, left, 
 /// # Errors
 /// An [`OpenError`] that names the row and the column in question.
 pub fn open_table(path: &Path, catalogue: &Catalogue) -> Result<Vec<Criterion>, OpenError> {
-    let text = problem::decode(path, read_capped(path, MAX_SESSION_BYTES)?)?;
+    let text = problem::decode(path, read_capped(path, MAX_SESSION_BYTES)?, problem::TABLE)?;
     parse_table(&text, catalogue).map_err(|p| OpenError::Problem(p.in_file(path)))
 }
 
@@ -32,7 +32,7 @@ pub fn open_table(path: &Path, catalogue: &Catalogue) -> Result<Vec<Criterion>, 
 /// # Errors
 /// A [`LoadProblem`] that names the row and the column in question.
 pub fn parse_table(text: &str, catalogue: &Catalogue) -> Result<Vec<Criterion>, Box<LoadProblem>> {
-    let header = text.lines().next().unwrap_or_default();
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let delimiter = if header.contains(';') { ';' } else { ',' };
     let table = Table { text, delimiter };
     let mut reader = csv::ReaderBuilder::new()
@@ -48,15 +48,17 @@ pub fn parse_table(text: &str, catalogue: &Catalogue) -> Result<Vec<Criterion>, 
     };
     let columns = table.columns(&first)?;
     let mut criteria: Vec<Criterion> = Vec::new();
-    for (row, record) in (2..).zip(records) {
+    for record in records {
         let record = record.map_err(|error| {
             let at = error.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
-            LoadProblem::at(text, at, at + 1, &format!("row {row}: {error}"), HEADER)
+            let what = format!("row {}: {error}", table.row(table.begin(at)));
+            LoadProblem::at(text, at, at + 1, &what, HEADER)
         })?;
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let row = Row { table: &table, columns: &columns, record: &record, number: row };
+        let number = table.row(table.begin_of(&record));
+        let row = Row { table: &table, columns: &columns, record: &record, number };
         if criteria.len() == MAX_CRITERIA {
             let what = format!("there are more than {MAX_CRITERIA} criteria");
             return Err(row.problem(0, &what, "Take the least important ones out."));
@@ -86,18 +88,27 @@ impl Table<'_> {
             match known.and_then(|i| columns.get_mut(i)) {
                 Some(slot) if slot.is_none() => *slot = Some(at),
                 Some(_) => {
-                    let what = format!("row 1: the column {name} is there twice");
+                    let what = format!(
+                        "row {}: the column {name} is there twice",
+                        self.row(self.begin_of(header))
+                    );
                     return Err(self.problem(header, at, &what, HEADER));
                 }
                 None => {
-                    let what = format!("row 1: {name:?} is no column of a decision matrix");
+                    let what = format!(
+                        "row {}: {name:?} is no column of a decision matrix",
+                        self.row(self.begin_of(header))
+                    );
                     return Err(self.problem(header, at, &what, HEADER));
                 }
             }
         }
         for (name, column) in COLUMNS.iter().zip(&columns).take(4) {
             if column.is_none() {
-                let what = format!("row 1: the column {name} is missing");
+                let what = format!(
+                    "row {}: the column {name} is missing",
+                    self.row(self.begin_of(header))
+                );
                 return Err(self.problem(header, 0, &what, HEADER));
             }
         }
@@ -112,9 +123,28 @@ impl Table<'_> {
         what: &str,
         fix: &str,
     ) -> Box<LoadProblem> {
-        let begin = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
-        let (start, end) = self.field(begin, field);
+        let (start, end) = self.field(self.begin_of(record), field);
         LoadProblem::at(self.text, start, end, what, fix)
+    }
+
+    /// Where a record begins. The parser's position may lie before blank lines that it skips.
+    fn begin_of(&self, record: &csv::StringRecord) -> usize {
+        self.begin(record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0)))
+    }
+
+    fn begin(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        at + (rest.len() - rest.trim_start_matches('\n').len())
+    }
+
+    /// The row that begins at a place, counted as a spreadsheet does: from 1, blank rows too.
+    fn row(&self, begin: usize) -> usize {
+        let mut quoted = false;
+        let mut ends = |c: char| {
+            quoted ^= c == '"';
+            c == '\n' && !quoted
+        };
+        self.text.get(..begin).unwrap_or_default().chars().filter(|c| ends(*c)).count() + 1
     }
 
     /// Where a field of the record that begins at `begin` stands in the raw text. The parser

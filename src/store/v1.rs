@@ -1,5 +1,6 @@
-//! Format 1, as it is on disk. Kept apart from the session's own types, so that those can
-//! change while this stays as it is.
+//! Format 1, as it is on disk. The structs are this file's own, so that the session's can change
+//! while these stay; values and small words (points, sides, outcomes …) are shared, and what they
+//! are called is part of the format.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -131,6 +132,8 @@ struct Note {
 struct Record {
     status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
+    decided_on: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     choice: Option<Side>,
     #[serde(skip_serializing_if = "Text::is_empty")]
     title: Text,
@@ -159,15 +162,9 @@ struct Record {
 }
 
 /// A text that has been cleaned and is not too long.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 struct Text(String);
-
-impl Clone for Text {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
 
 impl Text {
     fn is_empty(&self) -> bool {
@@ -492,6 +489,7 @@ impl Record {
     fn of(row: &session::Record) -> Self {
         Self {
             status: row.status,
+            decided_on: row.decided_on,
             choice: row.choice,
             review_on: row.review_on,
             title: Text::of(&row.title),
@@ -511,6 +509,7 @@ impl Record {
     fn into_session(self) -> session::Record {
         session::Record {
             status: self.status,
+            decided_on: self.decided_on,
             choice: self.choice,
             review_on: self.review_on,
             title: self.title.0,

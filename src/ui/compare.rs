@@ -73,16 +73,9 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         return;
     }
     table(ui, desk, out);
-    let unconfirmed = desk
-        .session
-        .criteria
-        .iter()
-        .flat_map(|c| Side::BOTH.map(|side| c.sides[side].origin))
-        .filter(|origin| *origin == Origin::Catalogue)
-        .count();
     ui.add_space(space::S);
-    if unconfirmed > 0 {
-        let ratings = format::count(unconfirmed, "hollow bar is", "hollow bars are");
+    if desk.verdict.unconfirmed > 0 {
+        let ratings = format::count(desk.verdict.unconfirmed, "hollow bar is", "hollow bars are");
         quiet(ui, &format!("{ratings} starting ratings that the team has not confirmed yet."));
     }
 }

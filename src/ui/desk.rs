@@ -26,6 +26,8 @@ pub struct Desk<'a> {
     pub file: &'a FileStatus,
     /// The files that were open lately.
     pub recents: &'a Recents,
+    /// Positions of the notes that the search finds, while it is open.
+    pub found: &'a [usize],
     /// What undo would take back.
     pub undo: Option<&'a str>,
     /// What redo would make again.
@@ -79,6 +81,10 @@ pub enum Request {
     AddNote(Option<Id>),
     /// Go on with what an unsaved session held up.
     Proceed,
+    /// Add the notes that are still being written.
+    KeepDrafts,
+    /// Save, now that it is known that comments in the file are dropped.
+    SaveWithoutComments,
     /// Copy text to the clipboard.
     Copy(String),
     /// Show an address in the browser.

@@ -4,15 +4,17 @@ use egui::{ComboBox, Rect, Response, RichText, Separator, Ui};
 
 use super::theme::{self, palette, size, space};
 use super::widgets::basic::intro;
-use super::widgets::field::{bare_field, field_id};
+use super::widgets::field::bare_field;
 use super::widgets::place::row_with_end;
 use super::widgets::{
-    at, card, chip, columns, heading, label, primary, quiet, secondary, text_field, title,
+    at, card, chip, columns, heading, keyed, label, primary, quiet, secondary, text_field, title,
+    visible_rows,
 };
 use super::{Desk, Modal, Outbox, notes};
 use crate::analysis::Lead;
 use crate::catalogue::Question;
-use crate::session::{Edit, Field, Id, Item, ItemRef, MustHave, Outcome, Pair, Participant, Side};
+use crate::command::Command;
+use crate::session::{Edit, Field, ItemRef, MustHave, Outcome, Participant, Side};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -88,7 +90,6 @@ fn question(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, question: &Question)
 
 fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let answered = desk.catalogue.given(&desk.session.brief.answers).count();
-    let changes = desk.catalogue.suggestion(desk.session).is_some();
     card(ui, |ui| {
         title(ui, "What the answers suggest");
         if answered == 0 {
@@ -112,15 +113,13 @@ fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 }
             }
         });
-        if !changes {
+        let Some(suggestion) = &desk.verdict.suggestion else {
             quiet(ui, "The team’s points are what the answers suggest.");
             return;
-        }
+        };
         ui.horizontal_wrapped(|ui| {
-            if primary(ui, "Use as starting points").clicked()
-                && let Some(edit) = desk.catalogue.suggestion(desk.session)
-            {
-                out.edit(edit);
+            if primary(ui, "Use as starting points").clicked() {
+                out.edit(suggestion.clone());
             }
             if secondary(ui, "See the changes").clicked() {
                 out.view(|view| view.modal = Some(Modal::Suggestion));
@@ -142,11 +141,7 @@ fn must_haves(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             ui.push_id(row.id.as_str(), |ui| must_have(ui, desk, out, number, row));
         }
         if secondary(ui, "Add a must-have").clicked() {
-            let taken = |id: &Id| desk.session.brief.must_haves.iter().any(|m| &m.id == id);
-            let id = Id::from_name("must-have", taken);
-            focus(desk, out, &Field::MustHave(id.clone()));
-            let row = MustHave { id, name: String::new(), outcome: Pair::default() };
-            out.edit(Edit::Insert(usize::MAX, Item::MustHave(row)));
+            out.command(Command::AddMustHave);
         }
     });
 }
@@ -194,22 +189,33 @@ fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         if desk.session.people.is_empty() {
             quiet(ui, "Who takes part, by name or by role, and what they stand for.");
         }
-        for (number, row) in (1..).zip(&desk.session.people) {
-            ui.push_id(row.id.as_str(), |ui| person(ui, desk, out, number, row));
+        let people = &desk.session.people;
+        #[expect(clippy::cast_precision_loss, reason = "a session holds at most 500 people")]
+        let height = PERSON * people.len() as f32;
+        let size = egui::vec2(ui.available_width(), height);
+        let (area, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        for at in visible_rows(ui, area, PERSON, people.len()) {
+            let Some(row) = people.get(at) else { continue };
+            #[expect(clippy::cast_precision_loss, reason = "a session holds at most 500 people")]
+            let top = area.top() + PERSON * at as f32;
+            let rect =
+                Rect::from_min_size(egui::pos2(area.left(), top), egui::vec2(area.width(), 32.0));
+            keyed(ui, rect, row.id.as_str(), |ui| person(ui, desk, out, at + 1, row));
         }
         if secondary(ui, "Add a participant").clicked() {
-            let taken = |id: &Id| desk.session.people.iter().any(|p| &p.id == id);
-            let id = Id::from_name("person", taken);
-            focus(desk, out, &Field::PersonName(id.clone()));
-            let row = Participant { id, name: String::new(), role: String::new() };
-            out.edit(Edit::Insert(usize::MAX, Item::Person(row)));
+            out.command(Command::AddPerson);
         }
     });
 }
 
+/// The height of a participant's row with the gap below it.
+const PERSON: f32 = 40.0;
+
 fn person(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, number: usize, row: &Participant) {
     let name = &format!("Participant {number}");
-    let (rect, end) = row_with_end(ui, REMOVE);
+    let rect = ui.max_rect();
+    let (rect, end) =
+        (rect.with_max_x(rect.right() - REMOVE), rect.with_min_x(rect.right() - REMOVE));
     let half = rect.left() + (rect.width() - space::M) * 0.4;
     at(ui, rect.with_max_x(half), |ui| {
         let field = Field::PersonName(row.id.clone());
@@ -244,10 +250,4 @@ pub fn remove_button(ui: &mut Ui, name: &str) -> Response {
 
 fn whole_notes(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     card(ui, |ui| notes::list(ui, desk, out, None));
-}
-
-/// Gives the keyboard to a field that is about to appear.
-fn focus(desk: &Desk<'_>, out: &mut Outbox, field: &Field) {
-    let id = field_id(desk.session, field);
-    out.view(move |view| view.focus = Some(id));
 }

@@ -8,7 +8,7 @@ use super::widgets::{
     at, basic, chip, heading, label, number, primary, quiet, secondary, slider, text_field, title,
 };
 use super::{Desk, Modal, Outbox, is_narrow, notes};
-use crate::catalogue::{Claim, CriterionInfo};
+use crate::catalogue::{Catalogue, Claim, CriterionInfo};
 use crate::session::{Confidence, Criterion, Edit, Field, ItemRef, Origin, Side};
 
 /// Draws the panel.
@@ -28,6 +28,9 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     }
     let name = RichText::new(&criterion.name).font(theme::semibold(size::TITLE));
     basic::heading_of(ui, name);
+    if let Some(known) = known {
+        label(ui, RichText::new(&known.question).font(theme::medium(size::BODY)));
+    }
     if !criterion.definition.is_empty() {
         ui.add_space(-4.0);
         label(ui, RichText::new(&criterion.definition).color(palette(ui).quiet));
@@ -38,7 +41,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     ui.add_space(space::M);
     anchors(ui, criterion);
     if let Some(known) = known {
-        claims(ui, desk, known);
+        claims(ui, known);
         sources(ui, desk, out, known);
     }
     ui.add_space(space::M);
@@ -120,10 +123,12 @@ fn anchors(ui: &mut Ui, criterion: &Criterion) {
     ui.add_space(space::M);
 }
 
-fn claims(ui: &mut Ui, desk: &Desk<'_>, known: &CriterionInfo) {
-    title(ui, "What each side claims");
+fn claims(ui: &mut Ui, known: &CriterionInfo) {
+    // The catalogue speaks of its own two sides, whatever the session's are called.
+    title(ui, "What the catalogue says");
+    let sides = Catalogue::side_names();
     for side in Side::BOTH {
-        let name = RichText::new(&desk.session.sides[side])
+        let name = RichText::new(&sides[side])
             .font(theme::medium(size::BODY - 1.0))
             .color(palette(ui).side(side));
         ui.label(name);

@@ -14,12 +14,13 @@ pub fn pressed(ctx: &Context, dialog_open: bool) -> Vec<Command> {
     let mut commands = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
-            let Event::Key { key, pressed: true, repeat, modifiers, .. } = event else {
+            let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else {
                 return true;
             };
             let found = Command::ALL.into_iter().find(|command| {
                 command.info().shortcut.is_some_and(|shortcut| {
-                    !(typing && shortcut.belongs_to_text()) && fits(shortcut, *key, *modifiers)
+                    !(typing && shortcut.belongs_to_text())
+                        && fits(shortcut, *key, *physical_key, *modifiers)
                 })
             });
             let Some(command) = found else {
@@ -38,23 +39,35 @@ pub fn pressed(ctx: &Context, dialog_open: bool) -> Vec<Command> {
     commands
 }
 
-/// Whether a pressed key is a shortcut, with exactly its modifiers.
-fn fits(shortcut: Shortcut, key: egui::Key, modifiers: Modifiers) -> bool {
-    let pressed = match key {
+/// Whether a pressed key is a shortcut, with exactly its modifiers. Digits also count by their
+/// place on the keyboard, since with Shift, or on a French one, they give other signs.
+fn fits(
+    shortcut: Shortcut,
+    key: egui::Key,
+    physical: Option<egui::Key>,
+    modifiers: Modifiers,
+) -> bool {
+    let digit = matches!(shortcut.key, Key::Char('0'..='9'));
+    let pressed = known(key) == Some(shortcut.key)
+        || (digit && physical.and_then(known) == Some(shortcut.key));
+    // The plus key is Shift and `=` on many keyboards.
+    let shift = modifiers.shift && shortcut.key != Key::Plus;
+    pressed && shortcut.ctrl == modifiers.command && shortcut.shift == shift && !modifiers.alt
+}
+
+/// The table's name of a key.
+fn known(key: egui::Key) -> Option<Key> {
+    Some(match key {
         egui::Key::ArrowUp => Key::Up,
         egui::Key::ArrowDown => Key::Down,
         egui::Key::Plus | egui::Key::Equals => Key::Plus,
         egui::Key::Minus => Key::Minus,
         egui::Key::F1 => Key::Function(1),
-        key => match key.symbol_or_name().chars().collect::<Vec<_>>()[..] {
-            [c] => Key::Char(c.to_ascii_uppercase()),
-            _ => return false,
-        },
-    };
-    // The plus key is Shift and `=` on many keyboards.
-    let shift = modifiers.shift && pressed != Key::Plus;
-    shortcut.key == pressed
-        && shortcut.ctrl == modifiers.command
-        && shortcut.shift == shift
-        && !modifiers.alt
+        egui::Key::F2 => Key::Function(2),
+        key => {
+            let mut name = key.symbol_or_name().chars();
+            let first = name.next().filter(|_| name.next().is_none())?;
+            Key::Char(first.to_ascii_uppercase())
+        }
+    })
 }

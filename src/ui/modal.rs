@@ -1,6 +1,7 @@
 //! Dialogs over the window. While one is open, no shortcut acts; Escape closes it.
 
 mod finder;
+mod guide;
 mod suggestion;
 
 use egui::{Id, Key, Modifiers, RichText, ScrollArea, Ui, Vec2};
@@ -26,6 +27,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let width: f32 = match modal {
         Modal::Finder(..) => 520.0,
         Modal::Shortcuts | Modal::Suggestion | Modal::Problem(_) => 680.0,
+        Modal::Guide => 760.0,
         _ => 440.0,
     };
     let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
@@ -38,11 +40,14 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         match modal {
             Modal::Finder(query, chosen) => finder::show(ui, desk, out, query, *chosen),
             Modal::Shortcuts => shortcuts(ui, room.y),
+            Modal::Guide => guide::show(ui, desk, room.y),
             Modal::Path(purpose, text) => path(ui, out, *purpose, text),
             Modal::Problem(problem) => self::problem(ui, out, problem),
-            Modal::Failure(text) => failure(ui, out, text),
+            Modal::Failure(text) => failure(ui, out, text, None),
+            Modal::NotSaved(text) => failure(ui, out, text, Some(Command::SaveAs)),
             Modal::Suggestion => suggestion::show(ui, desk, out, room.y),
             Modal::Unsaved => unsaved(ui, desk, out),
+            Modal::DropComments => drop_comments(ui, out),
             Modal::Replace(path) => replace(ui, out, path),
             Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
         }
@@ -171,31 +176,65 @@ fn problem(ui: &mut Ui, out: &mut Outbox, problem: &LoadProblem) {
     });
 }
 
-fn failure(ui: &mut Ui, out: &mut Outbox, text: &str) {
+/// What went wrong, and a way out where there is one.
+fn failure(ui: &mut Ui, out: &mut Outbox, text: &str, instead: Option<Command>) {
     title(ui, "That did not work");
     label(ui, text);
     foot(ui, out, |ui, out| {
-        if primary(ui, "Close").clicked() {
+        if let Some(command) = instead
+            && primary(ui, command.info().name).clicked()
+        {
             close(out);
+            out.command(command);
         }
-        if secondary(ui, "Save as…").clicked() {
+        if secondary(ui, "Close").clicked() {
             close(out);
-            out.command(Command::SaveAs);
         }
     });
 }
 
 fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     title(ui, "Save the changes first?");
-    label(ui, format!("“{}” has changes that are not in its file.", desk.session.title()));
+    let title = desk.session.title();
+    label(
+        ui,
+        if desk.file.dirty {
+            format!("“{title}” has changes that are not in its file.")
+        } else {
+            format!("A note in “{title}” has not been added yet. Saving adds it.")
+        },
+    );
     foot(ui, out, |ui, out| {
         if primary(ui, "Save").clicked() {
             close(out);
+            out.ask(Request::KeepDrafts);
             out.command(Command::Save);
         }
         if secondary(ui, "Go on without saving").clicked() {
             close(out);
             out.ask(Request::Proceed);
+        }
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn drop_comments(ui: &mut Ui, out: &mut Outbox) {
+    title(ui, "Drop the comments?");
+    label(
+        ui,
+        "Somebody wrote comments into this file. Saving cannot keep them: they stay in the .bak \
+         beside it, until the save after this one.",
+    );
+    foot(ui, out, |ui, out| {
+        if primary(ui, "Save without comments").clicked() {
+            close(out);
+            out.ask(Request::SaveWithoutComments);
+        }
+        if secondary(ui, "Save as…").clicked() {
+            close(out);
+            out.command(Command::SaveAs);
         }
         if secondary(ui, "Cancel").clicked() {
             close(out);

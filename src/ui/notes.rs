@@ -3,14 +3,15 @@
 use egui::{CornerRadius, Frame, Id, Key, Margin, Modifiers, RichText, Stroke, Ui};
 
 use super::theme::{self, palette, size, space};
-use super::widgets::field::input;
+use super::widgets::field::{area, input};
 use super::widgets::{basic, chip, label, primary, quiet, secondary, title};
 use super::{Desk, NoteDraft, Outbox, Request, Step, format};
-use crate::session::{self, Edit, ItemRef, Note, Side};
+use crate::session::{self, Edit, ItemRef, Note, Session, Side};
 
-/// The field that a new note is written in.
-pub fn draft_id() -> Id {
-    Id::unique("new note")
+/// The field that a new note is written in. Salted with the session and the criterion, so that
+/// its own undo never brings back another note's text.
+pub fn draft_id(session: &Session, about: Option<&session::Id>) -> Id {
+    Id::unique(("new note", session.id.as_str(), about.map(session::Id::as_str)))
 }
 
 /// The field that notes are searched with.
@@ -21,7 +22,12 @@ pub fn search_id() -> Id {
 /// The notes on a criterion, or on the whole decision, with a field for another.
 pub fn list(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: Option<&session::Id>) {
     title(ui, "Notes");
-    for note in desk.session.notes_on(criterion) {
+    let notes: Vec<&Note> = desk.session.notes_on(criterion).collect();
+    let earlier = notes.len().saturating_sub(SHOWN);
+    if earlier > 0 {
+        quiet(ui, &format!("{earlier} earlier notes are left out here; Ctrl+F finds them."));
+    }
+    for note in notes.into_iter().skip(earlier) {
         ui.push_id(note.id.as_str(), |ui| card(ui, desk, out, note));
     }
     compose(ui, desk, out, criterion);
@@ -64,7 +70,7 @@ fn read(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
         let short: String = note.text.chars().take(40).collect();
         if button(ui, "Edit", &format!("Edit note: {short}")) {
             let id = note.id.clone();
-            let field = text_id(note);
+            let field = text_id(desk.session, note);
             out.view(move |view| {
                 view.editing_note = Some(id);
                 view.focus = Some(field);
@@ -76,8 +82,8 @@ fn read(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
     });
 }
 
-fn text_id(note: &Note) -> Id {
-    Id::unique(("note text", note.id.as_str()))
+fn text_id(session: &Session, note: &Note) -> Id {
+    Id::unique(("note text", session.id.as_str(), note.id.as_str()))
 }
 
 fn change(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
@@ -88,7 +94,8 @@ fn change(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
         edited: Some(desk.now),
     };
     let mut text = note.text.clone();
-    let response = input(ui, text_id(note), &mut text, 3, "").accessible_name("Text of the note");
+    let id = text_id(desk.session, note);
+    let response = area(ui, id, &mut text, 3, "").accessible_name("Text of the note");
     if response.changed() {
         out.edit(revise(note.side, text));
     }
@@ -139,7 +146,8 @@ fn compose(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: Option<&se
     let draft = desk.view.drafts.get(&about).cloned().unwrap_or_default();
     let mut text = draft.text.clone();
     let rows = if text.is_empty() { 1 } else { 3 };
-    let response = input(ui, draft_id(), &mut text, rows, "Add a note…").accessible_name(
+    let id = draft_id(desk.session, criterion);
+    let response = area(ui, id, &mut text, rows, "Add a note…").accessible_name(
         match criterion.and_then(|id| desk.session.criterion(id)) {
             Some(criterion) => format!("New note on {}", criterion.name),
             None => "New note on the whole decision".to_owned(),
@@ -204,7 +212,7 @@ fn controls(
     });
 }
 
-/// How many hits are shown: enough to read; more words narrow them down.
+/// How many notes are drawn in one place: enough to read, and cheap to draw.
 const SHOWN: usize = 50;
 
 /// The search over all notes.
@@ -224,7 +232,8 @@ pub fn search(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     if response.changed() {
         out.view(move |view| view.search = Some(text));
     }
-    let found: Vec<&Note> = desk.session.notes.iter().filter(|n| n.matches(&query)).collect();
+    let found: Vec<&Note> =
+        desk.found.iter().filter_map(|&at| desk.session.notes.get(at)).collect();
     quiet(
         ui,
         &match (desk.session.notes.len(), found.len()) {

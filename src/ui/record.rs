@@ -7,7 +7,7 @@ use super::widgets::basic::intro;
 use super::widgets::field::input;
 use super::widgets::{basic, chip, columns, heading, label, quiet, text_field};
 use super::{Desk, Outbox, format};
-use crate::session::{Edit, Field, RecordField, Side, Status};
+use crate::session::{Edit, Field, Record, RecordField, Side, Status};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -66,8 +66,11 @@ fn status(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         })
         .response
         .accessible_name("Status");
-    if status != desk.session.record.status {
-        out.edit(Edit::SetStatus(status));
+    let Record { status: old, decided_on, .. } = desk.session.record;
+    if status != old {
+        let today = desk.now.to_zoned(desk.zone.clone()).date();
+        let day = status.is_decided().then(|| decided_on.unwrap_or(today));
+        out.edit(Edit::SetStatus(status, day));
     }
 }
 
@@ -88,7 +91,7 @@ fn review(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let day = desk.session.record.review_on;
     let shown = day.map(|day| day.to_string()).unwrap_or_default();
     let mut text = desk.view.review_draft.clone().unwrap_or(shown);
-    let id = egui::Id::unique("review on");
+    let id = egui::Id::unique((desk.session.id.as_str(), "review on"));
     let response: Response =
         input(ui, id, &mut text, 1, "2027-06-01").accessible_name("Review on, year-month-day");
     if response.changed() {
@@ -127,9 +130,8 @@ fn page(ui: &mut Ui, desk: &Desk<'_>) {
             ui.set_width(ui.available_width());
             ui.set_min_height(620.0);
             ui.spacing_mut().item_spacing.y = 6.0;
-            let today = desk.now.to_zoned(desk.zone.clone()).date();
-            let line =
-                format!("Decision record · {} · {}", record.status.word(), format::full_day(today));
+            let day = record.decided_on.map_or("not decided yet".to_owned(), format::full_day);
+            let line = format!("Decision record · {} · {day}", record.status.word());
             quiet(ui, &line.to_uppercase());
             let heading = match (record.title.trim(), record.choice) {
                 ("", Some(side)) => format!("Use {}", desk.session.sides[side]),

@@ -1,6 +1,8 @@
 //! Step 4: who leads, and what drives it.
 
-use egui::{Align2, CornerRadius, Pos2, Rect, RichText, Sense, Shape, Stroke, Ui, Vec2};
+use egui::{
+    Align2, CornerRadius, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+};
 
 use super::theme::{self, palette, size, space};
 use super::widgets::bar::describe;
@@ -9,7 +11,7 @@ use super::widgets::{Cell, basic, card, columns, heading, label, quiet, title, v
 use super::{Desk, Outbox, Step, format};
 use crate::analysis::Lead;
 use crate::analysis::verdict::{CLEAR, TOO_CLOSE};
-use crate::session::{Origin, Outcome, Side};
+use crate::session::{Outcome, Side};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -168,8 +170,7 @@ fn drivers(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         title(ui, "What drives it");
         let contributions = &desk.verdict.balance.contributions;
         let value = |i: usize| contributions.get(i).copied().unwrap_or_default();
-        let mut order = desk.verdict.drivers.clone();
-        order.sort_by(|&a, &b| value(b).total_cmp(&value(a)));
+        let order = &desk.verdict.tug;
         let strongest = desk.verdict.drivers.first().map_or(0.0, |&i| value(i).abs());
 
         let width = ui.available_width();
@@ -198,15 +199,18 @@ fn drivers(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 _ => "neither side",
             };
             let name = row.with_max_x(area.left() + names);
+            let id = ui.scope_id().with(criterion.id.as_str());
+            let response = ui.interact(row, id, Sense::click());
+            let spoken = format!("{}, pulls towards {towards} by {number}", criterion.name);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+            if response.hovered() {
+                ui.painter().rect_filled(row.expand2(Vec2::new(6.0, 0.0)), 4.0, palette(ui).hover);
+            }
             Cell::new(&criterion.name, theme::regular(size::BODY - 1.0), palette(ui).ink)
                 .right()
-                .named(format!("{}, pulls towards {towards} by {number}", criterion.name))
                 .show(ui, name);
             pull(ui, row.with_min_x(bars.left()), spine, contribution, strongest, &number);
-            let id = ui.scope_id().with(criterion.id.as_str());
-            let response = ui.interact(row, id, Sense::CLICK);
-            let hint = format!("{}: {number} towards {towards}. Click to compare.", criterion.name);
-            if response.on_hover_text(hint).clicked() {
+            if response.on_hover_text("Show it in the comparison").clicked() {
                 let id = criterion.id.clone();
                 out.view(move |view| {
                     view.selected = Some(id);
@@ -265,12 +269,7 @@ pub fn before_you_decide(ui: &mut Ui, desk: &Desk<'_>) {
     card(ui, |ui| {
         title(ui, "Ratings");
         let ratings = session.criteria.len() * 2;
-        let open = session
-            .criteria
-            .iter()
-            .flat_map(|c| Side::BOTH.map(|side| c.sides[side].origin))
-            .filter(|origin| *origin == Origin::Catalogue)
-            .count();
+        let open = desk.verdict.unconfirmed;
         quiet(
             ui,
             &match open {

@@ -161,16 +161,22 @@ pub enum Modal {
     Finder(String, usize),
     /// The list of keys.
     Shortcuts,
+    /// What the workbench knows beyond the criteria.
+    Guide,
     /// A path to type.
     Path(PathFor, String),
     /// A file that could not be opened.
     Problem(Box<LoadProblem>),
     /// Something that went wrong, in a sentence.
     Failure(String),
+    /// The session could not be saved, with the reason in a sentence.
+    NotSaved(String),
     /// What the answers suggest, before it is taken.
     Suggestion,
     /// Unsaved changes hold something up; saving may be refused, so they are named.
     Unsaved,
+    /// The file has comments that a save drops.
+    DropComments,
     /// A file of that name exists.
     Replace(PathBuf),
     /// A criterion with notes is about to be removed.

@@ -21,10 +21,12 @@ struct Columns {
     /// Missing in a narrow window.
     swing: Option<(f32, f32)>,
     weight: (f32, f32),
+    /// The weight that fills a bar.
+    heaviest: f64,
 }
 
 impl Columns {
-    fn of(area: Rect) -> Self {
+    fn of(area: Rect, heaviest: f64) -> Self {
         let (left, right) = (area.left() + space::L, area.right() - space::L);
         let width = right - left;
         if width < SWING_FITS {
@@ -37,6 +39,7 @@ impl Columns {
                 number: (number, weight - space::S),
                 swing: None,
                 weight: (weight, right),
+                heaviest,
             };
         }
         let name = (width * 0.18).clamp(168.0, 210.0);
@@ -50,6 +53,7 @@ impl Columns {
             number: (number, number + 52.0),
             swing: Some((swing, weight - space::L)),
             weight: (weight, right),
+            heaviest,
         }
     }
 }
@@ -64,8 +68,8 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     header(
         ui,
         "Weigh the criteria",
-        "How much would going from the worst to the best realistic case on each criterion matter? \
-         The most important one gets 100.",
+        "How much would going from a 0 to a 10 on each criterion matter? Give the largest swing \
+         the most points, and the others against it.",
         |ui| {
             if secondary(ui, "Add a criterion").clicked() {
                 out.command(Command::AddCriterion);
@@ -102,14 +106,14 @@ fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         Stroke::new(1.0, palette.line),
         StrokeKind::Inside,
     );
-    let columns = Columns::of(area);
+    let columns = Columns::of(area, desk.verdict.balance.weights.largest());
     let head = Rect::from_min_size(area.min, Vec2::new(area.width(), HEAD));
     let font = theme::regular(size::BODY);
     Cell::new("Criterion", font.clone(), palette.quiet).show(ui, part(head, columns.name));
     let points = part(head, (columns.slider.0, columns.number.1));
     Cell::new("Team points", font.clone(), palette.quiet).show(ui, points);
     if let Some(swing) = columns.swing {
-        Cell::new("From worst to best", font.clone(), palette.quiet).show(ui, part(head, swing));
+        Cell::new("From 0 to 10", font.clone(), palette.quiet).show(ui, part(head, swing));
     }
     Cell::new("Weight", font, palette.quiet).right().show(ui, part(head, columns.weight));
 
@@ -206,7 +210,6 @@ fn row(
             Pos2::new(area.left(), area.center().y - 2.0),
             Vec2::new(56.0, 4.0),
         );
-        // A full bar is a quarter of all weight, more than a criterion has in practice.
-        share_bar(ui, bar, weight * 4.0, palette.quiet);
+        share_bar(ui, bar, weight / columns.heaviest, palette.quiet);
     }
 }

@@ -1,8 +1,8 @@
 //! What one frame of each step costs, without a renderer: layout, drawing and tessellation.
 //!
-//! Each is also given as a ratio to one frame of a plain list of labels with as many rows as
-//! the session has criteria, all of them laid out. Both are measured in turn, in one run, so
-//! that a busy machine slows both. `cargo bench --bench frames`
+//! Each is also given as a ratio to one frame of a plain list of labels, all of them laid out:
+//! as many as the session has criteria, for the search as many as it has notes. Both are measured
+//! in turn, in one run, so that a busy machine slows both. `cargo bench --bench frames`
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
@@ -33,11 +33,12 @@ fn id(text: String) -> Id {
 fn example(catalogue: &Catalogue) -> Session {
     let preset = catalogue.preset("early-saas").expect("a preset");
     let mut session = catalogue.preset_session(preset, id("example".to_owned()));
-    add_notes(&mut session, 8);
+    let about: Vec<Id> = session.criteria.iter().map(|c| c.id.clone()).collect();
+    add_notes(&mut session, &about, 8);
     session
 }
 
-/// 200 criteria and 500 notes.
+/// 200 criteria and 500 notes, all of them on the criterion that the inspector shows.
 fn large(catalogue: &Catalogue) -> Session {
     let mut session = example(catalogue);
     session.notes.clear();
@@ -50,12 +51,11 @@ fn large(catalogue: &Catalogue) -> Session {
             criterion
         })
         .collect();
-    add_notes(&mut session, 500);
+    add_notes(&mut session, &[id("c0".to_owned())], 500);
     session
 }
 
-fn add_notes(session: &mut Session, count: usize) {
-    let about: Vec<Id> = session.criteria.iter().map(|c| c.id.clone()).collect();
+fn add_notes(session: &mut Session, about: &[Id], count: usize) {
     for (n, criterion) in (0..count).zip(about.iter().cycle()) {
         session.notes.push(Note {
             id: id(format!("n{n}")),
@@ -86,7 +86,35 @@ fn frame(context: &Context, draw: impl FnMut(&mut egui::Ui)) {
     black_box(context.tessellate(output.shapes, output.pixels_per_point));
 }
 
-/// A window on one step of a session.
+/// What is measured: the five steps, and the search over all notes.
+#[derive(Clone, Copy)]
+enum Case {
+    Step(Step),
+    Search,
+}
+
+impl Case {
+    fn all() -> impl Iterator<Item = Self> {
+        Step::ALL.into_iter().map(Self::Step).chain([Self::Search])
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Step(step) => step.name(),
+            Self::Search => "Search",
+        }
+    }
+
+    /// How many rows the plain list has that it is held against.
+    fn rows(self, session: &Session) -> usize {
+        match self {
+            Self::Step(_) => session.criteria.len(),
+            Self::Search => session.notes.len(),
+        }
+    }
+}
+
+/// A window on a session.
 struct Shown<'a> {
     context: Context,
     session: &'a Session,
@@ -95,10 +123,15 @@ struct Shown<'a> {
     view: View,
     file: FileStatus,
     recents: Recents,
+    found: Vec<usize>,
 }
 
 impl<'a> Shown<'a> {
-    fn new(session: &'a Session, catalogue: &'a Catalogue, step: Step) -> Self {
+    fn new(session: &'a Session, catalogue: &'a Catalogue, case: Case) -> Self {
+        let (step, search) = match case {
+            Case::Step(step) => (step, None),
+            Case::Search => (Step::Weigh, Some("criterion".to_owned())),
+        };
         Self {
             context: context(),
             session,
@@ -108,10 +141,12 @@ impl<'a> Shown<'a> {
                 screen: Screen::Step(step),
                 inspector: true,
                 selected: session.criteria.first().map(|c| c.id.clone()),
+                search,
                 ..View::default()
             },
             file: FileStatus { open: true, ..FileStatus::default() },
             recents: Recents::default(),
+            found: (0..session.notes.len()).collect(),
         }
     }
 
@@ -124,6 +159,7 @@ impl<'a> Shown<'a> {
             view: &self.view,
             file: &self.file,
             recents: &self.recents,
+            found: &self.found,
             undo: None,
             redo: None,
             now: Timestamp::UNIX_EPOCH,
@@ -134,11 +170,11 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn plain_list(context: &Context, session: &Session) {
+fn plain_list(context: &Context, rows: usize) {
     frame(context, |ui| {
         egui::ScrollArea::vertical().show(ui, |ui| {
-            for criterion in &session.criteria {
-                ui.label(&criterion.name);
+            for _ in 0..rows {
+                ui.label("The name of a criterion");
             }
         });
     });
@@ -162,19 +198,18 @@ fn main() {
     let mut rows = Vec::new();
     for (name, session) in &sessions {
         let mut group = criterion.benchmark_group(*name);
-        let list = context();
-        group.bench_function("plain list", |b| b.iter(|| plain_list(&list, session)));
-        for step in Step::ALL {
-            let shown = Shown::new(session, catalogue, step);
+        for case in Case::all() {
+            let (list, count) = (context(), case.rows(session));
+            let shown = Shown::new(session, catalogue, case);
             shown.draw();
-            group.bench_function(step.name(), |b| b.iter(|| shown.draw()));
+            group.bench_function(case.name(), |b| b.iter(|| shown.draw()));
 
             let (mut plain, mut ours) = (Vec::new(), Vec::new());
             for _ in 0..ROUNDS {
-                plain.push(time(|| plain_list(&list, session)));
+                plain.push(time(|| plain_list(&list, count)));
                 ours.push(time(|| shown.draw()));
             }
-            rows.push((*name, step, median(ours), median(plain)));
+            rows.push((*name, case, median(ours), median(plain)));
         }
         group.finish();
     }
@@ -187,7 +222,7 @@ fn main() {
     for (name, step, ours, plain) in rows {
         let ms = |time: Duration| format!("{:.3} ms", time.as_secs_f64() * 1e3);
         let ratio = ours.as_secs_f64() / plain.as_secs_f64();
-        let step = step.name();
-        println!("{name:<9} {step:<9} {:>10} {:>12} {ratio:>6.1}×", ms(ours), ms(plain));
+        let case = case.name();
+        println!("{name:<9} {case:<9} {:>10} {:>12} {ratio:>6.1}×", ms(ours), ms(plain));
     }
 }

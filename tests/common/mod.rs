@@ -173,7 +173,14 @@ pub fn edit() -> impl Strategy<Value = Edit> {
             text,
             edited: Some(jiff::Timestamp::UNIX_EPOCH),
         }),
-        prop::sample::select(Status::ALL.to_vec()).prop_map(Edit::SetStatus),
+        (prop::sample::select(Status::ALL.to_vec()), prop::option::of(1_i16..28)).prop_map(
+            |(status, day)| Edit::SetStatus(
+                status,
+                day.map(
+                    |day| jiff::civil::date(2027, 6, 1).saturating_add(jiff::Span::new().days(day))
+                )
+            ),
+        ),
         prop::option::of(side()).prop_map(Edit::Choose),
         (0..5_usize, item()).prop_map(|(at, item)| Edit::Insert(at, item)),
         item_ref().prop_map(Edit::Remove),

@@ -10,7 +10,7 @@ use crate::ui::widgets::{label, primary, quiet, secondary};
 /// Draws the dialog.
 pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) {
     title(ui, "What the answers suggest");
-    let Some(edit) = desk.catalogue.suggestion(desk.session) else {
+    let Some(edit) = &desk.verdict.suggestion else {
         label(ui, "The team’s points are already what the answers suggest.");
         foot(ui, out, |ui, out| {
             if primary(ui, "Close").clicked() {
@@ -21,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
     };
     quiet(ui, "Every criterion starts at 50 points; each answer moves some of them.");
     ScrollArea::vertical().max_height((height - 170.0).max(120.0)).show(ui, |ui| {
-        if let Edit::Batch(_, edits) = &edit {
+        if let Edit::Batch(_, edits) = edit {
             Grid::new("changes").num_columns(3).spacing([16.0, 10.0]).show(ui, |ui| {
                 for change in edits {
                     row(ui, desk, change);
@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
     foot(ui, out, |ui, out| {
         if primary(ui, "Use as starting points").clicked() {
             close(out);
-            out.edit(edit);
+            out.edit(edit.clone());
         }
         if secondary(ui, "Keep the team’s points").clicked() {
             close(out);

@@ -29,7 +29,17 @@ pub fn text_field(
         let quiet = palette(ui).quiet;
         ui.label(RichText::new(label).size(size::QUIET).color(quiet));
         let mut text = desk.session.text(field).unwrap_or_default().to_owned();
-        let response = input(ui, id, &mut text, rows, "").accessible_name(label);
+        // What belongs to a criterion says to which.
+        let name = match field {
+            Field::CriterionName(_)
+            | Field::Definition(_)
+            | Field::Low(_)
+            | Field::High(_)
+            | Field::Claim(..)
+            | Field::Reason(..) => desk.session.field_name(field),
+            _ => label.to_owned(),
+        };
+        let response = input(ui, id, &mut text, rows, "").accessible_name(name);
         if response.changed() {
             out.edit(Edit::Write(field.clone(), text));
         }
@@ -56,13 +66,21 @@ pub fn bare_field(
     response
 }
 
-/// A text input in the look of the house, as wide as there is room.
+/// A field for a line or, with more rows than one, for a text.
 pub fn input(ui: &mut Ui, id: egui::Id, text: &mut String, rows: usize, hint: &str) -> Response {
-    let edit = if rows > 1 {
-        TextEdit::multiline(text).desired_rows(rows)
-    } else {
-        TextEdit::singleline(text)
-    };
+    if rows > 1 {
+        return area(ui, id, text, rows, hint);
+    }
+    styled(ui, TextEdit::singleline(text), id, hint)
+}
+
+/// A field for a text of any number of lines that begins with this many.
+pub fn area(ui: &mut Ui, id: egui::Id, text: &mut String, rows: usize, hint: &str) -> Response {
+    styled(ui, TextEdit::multiline(text).desired_rows(rows), id, hint)
+}
+
+/// A text input in the look of the house, as wide as there is room.
+fn styled(ui: &mut Ui, edit: TextEdit<'_>, id: egui::Id, hint: &str) -> Response {
     let hint = RichText::new(hint).color(palette(ui).quiet);
     ui.add(
         edit.id(id)
