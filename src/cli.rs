@@ -288,6 +288,9 @@ fn readable(session: &Session, verdict: &Verdict) -> String {
         let _ = writeln!(text, "{notice}");
     }
     let _ = writeln!(text, "{}\n", verdict.headline);
+    if balance.weights.stand_in {
+        let _ = writeln!(text, "All points are 0, so every criterion weighs the same.\n");
+    }
     for side in Side::BOTH {
         let _ = writeln!(text, "{:<sides$}  {:5.2}", session.sides[side], balance.totals[side]);
     }
@@ -295,9 +298,11 @@ fn readable(session: &Session, verdict: &Verdict) -> String {
 
     let _ = writeln!(text, "{:<names$}  Weight  Contribution", "Criterion");
     for &i in &verdict.drivers {
-        let (Some(criterion), Some(weight), Some(&tip)) =
-            (session.criteria.get(i), balance.weights.values.get(i), balance.contributions.get(i))
-        else {
+        let (Some(criterion), Some(weight), Some(&tip)) = (
+            session.criteria.get(i),
+            balance.weights.percents.get(i),
+            balance.contributions.get(i),
+        ) else {
             continue;
         };
         let towards = match tip {
@@ -305,9 +310,8 @@ fn readable(session: &Session, verdict: &Verdict) -> String {
             tip if tip < 0.0 => session.sides.right.as_str(),
             _ => "neither side",
         };
-        let percent = weight * 100.0;
         let (name, tip) = (&criterion.name, tip.abs());
-        let _ = writeln!(text, "{name:<names$}  {percent:4.0} %  {tip:.2} towards {towards}");
+        let _ = writeln!(text, "{name:<names$}  {weight:4} %  {tip:.2} towards {towards}");
     }
     text
 }

@@ -37,6 +37,11 @@ proptest! {
     fn weights_sum_to_one_and_the_parts_make_the_whole(criteria in criteria()) {
         let balance = Balance::of(&criteria);
         prop_assert!(close(balance.weights.values.iter().sum(), 1.0));
+        let percents = balance.weights.percents.iter();
+        prop_assert_eq!(percents.map(|p| u32::from(*p)).sum::<u32>(), 100);
+        for (weight, percent) in balance.weights.values.iter().zip(&balance.weights.percents) {
+            prop_assert!((weight * 100.0 - f64::from(*percent)).abs() < 1.0);
+        }
         prop_assert!(close(balance.contributions.iter().sum(), balance.margin));
         prop_assert!(close(balance.totals.left - balance.totals.right, balance.margin));
         prop_assert!((0.0..=10.0 + 1e-12).contains(&balance.totals.left));

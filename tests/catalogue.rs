@@ -94,6 +94,9 @@ fn every_reference_resolves() {
         let question = catalogue.questions().find(|q| &q.id == question);
         question.is_some_and(|q| q.answers.iter().any(|a| &a.id == answer))
     };
+    for answer in catalogue.questions().flat_map(|q| &q.answers) {
+        assert!(answer.contradicts.iter().all(|(q, a)| answers(q, a)), "{}", answer.id);
+    }
     for preset in &catalogue.presets {
         assert_eq!(preset.answers.len(), catalogue.questions().count(), "{}", preset.id);
         assert!(preset.answers.iter().all(|(q, a)| answers(q, a)), "{}", preset.id);

@@ -170,6 +170,32 @@ fn no_shortcut_acts_while_a_dialog_is_open() {
 }
 
 #[test]
+fn a_list_closes_when_a_key_has_chosen() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Compare");
+    tab_to(&mut window, "Sort");
+    window.key(Key::Enter);
+    window.key(Key::ArrowDown);
+    window.key(Key::ArrowDown);
+    window.key(Key::Enter);
+    assert!(!window.sees("Heaviest first"), "the list is closed");
+    assert_eq!(focused(&window).map(|(_, label)| label).as_deref(), Some("Sort"));
+}
+
+#[test]
+fn a_question_can_be_answered_at_once() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.find(Role::Slider, "Async fit, points").set_value_accesskit(3.0);
+    window.settle();
+    window.ctrl(Key::N);
+    window.button("Empty session");
+    window.key(Key::Enter);
+    let saved = store::open(&window.path("test.session.ron")).expect("opens").session;
+    assert_eq!(saved.criterion(&id("async-fit")).map(|c| c.points.get()), Some(3.0));
+}
+
+#[test]
 fn digits_count_by_their_place_on_the_keyboard() {
     // With Shift, or on a French keyboard, the key of the digit gives another sign.
     let mut window = Window::showing(&preset("early-saas"));

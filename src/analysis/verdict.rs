@@ -2,7 +2,7 @@
 
 use super::balance::Balance;
 use super::weighting::as_f64;
-use crate::catalogue::{Catalogue, Sign};
+use crate::catalogue::{Answer, Catalogue, Question, Sign};
 use crate::session::{Edit, Origin, Outcome, Pair, Session, Side};
 
 /// Margins up to this are too close to call. A convention of this workbench: about a third of a
@@ -23,6 +23,8 @@ pub struct Verdict {
     pub failed: Pair<Vec<String>>,
     /// What the answers to questions of fact say before any weight does.
     pub notices: Vec<String>,
+    /// Answers that cannot all be true, in words.
+    pub contradictions: Vec<String>,
     /// Positions of the criteria, strongest contribution first.
     pub drivers: Vec<usize>,
     /// Positions of the criteria, from the strongest pull left to the strongest pull right.
@@ -104,6 +106,7 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
             .given(&session.brief.answers)
             .filter_map(|(_, answer)| answer.notice.clone())
             .collect(),
+        contradictions: contradictions(session, catalogue),
         unconfirmed: origins.filter(|origin| *origin == Origin::Catalogue).count(),
         signs: Pair::from_fn(|side| signs(session, catalogue, &balance, side)),
         suggested: suggested(session, catalogue),
@@ -114,6 +117,20 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         drivers,
         tug,
     }
+}
+
+fn contradictions(session: &Session, catalogue: &Catalogue) -> Vec<String> {
+    let given: Vec<_> = catalogue.given(&session.brief.answers).collect();
+    let clash = |(question, answer): &(&Question, &Answer)| {
+        let other = given.iter().find(|(q, a)| {
+            answer.contradicts.iter().any(|(other, said)| &q.id == other && &a.id == said)
+        })?;
+        Some(format!(
+            "“{}” is answered “{}”, but “{}” is answered “{}”: only one can be true.",
+            question.text, answer.label, other.0.text, other.1.label
+        ))
+    };
+    given.iter().filter_map(clash).collect()
 }
 
 /// A sign that is tied to an answer shows when that answer is given; any other when one of its

@@ -5,11 +5,14 @@ use egui::{Context, Theme, ViewportCommand};
 use super::App;
 use crate::command::Command;
 use crate::session::{
-    Assessment, Criterion, Edit, Field, Id, Item, MustHave, Origin, Pair, Participant, Points,
-    Rating,
+    Assessment, Confidence, Criterion, Edit, Field, Id, Item, MustHave, Origin, Pair, Participant,
+    Points, Rating,
 };
 use crate::ui::widgets::field::field_id;
-use crate::ui::{Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
+use crate::ui::{Focus, Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
+
+/// The name of a criterion that has none yet.
+const NEW_CRITERION: &str = "New criterion";
 
 /// The sizes that zooming steps through.
 const ZOOMS: [f32; 11] = [0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0];
@@ -37,7 +40,7 @@ impl App {
             Command::AddNote => self.start_note(),
             Command::SearchNotes => {
                 self.view.search.get_or_insert_default();
-                self.view.focus = Some(notes::search_id());
+                self.view.focus = Some(Focus::on(notes::search_id()));
             }
             Command::Suggestion => self.view.modal = Some(Modal::Suggestion),
             Command::Frame => self.view.go(Step::Frame),
@@ -63,7 +66,7 @@ impl App {
             Command::ZoomReset => context.set_zoom_factor(1.0),
             Command::FindAction => {
                 self.view.modal = Some(Modal::Finder(String::new(), 0));
-                self.view.focus = Some(modal::input_id());
+                self.view.focus = Some(Focus::on(modal::input_id("find")));
             }
             Command::Guide => self.view.modal = Some(Modal::Guide),
             Command::Shortcuts => self.view.modal = Some(Modal::Shortcuts),
@@ -106,7 +109,7 @@ impl App {
         let result = self.document.edit(Edit::Insert(usize::MAX, item));
         if result.is_ok() {
             self.view.go(Step::Frame);
-            self.view.focus = Some(field_id(self.session(), name));
+            self.view.focus = Some(Focus::on(field_id(self.session(), name)));
         }
         self.document.seal();
         self.report(context, result);
@@ -136,15 +139,17 @@ impl App {
         let undecided = Assessment {
             rating: Rating::clamped(5.0),
             origin: Origin::Catalogue,
+            confidence: Confidence::Guess,
             ..Assessment::default()
         };
         let criterion = Criterion {
             id: id.clone(),
-            name: "New criterion".to_owned(),
+            name: NEW_CRITERION.to_owned(),
             definition: String::new(),
             low: String::new(),
             high: String::new(),
-            points: Points::clamped(50.0),
+            // It tips nothing until the team has weighed it.
+            points: Points::clamped(0.0),
             sides: Pair::new(undecided.clone(), undecided),
         };
         let edit = Edit::Insert(usize::MAX, Item::Criterion(Box::new(criterion)));
@@ -156,7 +161,7 @@ impl App {
             self.view.search = None;
             self.view.go(Step::Compare);
             self.view.open_panel();
-            self.view.focus = Some(name);
+            self.view.focus = Some(Focus::on_all(name, NEW_CRITERION));
         }
         self.document.seal();
         self.report(context, result);
@@ -172,7 +177,7 @@ impl App {
             self.view.selected = self.session().criteria.first().map(|c| c.id.clone());
         }
         let about = self.view.selected.as_ref();
-        self.view.focus = Some(notes::draft_id(self.session(), about));
+        self.view.focus = Some(Focus::on(notes::draft_id(self.session(), about)));
     }
 }
 

@@ -12,7 +12,7 @@ use super::{App, Held, random_id};
 use crate::session::{Criterion, Id, Session};
 use crate::store::disk::RealDisk;
 use crate::store::{self, Expect, OpenError, SESSION_SUFFIX, SaveError, Saved};
-use crate::ui::{Modal, PathFor, Step};
+use crate::ui::{Focus, Modal, PathFor, Step, modal};
 
 impl App {
     /// Lets the user choose a file; the choice arrives later.
@@ -44,8 +44,9 @@ impl App {
             (PathFor::Save, None) => folder.join(self.suggested_name()),
             (PathFor::Open | PathFor::Import, _) => folder.join(""),
         };
-        self.view.modal = Some(Modal::Path(purpose, path.to_string_lossy().into_owned()));
-        self.view.focus = Some(crate::ui::modal::input_id());
+        let path = path.to_string_lossy().into_owned();
+        self.view.focus = Some(Focus::at_end(modal::input_id("path"), &path));
+        self.view.modal = Some(Modal::Path(purpose, path));
     }
 
     fn suggested_name(&self) -> String {
@@ -86,7 +87,7 @@ impl App {
 
     /// Saves to a file of the user's choice.
     pub(super) fn save_to(&mut self, context: &Context, path: PathBuf, replace: bool) {
-        let named = path.extension().is_some_and(|end| end == "ron");
+        let named = path.extension().is_some();
         let path = if named {
             path
         } else {
@@ -173,11 +174,16 @@ impl App {
 
     fn imported(&mut self, context: &Context, stamp: Stamp, criteria: Vec<Criterion>) {
         let count = crate::ui::format::count(criteria.len(), "criterion", "criteria");
+        let known = criteria.iter().filter(|c| self.catalogue.criterion(&c.id).is_some()).count();
+        let known = match known {
+            0 => String::new(),
+            known => format!(", {known} of them with the catalogue’s claims"),
+        };
         let id = random_id(&mut self.random, "import");
         let mut session = self.catalogue.empty_session(id);
         session.criteria = criteria;
         self.show(context, stamp, Document::imported(session), Step::Weigh);
-        self.toast(context, format!("Imported {count}"));
+        self.toast(context, format!("Imported {count}{known}"));
     }
 
     fn saved(
@@ -195,6 +201,10 @@ impl App {
                     self.toast(context, caution);
                 }
                 self.remember_as(&path, session.title());
+                if self.document.path() != Some(&path) {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    self.toast(context, format!("Saved as {name}"));
+                }
                 if stamp.same_document(self.document.stamp()) {
                     let now = self.now();
                     self.document.was_saved(session, saved, now);

@@ -243,8 +243,13 @@ impl App {
                         self.document.seal();
                     }
                     self.last_edit = time;
+                    let removes = matches!(edit, Edit::Remove(_));
                     let result = self.document.edit(edit);
+                    let removed = removes && result.is_ok();
                     self.report(context, result);
+                    if removed && let Some(step) = self.document.undo_label() {
+                        self.toast(context, format!("{step}. Ctrl+Z brings it back."));
+                    }
                 }
                 Request::View(change) => change(&mut self.view),
                 Request::Command(command) => self.command(context, frame, command),

@@ -125,6 +125,9 @@ pub struct Answer {
     /// What has to be said first in the verdict when this is the answer.
     #[serde(default)]
     pub notice: Option<String>,
+    /// Answers to other questions that cannot be true beside this one.
+    #[serde(default)]
+    pub contradicts: Vec<(Id, Id)>,
 }
 
 /// A change of one criterion's starting points.

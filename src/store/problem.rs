@@ -98,7 +98,7 @@ pub(super) struct Encoding {
 /// For sessions.
 pub(super) const SESSION: Encoding = Encoding {
     utf16: "A session is UTF-8. Save it again as UTF-8 in the editor it comes from.",
-    other: "The file is damaged or of another kind; look for the .bak beside it.",
+    other: "The file is damaged or of another kind; a .bak beside it is the version before.",
 };
 
 /// For tables.
@@ -151,7 +151,7 @@ pub(super) fn sniff(text: &str) -> Result<(), Box<LoadProblem>> {
     let begin = &text[lead..];
     let lower = begin.get(..15).unwrap_or(begin).to_lowercase();
     if begin.is_empty() {
-        let fix = "Nothing was written to it; look for the .bak beside it.";
+        let fix = "Nothing was written to it; a .bak beside it is the version before.";
         found(0, 0, "the file is empty", fix)
     } else if begin.starts_with('{') {
         found(lead, 1, "this is JSON, a session is RON", "Choose a file that ends in .session.ron.")
@@ -159,7 +159,7 @@ pub(super) fn sniff(text: &str) -> Result<(), Box<LoadProblem>> {
         let fix = "A web page was saved in its place; download the file itself.";
         found(lead, 1, "this is a web page, a session is RON", fix)
     } else if let Some(at) = text.find('\0') {
-        let fix = "The file is damaged or of another kind; look for the .bak beside it.";
+        let fix = "The file is damaged or of another kind; a .bak beside it is the version before.";
         found(at, 1, "the file holds zero bytes, a session is plain text", fix)
     } else {
         Ok(())

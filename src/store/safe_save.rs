@@ -65,7 +65,7 @@ pub enum SaveError {
     )]
     NotReadBack(PathBuf),
     /// The system refused a step.
-    #[error("not saved, the file is as it was: it could not be {step} ({error}): {}", path.display())]
+    #[error("not saved, what is on the disk stays: it could not be {step} ({error}): {}", path.display())]
     Failed {
         /// What could not be done: "written", "renamed".
         step: &'static str,
@@ -164,7 +164,13 @@ fn resolve(disk: &dyn Disk, path: &Path) -> Result<Target, SaveError> {
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let folder = folder_of(path);
-            let folder = disk.canonicalize(&folder).map_err(failed("put in that folder"))?;
+            let folder = disk.canonicalize(&folder).map_err(|error| {
+                let step = match error.kind() {
+                    io::ErrorKind::NotFound => "put in a folder that is not there",
+                    _ => "put in that folder",
+                };
+                SaveError::failed(path, step, &error)
+            })?;
             let name = path.file_name().ok_or_else(|| SaveError::NotAFile(path.to_owned()))?;
             Ok(Target { path: folder.join(name), folder, permissions: None })
         }

@@ -233,7 +233,7 @@ impl Row<'_> {
                 id: Id::from_name(&name, |id| {
                     earlier.iter().any(|c| &c.id == id) || catalogue.criterion(id).is_some()
                 }),
-                name,
+                name: name.clone(),
                 definition: String::new(),
                 low: String::new(),
                 high: String::new(),
@@ -242,6 +242,8 @@ impl Row<'_> {
             },
             crate::catalogue::CriterionInfo::start,
         );
+        // The team's own word for it stays.
+        criterion.name = name;
         criterion.points = points;
         for side in Side::BOTH {
             let claim = std::mem::take(&mut criterion.sides[side].claim);

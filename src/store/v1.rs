@@ -295,7 +295,7 @@ fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadProblem> {
             (message.clone(), "Correct the value and open the file again.".to_owned())
         }
         Error::Eof => {
-            let fix = "The file was cut off; look for the .bak beside it.".to_owned();
+            let fix = "The file was cut off; a .bak beside it is the version before.".to_owned();
             ("the file ends too early".to_owned(), fix)
         }
         code => {

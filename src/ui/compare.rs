@@ -1,14 +1,16 @@
 //! Step 3: the two side by side, mirrored around a spine of bars.
 
 use egui::{
-    ComboBox, CornerRadius, DragValue, Pos2, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo,
+    CornerRadius, DragValue, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
 use super::theme::{self, palette, size, space};
 use super::widgets::basic::header;
-use super::widgets::{Cell, difference_bar, keyed, quiet, rating_bar, secondary, visible_rows};
+use super::widgets::{
+    Cell, choose, difference_bar, keyed, quiet, rating_bar, secondary, visible_rows,
+};
 use super::{Desk, Outbox, Sort, View, format};
+use crate::analysis::Lead;
 use crate::command::Command;
 use crate::session::{Confidence, Criterion, Edit, Id, Origin, Rating, Side};
 
@@ -81,19 +83,10 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 }
 
 fn sort(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    let mut sort = desk.view.sort;
-    let text = format!("Sort: {}", sort.name().to_lowercase());
-    ComboBox::from_id_salt("sort")
-        .selected_text(RichText::new(text).size(size::BODY - 1.0))
-        .width(150.0)
-        .show_ui(ui, |ui| {
-            for choice in Sort::ALL {
-                ui.selectable_value(&mut sort, choice, choice.name());
-            }
-        })
-        .response
-        .accessible_name("Sort");
-    if sort != desk.view.sort {
+    let sort = desk.view.sort;
+    let shown = format!("Sort: {}", sort.name().to_lowercase());
+    let choices = Sort::ALL.map(|sort| (sort, sort.name()));
+    if let Some(sort) = choose(ui, "sort", "Sort", (sort, &shown), choices, 150.0) {
         out.view(move |view| view.sort = sort);
     }
 }
@@ -212,12 +205,11 @@ fn row(
 ) {
     let palette = palette(ui);
     let balance = &desk.verdict.balance;
-    let weight = balance.weights.values.get(place).copied().unwrap_or_default();
     let contribution = balance.contributions.get(place).copied().unwrap_or_default();
     let chosen = desk.view.selected.as_ref() == Some(&criterion.id);
 
     let response = ui.interact(rect, row_id(&criterion.id), Sense::click());
-    let percent = format::percent(weight);
+    let percent = format::percent(&balance.weights, place);
     let notes = desk.session.notes_on(Some(&criterion.id)).count();
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &criterion.name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -306,7 +298,9 @@ fn assessment(
     };
     let bar = Rect::from_min_size(Pos2::new(bar_left, top - 3.0), Vec2::new(bar_width, 6.0));
     let confirmed = assessed.origin == Origin::Team;
-    rating_bar(ui, bar, side, assessed.rating.get(), confirmed);
+    let chosen = desk.view.selected.as_ref() == Some(&criterion.id);
+    let track = if chosen { palette.rail } else { palette.track };
+    rating_bar(ui, bar, side, assessed.rating.get(), confirmed, track);
 
     let number = Rect::from_min_size(Pos2::new(number_left, top - 10.0), Vec2::new(NUMBER, 20.0));
     let spoken = format!("{}, {side_name}, rating", criterion.name);
@@ -406,9 +400,12 @@ fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
     }
     Cell::new("Total", font, palette.ink).show(ui, row(places.name));
     let margin = format::points_of_margin(balance.margin.abs());
-    let text = match balance.margin {
-        m if m > 0.0 => format!("{} by {margin}", desk.session.sides.left),
-        m if m < 0.0 => format!("{} by {margin}", desk.session.sides.right),
+    let side = |side: Side| desk.session.sides[side].as_str();
+    let text = match (desk.verdict.lead, balance.margin) {
+        (Lead::ByMustHave(left), _) => format!("{} is excluded", side(left.other())),
+        (Lead::NeitherQualifies, _) => "Both are excluded".to_owned(),
+        (_, m) if m > 0.0 => format!("{} by {margin}", side(Side::Left)),
+        (_, m) if m < 0.0 => format!("{} by {margin}", side(Side::Right)),
         _ => "Even".to_owned(),
     };
     Cell::new(&text, theme::medium(size::BODY - 1.0), palette.ink)

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// A weight as a whole percent: `16 %`.
+use crate::analysis::Weights;
+
+/// A criterion's weight as a whole percent: `16 %`.
 #[must_use]
-pub fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+pub fn percent(weights: &Weights, criterion: usize) -> String {
+    format!("{} %", weights.percents.get(criterion).copied().unwrap_or_default())
 }
 
 /// A total or a contribution: two decimals, never `-0.00`.

@@ -1,14 +1,14 @@
 //! Step 1: the question, the project's shape, must-haves and people.
 
-use egui::{ComboBox, Rect, Response, RichText, Separator, Ui};
+use egui::{Rect, Response, RichText, Separator, Ui};
 
 use super::theme::{self, palette, size, space};
-use super::widgets::basic::intro;
+use super::widgets::basic::{intro, warning};
 use super::widgets::field::bare_field;
 use super::widgets::place::row_with_end;
 use super::widgets::{
-    at, card, chip, columns, heading, keyed, label, primary, quiet, secondary, text_field, title,
-    visible_rows,
+    Cell, at, card, chip, choose, columns, heading, keyed, label, primary, quiet, secondary,
+    text_field, title, visible_rows,
 };
 use super::{Desk, Modal, Outbox, notes};
 use crate::analysis::Lead;
@@ -96,6 +96,9 @@ fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             label(ui, "Answer the questions, and they suggest how many points to start from.");
             return;
         }
+        for contradiction in &desk.verdict.contradictions {
+            warning(ui, contradiction);
+        }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             match desk.verdict.suggested {
@@ -153,32 +156,38 @@ fn must_have(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, number: usize, row:
         let field = Field::MustHave(row.id.clone());
         bare_field(ui, desk, out, &field, name, "A condition for either side");
     });
+    let (outcomes, _) = row_with_end(ui, REMOVE);
+    let half = outcomes.width().min(420.0) / 2.0 - space::S;
+    for (side, left) in [(Side::Left, 0.0), (Side::Right, half + space::M)] {
+        let left = outcomes.left() + left;
+        let place = outcomes.with_min_x(left).with_max_x(left + half);
+        outcome(ui, desk, out, row, (side, place), name);
+    }
+    // Last, so that Tab comes to the outcomes before it comes to this.
     remove(ui, out, end, name, ItemRef::MustHave(row.id.clone()));
-    ui.horizontal(|ui| {
-        for side in Side::BOTH {
-            let color = palette(ui).side(side);
-            let side_name = RichText::new(&desk.session.sides[side]);
-            ui.label(side_name.font(theme::medium(size::QUIET)).color(color));
-            outcome(ui, desk, out, row, side, name);
-            ui.add_space(space::S);
-        }
-    });
     ui.add_space(space::S);
 }
 
-fn outcome(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &MustHave, side: Side, name: &str) {
-    let mut outcome = row.outcome[side];
-    ComboBox::from_id_salt(("outcome", side))
-        .selected_text(outcome.word())
-        .width(72.0)
-        .show_ui(ui, |ui| {
-            for choice in Outcome::ALL {
-                ui.selectable_value(&mut outcome, choice, choice.word());
-            }
-        })
-        .response
-        .accessible_name(format!("{name}, {}, outcome", desk.session.sides[side]));
-    if outcome != row.outcome[side] {
+fn outcome(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    row: &MustHave,
+    (side, place): (Side, Rect),
+    name: &str,
+) {
+    const LIST: f32 = 92.0;
+    let side_name = &desk.session.sides[side];
+    let font = theme::medium(size::QUIET);
+    let label = place.with_max_x((place.right() - LIST).max(place.left()));
+    Cell::new(side_name, font, palette(ui).side(side)).show(ui, label);
+    let now = row.outcome[side];
+    let name = format!("{name}, {side_name}, outcome");
+    let choices = Outcome::ALL.map(|outcome| (outcome, outcome.word()));
+    let new = at(ui, place.with_min_x(label.right()), |ui| {
+        choose(ui, ("outcome", side), &name, (now, now.word()), choices, 68.0)
+    });
+    if let Some(outcome) = new {
         out.edit(Edit::Judge(row.id.clone(), side, outcome));
     }
 }

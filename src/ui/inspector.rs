@@ -148,7 +148,7 @@ fn sources(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, known: &CriterionInfo
         let text = format!("{} · {}", source.title, source.version);
         match &source.url {
             Some(url) => {
-                let link = RichText::new(text).size(size::QUIET).color(palette(ui).link);
+                let link = RichText::new(text).size(size::QUIET).underline();
                 let button = egui::Button::new(link).frame(false).wrap();
                 let response = ui.add(button.min_size(egui::vec2(0.0, 20.0))).on_hover_text(url);
                 if response.clicked() {

@@ -21,10 +21,12 @@ pub mod weigh;
 pub mod welcome;
 pub mod widgets;
 
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 pub use desk::{Desk, FileStatus, Outbox, Request};
-pub use view::{Modal, NoteDraft, PathFor, Screen, Sort, Step, Toast, View};
+pub use view::{Focus, Modal, NoteDraft, PathFor, Screen, Sort, Step, Toast, View};
 
 use theme::palette;
 
@@ -52,11 +54,21 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     }
     toasts::show(ui, desk);
     modal::show(ui, desk, out);
-    if let Some(id) = desk.view.focus {
-        ui.memory_mut(|memory| memory.request_focus(id));
+    if let Some(focus) = desk.view.focus {
+        give_focus(ui, focus);
         out.view(|view| view.focus = None);
     }
     widgets::focus_ring(ui);
+}
+
+fn give_focus(ui: &Ui, Focus { id, selection }: Focus) {
+    ui.memory_mut(|memory| memory.request_focus(id));
+    if let Some((from, to)) = selection {
+        let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+        let range = CCursorRange::two(CCursor::new(from), CCursor::new(to));
+        state.cursor.set_char_range(Some(range));
+        state.store(ui.ctx(), id);
+    }
 }
 
 fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {

@@ -4,7 +4,7 @@ mod finder;
 mod guide;
 mod suggestion;
 
-use egui::{Id, Key, Modifiers, RichText, ScrollArea, Ui, Vec2};
+use egui::{Id, Key, Modifiers, Popup, Response, RichText, ScrollArea, Ui, Vec2};
 
 use super::theme::{self, palette, size, space};
 use super::widgets::field::input;
@@ -16,13 +16,22 @@ use crate::session::{Edit, Id as ItemId};
 use crate::store::LoadProblem;
 
 /// The field of a dialog that is typed into.
-pub fn input_id() -> Id {
-    Id::unique("dialog input")
+pub fn input_id(dialog: &str) -> Id {
+    Id::unique(("dialog input", dialog))
 }
 
 /// Draws the open dialog, if one is.
 pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    let Some(modal) = &desk.view.modal else { return };
+    let opened = Id::unique("dialog is open");
+    let Some(modal) = &desk.view.modal else {
+        ui.data_mut(|data| data.remove::<bool>(opened));
+        return;
+    };
+    if ui.data_mut(|data| !std::mem::replace(data.get_temp_mut_or_default::<bool>(opened), true)) {
+        // What had the keyboard is behind the dialog now, and so would be an open list.
+        ui.memory_mut(|memory| memory.focused().map(|id| memory.surrender_focus(id)));
+        Popup::close_all(ui.ctx());
+    }
     let palette = palette(ui);
     let width: f32 = match modal {
         Modal::Finder(..) => 520.0,
@@ -39,8 +48,8 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         ui.set_max_height(room.y);
         match modal {
             Modal::Finder(query, chosen) => finder::show(ui, desk, out, query, *chosen),
-            Modal::Shortcuts => shortcuts(ui, room.y),
-            Modal::Guide => guide::show(ui, desk, room.y),
+            Modal::Shortcuts => shortcuts(ui, out, room.y),
+            Modal::Guide => guide::show(ui, desk, out, room.y),
             Modal::Path(purpose, text) => path(ui, out, *purpose, text),
             Modal::Problem(problem) => self::problem(ui, out, problem),
             Modal::Failure(text) => failure(ui, out, text, None),
@@ -66,29 +75,53 @@ fn title(ui: &mut Ui, text: &str) {
     ui.add_space(space::S);
 }
 
+/// The button that one came for. It has the keyboard, unless something in the dialog has.
+fn lead(ui: &mut Ui, text: &str) -> Response {
+    let response = primary(ui, text);
+    if ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    response
+}
+
 /// Buttons at the foot: the first is what one came for, the last gives up.
 fn foot(ui: &mut Ui, out: &mut Outbox, content: impl FnOnce(&mut Ui, &mut Outbox)) {
     ui.add_space(space::M);
     ui.horizontal_wrapped(|ui| content(ui, out));
 }
 
-fn shortcuts(ui: &mut Ui, height: f32) {
+fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
     title(ui, "Keyboard shortcuts");
-    ScrollArea::vertical().max_height(height - 80.0).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        columns(ui, 0.5, 32.0, |left, right| {
-            for group in [Group::File, Group::Edit, Group::Help] {
-                keys_of(left, group);
+    ScrollArea::vertical().max_height(height - 130.0).show(ui, |ui| {
+        ui.set_width(ui.available_width() - space::M);
+        if ui.available_width() < 560.0 {
+            for group in Group::ALL {
+                keys_of(ui, group);
             }
-            for group in [Group::Go, Group::View] {
-                keys_of(right, group);
-            }
-        });
+        } else {
+            columns(ui, 0.5, 32.0, |left, right| {
+                for group in [Group::File, Group::Edit, Group::Help] {
+                    keys_of(left, group);
+                }
+                for group in [Group::Go, Group::View] {
+                    keys_of(right, group);
+                }
+            });
+        }
         quiet(
             ui,
             "Tab moves between fields, arrows within tables and sliders. Enter chooses, Escape \
              closes a dialog.",
         );
+    });
+    close_button(ui, out);
+}
+
+fn close_button(ui: &mut Ui, out: &mut Outbox) {
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Close").clicked() {
+            close(out);
+        }
     });
 }
 
@@ -122,7 +155,8 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
         );
     }
     let mut typed = text.to_owned();
-    let response = input(ui, input_id(), &mut typed, 1, "Path of the file").accessible_name("Path");
+    let response =
+        input(ui, input_id("path"), &mut typed, 1, "Path of the file").accessible_name("Path");
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if response.changed() {
         let typed = typed.clone();
@@ -163,7 +197,7 @@ fn problem(ui: &mut Ui, out: &mut Outbox, problem: &LoadProblem) {
     label(ui, &problem.fix);
     quiet(ui, "The file was left as it is.");
     foot(ui, out, |ui, out| {
-        if primary(ui, "Open another…").clicked() {
+        if lead(ui, "Open another…").clicked() {
             close(out);
             out.command(Command::Open);
         }
@@ -181,13 +215,15 @@ fn failure(ui: &mut Ui, out: &mut Outbox, text: &str, instead: Option<Command>) 
     title(ui, "That did not work");
     label(ui, text);
     foot(ui, out, |ui, out| {
-        if let Some(command) = instead
-            && primary(ui, command.info().name).clicked()
-        {
-            close(out);
-            out.command(command);
-        }
-        if secondary(ui, "Close").clicked() {
+        if let Some(command) = instead {
+            if lead(ui, command.info().name).clicked() {
+                close(out);
+                out.command(command);
+            }
+            if secondary(ui, "Close").clicked() {
+                close(out);
+            }
+        } else if lead(ui, "Close").clicked() {
             close(out);
         }
     });
@@ -199,13 +235,13 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     label(
         ui,
         if desk.file.dirty {
-            format!("“{title}” has changes that are not in its file.")
+            format!("“{title}” has changes that are not in its file. Without saving they are lost.")
         } else {
             format!("A note in “{title}” has not been added yet. Saving adds it.")
         },
     );
     foot(ui, out, |ui, out| {
-        if primary(ui, "Save").clicked() {
+        if lead(ui, "Save").clicked() {
             close(out);
             out.ask(Request::KeepDrafts);
             out.command(Command::Save);
@@ -228,7 +264,7 @@ fn drop_comments(ui: &mut Ui, out: &mut Outbox) {
          beside it, until the save after this one.",
     );
     foot(ui, out, |ui, out| {
-        if primary(ui, "Save without comments").clicked() {
+        if lead(ui, "Save without comments").clicked() {
             close(out);
             out.ask(Request::SaveWithoutComments);
         }
@@ -247,7 +283,7 @@ fn replace(ui: &mut Ui, out: &mut Outbox, path: &std::path::Path) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     label(ui, format!("There is already a file “{name}”. Its old content is kept as {name}.bak."));
     foot(ui, out, |ui, out| {
-        if primary(ui, "Replace").clicked() {
+        if lead(ui, "Replace").clicked() {
             close(out);
             out.ask(Request::SaveTo(path.to_owned(), true));
         }
@@ -279,7 +315,7 @@ fn remove_criterion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, id: &ItemId)
         },
     );
     foot(ui, out, |ui, out| {
-        if primary(ui, "Remove").clicked() {
+        if lead(ui, "Remove").clicked() {
             close(out);
             out.edit(Edit::remove_criterion(desk.session, id));
             out.view(|view| view.editing_words = false);

@@ -5,7 +5,7 @@ use egui::{CornerRadius, Frame, Id, Key, Margin, Modifiers, RichText, Stroke, Ui
 use super::theme::{self, palette, size, space};
 use super::widgets::field::{area, input};
 use super::widgets::{basic, chip, label, primary, quiet, secondary, title};
-use super::{Desk, NoteDraft, Outbox, Request, Step, format};
+use super::{Desk, Focus, NoteDraft, Outbox, Request, Step, format};
 use crate::session::{self, Edit, ItemRef, Note, Session, Side};
 
 /// The field that a new note is written in. Salted with the session and the criterion, so that
@@ -63,14 +63,14 @@ fn read(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
         ui.spacing_mut().item_spacing.x = space::S;
         quiet(ui, &byline(desk, note));
         let button = |ui: &mut Ui, text: &str, name: &str| {
-            let text = RichText::new(text).size(size::QUIET).color(palette(ui).link);
+            let text = RichText::new(text).size(size::QUIET).color(palette(ui).quiet).underline();
             let button = egui::Button::new(text).frame(false).min_size(egui::vec2(0.0, 20.0));
             ui.add(button).accessible_name(name).clicked()
         };
         let short: String = note.text.chars().take(40).collect();
         if button(ui, "Edit", &format!("Edit note: {short}")) {
             let id = note.id.clone();
-            let field = text_id(desk.session, note);
+            let field = Focus::at_end(text_id(desk.session, note), &note.text);
             out.view(move |view| {
                 view.editing_note = Some(id);
                 view.focus = Some(field);
@@ -100,7 +100,9 @@ fn change(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
         out.edit(revise(note.side, text));
     }
     side_chips(ui, desk, note.side, |side| out.edit(revise(side, note.text.clone())));
-    if secondary(ui, "Done").clicked() {
+    let done = ui.memory(|memory| memory.has_focus(id))
+        && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    if secondary(ui, "Done").on_hover_text("Ctrl+Enter").clicked() || done {
         out.view(|view| view.editing_note = None);
     }
 }
@@ -232,6 +234,10 @@ pub fn search(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     if response.changed() {
         out.view(move |view| view.search = Some(text));
     }
+    let dialog = desk.view.modal.is_some();
+    if !dialog && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        out.view(|view| view.search = None);
+    }
     let found: Vec<&Note> =
         desk.found.iter().filter_map(|&at| desk.session.notes.get(at)).collect();
     quiet(
@@ -245,6 +251,12 @@ pub fn search(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             (all, some) => format!("{some} of {}", format::count(all, "note", "notes")),
         },
     );
+    if response.lost_focus()
+        && ui.input(|input| input.key_pressed(Key::Enter))
+        && let Some(first) = found.first()
+    {
+        go_to(out, first);
+    }
     for note in found.iter().take(SHOWN) {
         ui.push_id(note.id.as_str(), |ui| hit(ui, desk, out, note));
     }
@@ -253,26 +265,31 @@ pub fn search(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     }
 }
 
+/// Shows a note where it was written.
+fn go_to(out: &mut Outbox, note: &Note) {
+    let criterion = note.criterion.clone();
+    out.view(move |view| {
+        view.search = None;
+        if criterion.is_some() {
+            view.selected = criterion;
+            view.go(Step::Compare);
+            view.open_panel();
+        } else {
+            view.go(Step::Frame);
+        }
+    });
+}
+
 fn hit(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
     let place = match note.criterion.as_ref().and_then(|id| desk.session.criterion(id)) {
         Some(criterion) => criterion.name.as_str(),
         None => "Whole decision",
     };
     ui.add_space(space::S);
-    let link = RichText::new(place).font(theme::semibold(size::BODY - 1.0)).color(palette(ui).link);
+    let link = RichText::new(place).font(theme::semibold(size::BODY - 1.0)).underline();
     let button = egui::Button::new(link).frame(false);
     if ui.add(button).on_hover_text("Go to this note").clicked() {
-        let criterion = note.criterion.clone();
-        out.view(move |view| {
-            view.search = None;
-            if criterion.is_some() {
-                view.selected = criterion;
-                view.go(Step::Compare);
-                view.open_panel();
-            } else {
-                view.go(Step::Frame);
-            }
-        });
+        go_to(out, note);
     }
     label(ui, RichText::new(&note.text).size(size::BODY - 1.0));
     quiet(ui, &byline(desk, note));

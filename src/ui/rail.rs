@@ -9,10 +9,12 @@ use crate::analysis::Lead;
 
 /// Draws the rail; folded, it shows numbers only.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, current: Step, folded: bool) {
-    ui.spacing_mut().item_spacing.y = 6.0;
-    for (number, step) in (1..).zip(Step::ALL) {
-        item(ui, desk, out, (number, step), step == current, folded);
-    }
+    egui::ScrollArea::vertical().show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        for (number, step) in (1..).zip(Step::ALL) {
+            item(ui, desk, out, (number, step), step == current, folded);
+        }
+    });
     if !folded {
         let foot = ui.max_rect();
         let at = |up: f32| {

@@ -1,11 +1,11 @@
 //! Step 5: the decision as it will be remembered.
 
-use egui::{ComboBox, CornerRadius, Frame, Margin, Response, RichText, Stroke, Ui};
+use egui::{CornerRadius, Frame, Margin, Response, RichText, Stroke, Ui};
 
 use super::theme::{self, palette, size, space};
-use super::widgets::basic::intro;
+use super::widgets::basic::{intro, warning};
 use super::widgets::field::input;
-use super::widgets::{basic, chip, columns, heading, label, quiet, text_field};
+use super::widgets::{basic, chip, choose, columns, heading, label, quiet, text_field};
 use super::{Desk, Outbox, format};
 use crate::session::{Edit, Field, Record, RecordField, Side, Status};
 
@@ -55,19 +55,9 @@ fn labelled(ui: &mut Ui, text: &str, content: impl FnOnce(&mut Ui)) {
 }
 
 fn status(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    let mut status = desk.session.record.status;
-    ComboBox::from_id_salt("status")
-        .selected_text(status.word())
-        .width(160.0)
-        .show_ui(ui, |ui| {
-            for choice in Status::ALL {
-                ui.selectable_value(&mut status, choice, choice.word());
-            }
-        })
-        .response
-        .accessible_name("Status");
-    let Record { status: old, decided_on, .. } = desk.session.record;
-    if status != old {
+    let Record { status, decided_on, .. } = desk.session.record;
+    let choices = Status::ALL.map(|status| (status, status.word()));
+    if let Some(status) = choose(ui, "status", "Status", (status, status.word()), choices, 160.0) {
         let today = desk.now.to_zoned(desk.zone.clone()).date();
         let day = status.is_decided().then(|| decided_on.unwrap_or(today));
         out.edit(Edit::SetStatus(status, day));
@@ -84,6 +74,9 @@ fn choice(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             }
         }
     });
+    if let Some(against) = against(desk) {
+        warning(ui, &against);
+    }
 }
 
 /// The review date: typed as 2027-06-01; what is no date yet stays in the field.
@@ -110,8 +103,8 @@ fn review(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             }
         }
     }
-    if desk.view.review_draft.is_some() {
-        quiet(ui, "Write the day as year-month-day: 2027-06-01");
+    if let Some(typed) = &desk.view.review_draft {
+        warning(ui, &format!("“{typed}” is no day and is not saved. Write it as 2027-06-01."));
     } else if let Some(day) = day {
         quiet(ui, &format::full_day(day));
     }
@@ -141,6 +134,9 @@ fn page(ui: &mut Ui, desk: &Desk<'_>) {
             let heading = RichText::new(heading).font(theme::semibold(size::HEADING - 1.0));
             basic::heading_of(ui, heading);
             label(ui, RichText::new(sentence(desk)).size(size::BODY - 1.0));
+            if let Some(against) = against(desk) {
+                warning(ui, &against);
+            }
             ui.add_space(space::S);
             strongest(ui, desk);
             for (name, text) in [
@@ -176,6 +172,14 @@ fn sentence(desk: &Desk<'_>) -> String {
         }
         None => format!("The workbench’s verdict: {}.", desk.verdict.headline),
     }
+}
+
+/// What the choice has to answer for: a must-have that it fails.
+fn against(desk: &Desk<'_>) -> Option<String> {
+    let side = desk.session.record.choice?;
+    let failed = desk.verdict.failed[side].join(", ");
+    let name = &desk.session.sides[side];
+    (!failed.is_empty()).then(|| format!("{name} fails a must-have: {failed}."))
 }
 
 /// The five criteria that tip the balance most.

@@ -11,16 +11,20 @@ use crate::command::Command;
 /// Draws the bar.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let area = ui.available_rect_before_wrap();
-    let wide = area.width() > 760.0;
-    let find = if wide { "Find action  Ctrl+K" } else { "Find" };
-    let words = ["Menu", "Undo", "Redo", find, "Save"];
-    let buttons = area.with_min_x((area.right() - width_of(ui, &words)).max(area.left()));
+    let wide = area.width() > 960.0;
+    let find = if area.width() > 720.0 { "Find action  Ctrl+K" } else { "Find" };
+    // In the narrowest window the menu has the rest.
+    let narrow = area.width() < 480.0;
+    let words: &[&str] =
+        if narrow { &["Menu", "Save"] } else { &["Menu", "Undo", "Redo", find, "Save"] };
+    let buttons = area.with_min_x((area.right() - width_of(ui, words)).max(area.left()));
     title(ui, area.with_max_x(buttons.left() - space::L), desk, wide);
 
     let layout = Layout::left_to_right(Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(layout), |ui| {
         menu::button(ui, desk, out);
-        for (command, step) in [(Command::Undo, desk.undo), (Command::Redo, desk.redo)] {
+        let steps = [(Command::Undo, desk.undo), (Command::Redo, desk.redo)];
+        for (command, step) in steps.into_iter().filter(|_| !narrow) {
             let name = command.info().name;
             let button = Button::new(RichText::new(name).size(size::BODY - 1.0));
             let response = ui.add_enabled(step.is_some(), button);
@@ -29,11 +33,13 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 out.command(command);
             }
         }
-        let button = Button::new(RichText::new(find).size(size::BODY - 1.0));
-        let hint = Command::FindAction.info();
-        let response = ui.add(button).accessible_name(hint.name);
-        if response.on_hover_text(hint.hint).clicked() {
-            out.command(Command::FindAction);
+        if !narrow {
+            let button = Button::new(RichText::new(find).size(size::BODY - 1.0));
+            let hint = Command::FindAction.info();
+            let response = ui.add(button).accessible_name(hint.name);
+            if response.on_hover_text(hint.hint).clicked() {
+                out.command(Command::FindAction);
+            }
         }
         if primary(ui, "Save").on_hover_text("Save the session to its file (Ctrl+S)").clicked() {
             out.command(Command::Save);
@@ -73,13 +79,17 @@ fn title(ui: &mut Ui, area: Rect, desk: &Desk<'_>, wide: bool) {
     }
     let font = theme::semibold(size::BODY - 1.0);
     left = word(ui, left, desk.session.title(), font, palette.ink) + 24.0;
-    if wide && left < area.right() - 60.0 {
+    if left < area.right() - 60.0 {
         let font = theme::regular(size::QUIET - 1.0);
         let right = word(ui, left, &status(desk.file, desk), font, palette.quiet);
         let pill = Rect::from_min_max(
             Pos2::new(left - 9.0, area.center().y - 10.0),
             Pos2::new(right + 9.0, area.center().y + 10.0),
         );
+        let path = desk.file.path.as_ref().map(|path| path.display().to_string());
+        let id = ui.scope_id().with("status");
+        let response = ui.interact(pill, id, egui::Sense::hover());
+        response.on_hover_text(path.unwrap_or_else(|| "This session has no file yet".to_owned()));
         ui.painter().rect_stroke(
             pill,
             10.0,

@@ -6,7 +6,7 @@ use egui::{
 
 use super::theme::{self, palette, size, space};
 use super::widgets::bar::describe;
-use super::widgets::basic::intro;
+use super::widgets::basic::{intro, warning};
 use super::widgets::{Cell, basic, card, columns, heading, label, quiet, title, visible_rows};
 use super::{Desk, Outbox, Step, format};
 use crate::analysis::Lead;
@@ -41,19 +41,22 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 
 /// What the answers to the questions of fact say, before any weight does.
 fn notices(ui: &mut Ui, desk: &Desk<'_>) {
-    if desk.verdict.notices.is_empty() {
+    if desk.verdict.notices.is_empty() && desk.verdict.contradictions.is_empty() {
         return;
     }
     let palette = palette(ui);
     let frame = egui::Frame::new()
-        .fill(palette.warn_back)
+        .fill(palette.selected)
         .corner_radius(CornerRadius::same(theme::CORNER))
         .inner_margin(egui::Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = space::S;
         for notice in &desk.verdict.notices {
-            label(ui, RichText::new(notice).size(size::BODY - 1.0).color(palette.warn));
+            label(ui, RichText::new(notice).size(size::BODY - 1.0));
+        }
+        for contradiction in &desk.verdict.contradictions {
+            warning(ui, contradiction);
         }
     });
     ui.add_space(space::S);
@@ -116,18 +119,21 @@ fn balance(ui: &mut Ui, desk: &Desk<'_>) {
         for (side, end) in [(Side::Left, -along), (Side::Right, along)] {
             let radius = 21.0;
             let center = pivot + end * 0.84 - Vec2::new(0.0, radius + 2.0);
-            painter.circle_filled(center, radius, palette.side(side));
+            let excluded = !desk.verdict.failed[side].is_empty();
+            let color = if excluded { palette.line_strong } else { palette.side(side) };
+            painter.circle_filled(center, radius, color);
             let total = format::points_of_margin(totals[side]);
             let font = theme::semibold(size::BODY - 1.0);
             painter.text(center, Align2::CENTER_CENTER, total, font, palette.card);
-            let name = Pos2::new(pivot.x + end.x * 0.84, rect.bottom() - 14.0);
-            painter.text(
-                name,
-                Align2::CENTER_CENTER,
-                &desk.session.sides[side],
-                theme::semibold(size::BODY),
-                palette.side(side),
-            );
+            let name = Pos2::new(pivot.x + end.x * 0.84, rect.bottom() - 24.0);
+            let color = if excluded { palette.quiet } else { palette.side(side) };
+            let font = theme::semibold(size::BODY);
+            painter.text(name, Align2::CENTER_CENTER, &desk.session.sides[side], font, color);
+            if excluded {
+                let below = name + Vec2::new(0.0, 16.0);
+                let font = theme::regular(size::QUIET);
+                painter.text(below, Align2::CENTER_CENTER, "excluded", font, palette.quiet);
+            }
         }
     });
 }
@@ -148,7 +154,10 @@ fn totals(ui: &mut Ui, desk: &Desk<'_>) {
         for side in Side::BOTH {
             let total = format::points_of_margin(balance.totals[side]);
             let color = palette(ui).side(side);
-            line(ui, &desk.session.sides[side], &total, color);
+            let excluded = !desk.verdict.failed[side].is_empty();
+            let name = &desk.session.sides[side];
+            let name = if excluded { format!("{name} (excluded)") } else { name.clone() };
+            line(ui, &name, &total, color);
         }
         let margin = format::points_of_margin(balance.margin.abs());
         line(ui, "Margin", &margin, palette(ui).ink);

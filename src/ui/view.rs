@@ -36,8 +36,8 @@ pub struct View {
     pub modal: Option<Modal>,
     /// Short messages, newest last.
     pub toasts: Vec<Toast>,
-    /// A widget that is to get the keyboard in the next frame.
-    pub focus: Option<egui::Id>,
+    /// What is to get the keyboard in the next frame.
+    pub focus: Option<Focus>,
 }
 
 impl View {
@@ -56,6 +56,36 @@ impl View {
     pub fn open_panel(&mut self) {
         self.inspector = true;
         self.panel_over = true;
+    }
+}
+
+/// A widget that is to get the keyboard, and what of its text is to be selected then.
+#[derive(Clone, Copy, Debug)]
+pub struct Focus {
+    /// The widget.
+    pub id: egui::Id,
+    /// From which character to which; none leaves the cursor where it was.
+    pub selection: Option<(usize, usize)>,
+}
+
+impl Focus {
+    /// The widget as it was left.
+    #[must_use]
+    pub const fn on(id: egui::Id) -> Self {
+        Self { id, selection: None }
+    }
+
+    /// A text field with the cursor at the end of its text.
+    #[must_use]
+    pub fn at_end(id: egui::Id, text: &str) -> Self {
+        let end = text.chars().count();
+        Self { id, selection: Some((end, end)) }
+    }
+
+    /// A text field with all of its text selected, to be typed over.
+    #[must_use]
+    pub fn on_all(id: egui::Id, text: &str) -> Self {
+        Self { id, selection: Some((0, text.chars().count())) }
     }
 }
 

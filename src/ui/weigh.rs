@@ -120,14 +120,16 @@ fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let rows = area.with_min_y(area.top() + HEAD);
     for at in visible_rows(ui, rows, theme::ROW, criteria.len()) {
         let Some(criterion) = criteria.get(at) else { continue };
-        let weight = desk.verdict.balance.weights.values.get(at).copied().unwrap_or_default();
+        let weights = &desk.verdict.balance.weights;
+        let weight = weights.values.get(at).copied().unwrap_or_default();
+        let percent = format::percent(weights, at);
         let rect = Rect::from_min_size(
             Pos2::new(rows.left(), rows.top() + rows_height(at)),
             Vec2::new(rows.width(), theme::ROW),
         );
         ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
         keyed(ui, rect, criterion.id.as_str(), |ui| {
-            row(ui, out, criterion, weight, &columns, rect);
+            row(ui, out, criterion, (weight, &percent), &columns, rect);
         });
     }
 }
@@ -150,7 +152,7 @@ fn row(
     ui: &mut Ui,
     out: &mut Outbox,
     criterion: &Criterion,
-    weight: f64,
+    (weight, percent): (f64, &str),
     columns: &Columns,
     rect: Rect,
 ) {
@@ -200,10 +202,9 @@ fn row(
     }
 
     let area = part(rect, columns.weight);
-    let text = format::percent(weight);
-    Cell::new(&text, theme::semibold(size::BODY - 1.0), palette.ink)
+    Cell::new(percent, theme::semibold(size::BODY - 1.0), palette.ink)
         .right()
-        .named(format!("{name}, weight: {text}"))
+        .named(format!("{name}, weight: {percent}"))
         .show(ui, area);
     if columns.swing.is_some() {
         let bar = Rect::from_min_size(

@@ -29,7 +29,7 @@ fn id(text: String) -> Id {
     Id::new(text).expect("an id")
 }
 
-/// The session of the SaaS team, as the presets give it.
+/// The early team of the presets, with a few notes.
 fn example(catalogue: &Catalogue) -> Session {
     let preset = catalogue.preset("early-saas").expect("a preset");
     let mut session = catalogue.preset_session(preset, id("example".to_owned()));
@@ -217,9 +217,9 @@ fn main() {
 
     println!(
         "\n{:<9} {:<9} {:>10} {:>12} {:>7}",
-        "session", "step", "frame", "plain list", "ratio"
+        "session", "screen", "frame", "plain list", "ratio"
     );
-    for (name, step, ours, plain) in rows {
+    for (name, case, ours, plain) in rows {
         let ms = |time: Duration| format!("{:.3} ms", time.as_secs_f64() * 1e3);
         let ratio = ours.as_secs_f64() / plain.as_secs_f64();
         let case = case.name();

@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, query: &str, 
     let go = enter(ui);
 
     let mut text = query.to_owned();
-    let response = input(ui, input_id(), &mut text, 1, "What do you want to do?")
+    let response = input(ui, input_id("find"), &mut text, 1, "What do you want to do?")
         .accessible_name("Find action");
     if response.changed() {
         out.view(move |view| view.modal = Some(Modal::Finder(text, 0)));

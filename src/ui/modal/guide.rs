@@ -3,16 +3,16 @@
 
 use egui::{CollapsingHeader, RichText, ScrollArea, Ui};
 
-use super::{Desk, title};
+use super::{Desk, Outbox, close_button, title};
 use crate::session::Side;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::{basic, columns, label, quiet};
 
 /// Draws the guide.
-pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, height: f32) {
+pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) {
     let guide = &desk.catalogue.guide;
     title(ui, "Guide");
-    ScrollArea::vertical().max_height(height - 80.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(height - 130.0).show(ui, |ui| {
         ui.set_width(ui.available_width() - space::L);
         label(ui, &guide.difference);
         ui.add_space(space::M);
@@ -34,6 +34,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, height: f32) {
             entry(ui, &question.question, &question.answer);
         }
     });
+    close_button(ui, out);
 }
 
 /// The signs that speak for a side, ticked where the session shows them.

@@ -2,10 +2,10 @@
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
-use super::{Desk, Outbox, close, foot, title};
+use super::{Desk, Outbox, close, foot, lead, title};
 use crate::session::{Edit, Id};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{label, primary, quiet, secondary};
+use crate::ui::widgets::{label, quiet, secondary};
 
 /// Draws the dialog.
 pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) {
@@ -13,7 +13,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
     let Some(edit) = &desk.verdict.suggestion else {
         label(ui, "The team’s points are already what the answers suggest.");
         foot(ui, out, |ui, out| {
-            if primary(ui, "Close").clicked() {
+            if lead(ui, "Close").clicked() {
                 close(out);
             }
         });
@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
         }
     });
     foot(ui, out, |ui, out| {
-        if primary(ui, "Use as starting points").clicked() {
+        if lead(ui, "Use as starting points").clicked() {
             close(out);
             out.edit(edit.clone());
         }

@@ -131,7 +131,7 @@ fn style(theme: Theme, palette: &Palette) -> Style {
     let visuals = &mut style.visuals;
     visuals.override_text_color = None;
     visuals.weak_text_color = Some(palette.quiet);
-    visuals.hyperlink_color = palette.link;
+    visuals.hyperlink_color = palette.ink;
     visuals.panel_fill = palette.page;
     visuals.window_fill = palette.card;
     visuals.window_stroke = Stroke::new(1.0, palette.line);

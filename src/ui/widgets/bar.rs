@@ -9,10 +9,10 @@ use crate::ui::{format, theme};
 
 /// A rating as a bar. The left side's grows leftwards, so that the two mirror each other; a
 /// rating that nobody has confirmed is hollow.
-pub fn rating_bar(ui: &Ui, rect: Rect, side: Side, rating: f64, confirmed: bool) {
+pub fn rating_bar(ui: &Ui, rect: Rect, side: Side, rating: f64, confirmed: bool, track: Color32) {
     let palette = palette(ui);
     let corner = CornerRadius::same(3);
-    ui.painter().rect_filled(rect, corner, palette.track);
+    ui.painter().rect_filled(rect, corner, track);
     let part = fraction(rating / 10.0) * rect.width();
     let filled = match side {
         Side::Left => Rect::from_min_max(rect.right_top() - egui::vec2(part, 0.0), rect.max),

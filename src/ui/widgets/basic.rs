@@ -15,6 +15,12 @@ pub fn heading(ui: &mut Ui, text: &str) -> Response {
 /// The heading of a screen with the line under it, and something at its right end.
 pub fn header(ui: &mut Ui, text: &str, line: &str, end: impl FnOnce(&mut Ui)) {
     let area = ui.available_rect_before_wrap();
+    if area.width() < 480.0 {
+        heading(ui, text);
+        intro(ui, line);
+        ui.horizontal(end);
+        return;
+    }
     // The end is drawn second, so that Tab comes to it after what the eye sees first.
     let used = ui
         .scope(|ui| {
@@ -58,6 +64,12 @@ pub fn label(ui: &mut Ui, text: impl Into<RichText>) -> Response {
 /// Text that steps back.
 pub fn quiet(ui: &mut Ui, text: &str) -> Response {
     let text = RichText::new(text).font(theme::regular(size::QUIET)).color(palette(ui).quiet);
+    ui.add(Label::new(text.line_height(Some(17.0))).wrap())
+}
+
+/// Text that asks to be looked at.
+pub fn warning(ui: &mut Ui, text: &str) -> Response {
+    let text = RichText::new(text).font(theme::medium(size::QUIET)).color(palette(ui).warn);
     ui.add(Label::new(text.line_height(Some(17.0))).wrap())
 }
 

@@ -1,6 +1,8 @@
 //! Fields for text and numbers, each with a full accessible name.
 
-use egui::{DragValue, Rect, Response, RichText, Slider, Stroke, TextEdit, Ui};
+use egui::{
+    ComboBox, DragValue, Rect, Response, RichText, Slider, SliderClamping, Stroke, TextEdit, Ui,
+};
 
 use crate::session::value::Scale;
 use crate::session::{Edit, Field, Session};
@@ -114,6 +116,40 @@ pub fn number<const MAX: u8>(
     (response.changed() && new != value).then_some(new)
 }
 
+/// A choice from a list that opens; gives a choice that is new.
+pub fn choose<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    salt: impl egui::AsIdSalt,
+    name: &str,
+    (chosen, shown): (T, &str),
+    choices: impl IntoIterator<Item = (T, &'static str)>,
+    width: f32,
+) -> Option<T> {
+    let palette = palette(ui);
+    let mut new = None;
+    let response = ComboBox::from_id_salt(salt)
+        .selected_text(RichText::new(shown).size(size::BODY - 1.0))
+        .width(width)
+        .show_ui(ui, |ui| {
+            let visuals = ui.visuals_mut();
+            visuals.selection.bg_fill = palette.selected;
+            visuals.selection.stroke.color = palette.ink;
+            for (choice, word) in choices {
+                if ui.selectable_label(choice == chosen, word).clicked() {
+                    new = Some(choice);
+                    // A key does not close the list by itself, as the pointer does.
+                    ui.close();
+                }
+            }
+        })
+        .response
+        .accessible_name(name);
+    if new.is_some() {
+        response.request_focus();
+    }
+    new.filter(|choice| *choice != chosen)
+}
+
 /// A number on a scale as a ring on a thin rail that fills `rect`; gives the new value.
 pub fn slider<const MAX: u8>(
     ui: &mut Ui,
@@ -132,9 +168,15 @@ pub fn slider<const MAX: u8>(
         }
         ui.spacing_mut().slider_width = rect.width();
         ui.spacing_mut().interact_size.y = rect.height();
-        ui.add(Slider::new(&mut number, 0.0..=Scale::<MAX>::MAX).step_by(step).show_value(false))
+        // Without `Edits`, egui would round what is there to a step, just by showing it.
+        let slider = Slider::new(&mut number, 0.0..=Scale::<MAX>::MAX);
+        ui.add(slider.step_by(step).show_value(false).clamping(SliderClamping::Edits))
     })
     .accessible_name(name);
+    if response.drag_started() || response.clicked() {
+        // So that the arrow keys go on where the pointer left off.
+        response.request_focus();
+    }
     // egui paints handle and rail in one colour, so the ring is painted over its handle.
     let inset = response.rect.height() / 2.5;
     #[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
