@@ -1,5 +1,5 @@
-//! Files: what is saved comes back, what is damaged is refused with the place and the way out,
-//! and whatever fails, the file on disk stays whole.
+//! Reading files: what was written comes back, and what is damaged is refused with the place and
+//! the way out.
 #![allow(
     clippy::expect_used,
     clippy::float_cmp,
@@ -9,28 +9,17 @@
 
 mod common;
 
-use std::fs::{self, File, Metadata, Permissions};
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::fs;
+use std::path::Path;
 
+use common::disk::{folder, write};
 use common::{catalogue, id, preset, session};
 use proptest::prelude::*;
-use weighbridge::session::{Edit, Field, Session};
-use weighbridge::store::disk::{Disk, RealDisk};
+use weighbridge::session::{Edit, Field};
+use weighbridge::store::disk::RealDisk;
 use weighbridge::store::{
-    self, Expect, Fingerprint, LoadProblem, Recents, SaveError, open, parse_session, session_text,
-    table::parse_table,
+    LoadProblem, Recents, open, parse_session, session_text, table::parse_table,
 };
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder")
-}
-
-fn write(path: &Path, text: impl AsRef<[u8]>) {
-    use std::io::Write as _;
-    File::create(path).and_then(|mut file| file.write_all(text.as_ref())).expect("written");
-}
 
 fn golden() -> String {
     session_text(&preset("early-saas")).expect("text")
@@ -209,51 +198,6 @@ fn a_note_may_quote_the_marks_of_a_conflict() {
 }
 
 #[test]
-fn whatever_an_edit_lets_in_can_be_saved() {
-    let mut session = preset("early-saas");
-    let note = weighbridge::session::Note {
-        id: id("n"),
-        criterion: None,
-        side: None,
-        author: "\u{202e}Data".to_owned(),
-        written: jiff::Timestamp::UNIX_EPOCH,
-        edited: None,
-        text: "left-to-right \u{200e} and \u{7} bell\r\nnext".to_owned(),
-    };
-    let insert = Edit::Insert(0, weighbridge::session::Item::Note(note));
-    session.apply(insert).expect("fits");
-    let folder = folder();
-    save(&folder.path().join("a.ron"), &session, Expect::Absent).expect("saved");
-    let long = Edit::Write(Field::Context, "x".repeat(20_001));
-    let error = session.apply(long).expect_err("too long");
-    assert_eq!(
-        error.to_string(),
-        "a text may hold 20000 characters, this one has 20001; nothing was changed"
-    );
-}
-
-#[test]
-fn a_session_that_could_not_be_read_again_is_not_saved() {
-    let mut session = preset("early-saas");
-    for n in 0..500 {
-        session.notes.push(weighbridge::session::Note {
-            id: id(&format!("n{n}")),
-            criterion: None,
-            side: None,
-            author: String::new(),
-            written: jiff::Timestamp::UNIX_EPOCH,
-            edited: None,
-            text: "x".repeat(20_000),
-        });
-    }
-    let folder = folder();
-    let path = folder.path().join("a.ron");
-    let error = save(&path, &session, Expect::Absent).expect_err("too large");
-    assert!(matches!(error, SaveError::TooLarge(_)), "{error}");
-    assert!(names(folder.path()).is_empty());
-}
-
-#[test]
 fn the_report_shows_the_line_and_marks_the_place() {
     let text = with_criterion(
         r#"(id: "a", name: "A", points: -5, left: (rating: 5), right: (rating: 5))"#,
@@ -390,238 +334,6 @@ fn comments_are_noticed_but_not_in_strings() {
     write(&path, format!("// why\n{}", with_criterion(SOUND)));
     assert!(open(&path).expect("opens").has_comments);
 }
-
-// ---- saving ----
-
-fn save(path: &Path, session: &Session, expect: Expect) -> Result<store::Saved, SaveError> {
-    store::save(&RealDisk, path, session, expect)
-}
-
-/// Names in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
-
-#[test]
-fn saving_keeps_the_version_before_as_bak_and_leaves_nothing_else() {
-    let folder = folder();
-    let path = folder.path().join("a.session.ron");
-    let mut session = preset("early-saas");
-    save(&path, &session, Expect::Absent).expect("saved");
-    assert_eq!(names(folder.path()), ["a.session.ron"]);
-    for n in 0..3 {
-        let before = fs::read(&path).expect("there");
-        let title = Edit::Write(Field::Title, format!("Title {n}"));
-        session.apply(title).expect("fits");
-        let expect = Expect::Unchanged(Fingerprint::of(&before));
-        save(&path, &session, expect).expect("saved");
-        assert_eq!(open(&path).expect("opens").session, session);
-        assert_eq!(fs::read(folder.path().join("a.session.ron.bak")).expect("bak"), before);
-        assert_eq!(names(folder.path()), ["a.session.ron", "a.session.ron.bak"]);
-    }
-}
-
-#[test]
-fn a_file_that_changed_outside_is_never_overwritten() {
-    let folder = folder();
-    let path = folder.path().join("a.session.ron");
-    let saved = save(&path, &preset("early-saas"), Expect::Absent).expect("saved");
-    write(&path, "somebody else’s work");
-    let expect = Expect::Unchanged(saved.fingerprint);
-    let error = save(&path, &preset("early-saas"), expect).expect_err("must be refused");
-    assert!(matches!(error, SaveError::ChangedOutside(_)), "{error}");
-    assert_eq!(fs::read_to_string(&path).expect("there"), "somebody else’s work");
-    let error = save(&path, &preset("early-saas"), Expect::Absent).expect_err("exists");
-    assert!(matches!(error, SaveError::Exists(_)), "{error}");
-    assert_eq!(names(folder.path()), ["a.session.ron"]);
-}
-
-#[cfg(unix)]
-#[test]
-fn links_and_permissions_stay_what_they_are() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-    let folder = folder();
-    let (real, link) = (folder.path().join("real.ron"), folder.path().join("link.ron"));
-    save(&real, &preset("early-saas"), Expect::Absent).expect("saved");
-    fs::set_permissions(&real, Permissions::from_mode(0o640)).expect("mode");
-    symlink(&real, &link).expect("link");
-    save(&link, &preset("backend-platform"), Expect::Anything).expect("saved");
-    assert!(fs::symlink_metadata(&link).expect("link").is_symlink());
-    assert_eq!(open(&real).expect("opens").session, preset("backend-platform"));
-    assert_eq!(fs::metadata(&real).expect("real").permissions().mode() & 0o777, 0o640);
-
-    fs::set_permissions(&real, Permissions::from_mode(0o440)).expect("mode");
-    let error = save(&real, &preset("early-saas"), Expect::Anything).expect_err("read-only");
-    assert!(matches!(error, SaveError::ReadOnly(_)), "{error}");
-    let error = save(folder.path(), &preset("early-saas"), Expect::Anything).expect_err("folder");
-    assert!(matches!(error, SaveError::NotAFile(_)), "{error}");
-}
-
-/// A disk whose operation of one number fails, after doing nothing or half of it.
-struct FailingDisk {
-    operation: AtomicU32,
-    fails: u32,
-}
-
-impl FailingDisk {
-    fn step(&self) -> io::Result<()> {
-        if self.operation.fetch_add(1, Ordering::Relaxed) == self.fails {
-            return Err(io::Error::from(io::ErrorKind::StorageFull));
-        }
-        Ok(())
-    }
-}
-
-impl Disk for FailingDisk {
-    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        self.step().and_then(|()| RealDisk.canonicalize(path))
-    }
-    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
-        self.step().and_then(|()| RealDisk.metadata(path))
-    }
-    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
-        self.step().and_then(|()| RealDisk.read(path, cap))
-    }
-    fn create(&self, path: &Path, private: bool) -> io::Result<File> {
-        self.step().and_then(|()| RealDisk.create(path, private))
-    }
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-        let failed = self.step();
-        let part = if failed.is_ok() { bytes.len() } else { bytes.len() / 2 };
-        RealDisk.write(file, &bytes[..part])?;
-        failed
-    }
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
-        self.step().and_then(|()| RealDisk.set_permissions(file, permissions))
-    }
-    fn sync(&self, file: &File) -> io::Result<()> {
-        self.step().and_then(|()| RealDisk.sync(file))
-    }
-    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step().and_then(|()| RealDisk.hard_link(from, to))
-    }
-    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step().and_then(|()| RealDisk.copy(from, to))
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step().and_then(|()| RealDisk.rename(from, to))
-    }
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        RealDisk.remove(path)
-    }
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        self.step().and_then(|()| RealDisk.sync_folder(path))
-    }
-}
-
-#[test]
-fn whichever_step_of_a_save_fails_the_old_file_stays_or_the_new_one_is_whole() {
-    let (old, new) = (preset("early-saas"), preset("backend-platform"));
-    let (mut refused, mut cautioned, mut through) = (0, 0, false);
-    for fails in 0.. {
-        let folder = folder();
-        let path = folder.path().join("a.session.ron");
-        let saved = save(&path, &old, Expect::Absent).expect("saved");
-        let disk = FailingDisk { operation: AtomicU32::new(0), fails };
-        let result = store::save(&disk, &path, &new, Expect::Unchanged(saved.fingerprint));
-        let on_disk = open(&path).expect("whole").session;
-        match result {
-            Ok(saved) => {
-                assert_eq!(on_disk, new, "operation {fails}: saved, but not there");
-                cautioned += u32::from(saved.caution.is_some());
-                through = disk.operation.load(Ordering::Relaxed) <= fails;
-            }
-            Err(error) => {
-                refused += 1;
-                assert_eq!(on_disk, old, "operation {fails}: {error}");
-                assert!(error.to_string().contains("a.session.ron"), "{error}");
-            }
-        }
-        let temps = names(folder.path()).into_iter().filter(|n| n.starts_with(".wb-")).count();
-        assert_eq!(temps, 0, "operation {fails} left something behind");
-        if through {
-            break;
-        }
-    }
-    assert!(refused >= 8, "only {refused} operations were refused");
-    assert_eq!(cautioned, 1, "an unconfirmed folder is said");
-}
-
-#[test]
-fn what_cannot_be_read_back_is_not_put_in_place() {
-    let folder = folder();
-    let path = folder.path().join("a.ron");
-    write(&path, "old");
-    let result = store::safe_save(&RealDisk, &path, b"new", Expect::Anything, &|_| false);
-    assert!(matches!(result, Err(SaveError::NotReadBack(_))));
-    assert_eq!(fs::read_to_string(&path).expect("there"), "old");
-}
-
-// ---- importing a table ----
-
-#[test]
-fn a_table_becomes_criteria_known_or_new() {
-    let table = "Criterion,Points,Left,Right,Reason\n\
-                 Schema migrations,80,9,7,we rename a lot\n\
-                 \"Hiring, locally\",40,7.5,6,\n\n";
-    let criteria = parse_table(table, catalogue()).expect("reads");
-    assert_eq!(criteria.len(), 2);
-    assert_eq!(criteria[0].id.as_str(), "migrations");
-    assert!(!criteria[0].definition.is_empty());
-    assert_eq!(criteria[0].sides.left.reason, "we rename a lot");
-    assert_eq!(criteria[1].id.as_str(), "hiring-locally");
-    assert_eq!(criteria[1].sides.left.rating.get(), 7.5);
-    let columns_swapped = "left;right;points;criterion\n7,5;6;40;Hiring\n";
-    let criteria = parse_table(columns_swapped, catalogue()).expect("reads");
-    assert_eq!(criteria[0].sides.left.rating.get(), 7.5);
-}
-
-#[test]
-fn a_tables_problems_name_row_and_column() {
-    let head = "criterion,points,left,right\n";
-    let cases = [
-        (String::new(), "the table is empty", 1, 1),
-        (head.to_owned(), "no row below its header", 1, 1),
-        ("criterion,points,left\nA,1,1\n".to_owned(), "row 1: the column right is missing", 1, 1),
-        ("criterion,points,left,right,cost\n".to_owned(), "\"cost\" is no column", 1, 29),
-        ("criterion,points,left,right,left\n".to_owned(), "column left is there twice", 1, 29),
-        (
-            format!("{head}A,50,11,5\n"),
-            "row 2, column left: rating must be between 0 and 10, found 11",
-            2,
-            6,
-        ),
-        (
-            format!("{head}A,50,5,5\nB,many,5,5\n"),
-            "row 3, column points: \"many\" is no number",
-            3,
-            3,
-        ),
-        (format!("{head}A,50,,5\n"), "row 2, column left: the number is missing", 2, 6),
-        (format!("{head},50,5,5\n"), "row 2, column criterion: the criterion has no name", 2, 1),
-        (
-            format!("{head}A,50,5,5\na,50,5,5\n"),
-            "row 3, column criterion: the criterion \"a\" is there twice",
-            3,
-            1,
-        ),
-        (format!("\n{head}\n\nA,50,5,5\n\nB,many,5,5\n"), "row 7, column points: \"many\"", 7, 3),
-        (format!("{head}\"A\n, b\",50,5,5\nB,many,5,5\n"), "row 3, column points: \"many\"", 4, 3),
-        (format!("{head}A,NaN,5,5\n"), "points must be between 0 and 100, found NaN", 2, 3),
-    ];
-    for (table, what, line, column) in cases {
-        let problem = parse_table(&table, catalogue()).expect_err("must be refused");
-        assert!(problem.what.contains(what), "{table}: {}", problem.what);
-        assert_eq!((problem.line, problem.column), (line, column), "{table}: {problem}");
-    }
-}
-
-// ---- recent files ----
 
 #[test]
 fn recent_files_are_remembered_newest_first_and_a_broken_list_is_empty() {

@@ -7,6 +7,7 @@ mod commands;
 pub mod dialogs;
 mod document;
 mod files;
+mod held;
 mod icon;
 mod worker;
 
@@ -21,11 +22,10 @@ use crate::analysis::{self, Verdict};
 use crate::catalogue::Catalogue;
 use crate::session::{Edit, EditError, Id, Item, Note};
 use crate::store::{Recents, clean_stale};
-use crate::ui::{
-    self, Desk, FileStatus, Modal, Outbox, PathFor, Request, Screen, Step, Toast, View, keys, theme,
-};
+use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
 use dialogs::Dialogs;
 use document::{Document, Stamp};
+use held::Held;
 use worker::Workers;
 
 /// How long a message stays, in seconds.
@@ -70,16 +70,6 @@ impl Options {
             seed: None,
         }
     }
-}
-
-/// What an unsaved session holds up.
-#[derive(Debug)]
-enum Held {
-    Close,
-    Open(PathBuf),
-    Import(PathBuf),
-    Start(Option<Id>),
-    Show(Box<Document>, Step),
 }
 
 /// What workers are at.
@@ -354,70 +344,6 @@ impl App {
             author: std::mem::take(&mut self.view.author),
             ..View::default()
         };
-    }
-
-    /// Does something that would replace the session, after asking when it is unsaved.
-    fn guard(&mut self, context: &Context, held: Held) {
-        if self.unsaved() {
-            self.hold(held);
-        } else {
-            self.go_on(context, held);
-        }
-    }
-
-    /// Whether something of the user's is in this window only.
-    fn unsaved(&self) -> bool {
-        self.document.dirty() || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
-    }
-
-    /// Adds the notes that are still being written.
-    fn keep_drafts(&mut self, context: &Context) {
-        let drafts: Vec<_> = self.view.drafts.keys().cloned().collect();
-        for about in drafts {
-            self.add_note(context, about);
-        }
-    }
-
-    fn hold(&mut self, held: Held) {
-        self.held = Some(held);
-        self.view.modal = Some(Modal::Unsaved);
-    }
-
-    /// Drops what was held up once the user has turned away from the question.
-    fn let_go(&mut self) {
-        let asking = matches!(
-            self.view.modal,
-            Some(
-                Modal::Unsaved
-                    | Modal::DropComments
-                    | Modal::Replace(_)
-                    | Modal::Path(PathFor::Save, _)
-            )
-        );
-        if !asking && !self.tasks.saving && !self.tasks.choosing {
-            self.held = None;
-        }
-    }
-
-    fn go_on(&mut self, context: &Context, held: Held) {
-        match held {
-            Held::Close => {
-                self.may_close = true;
-                context.send_viewport_cmd(ViewportCommand::Close);
-            }
-            Held::Open(path) => self.start_opening(path),
-            Held::Import(path) => self.start_import(path),
-            Held::Start(preset) => {
-                let preset = preset.and_then(|id| self.catalogue.preset(id.as_str()));
-                let id = random_id(&mut self.random, preset.map_or("session", |p| p.id.as_str()));
-                let session = match preset {
-                    Some(preset) => self.catalogue.preset_session(preset, id),
-                    None => self.catalogue.empty_session(id),
-                };
-                self.put(Document::new(session), Step::Frame);
-            }
-            Held::Show(document, step) => self.put(*document, step),
-        }
     }
 
     fn add_note(&mut self, context: &Context, criterion: Option<Id>) {

@@ -1,0 +1,87 @@
+//! What an unsaved session holds up: the question is asked once, and what was asked for goes on
+//! when it is answered.
+
+use std::path::PathBuf;
+
+use egui::{Context, ViewportCommand};
+
+use super::document::Document;
+use super::{App, random_id};
+use crate::session::Id;
+use crate::ui::{Modal, PathFor, Step};
+
+/// What an unsaved session holds up.
+#[derive(Debug)]
+pub(super) enum Held {
+    Close,
+    Open(PathBuf),
+    Import(PathBuf),
+    Start(Option<Id>),
+    Show(Box<Document>, Step),
+}
+
+impl App {
+    /// Does something that would replace the session, after asking when it is unsaved.
+    pub(super) fn guard(&mut self, context: &Context, held: Held) {
+        if self.unsaved() {
+            self.hold(held);
+        } else {
+            self.go_on(context, held);
+        }
+    }
+
+    /// Whether something of the user's is in this window only.
+    pub(super) fn unsaved(&self) -> bool {
+        self.document.dirty() || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
+    }
+
+    /// Adds the notes that are still being written.
+    pub(super) fn keep_drafts(&mut self, context: &Context) {
+        let drafts: Vec<_> = self.view.drafts.keys().cloned().collect();
+        for about in drafts {
+            self.add_note(context, about);
+        }
+    }
+
+    pub(super) fn hold(&mut self, held: Held) {
+        self.held = Some(held);
+        self.view.modal = Some(Modal::Unsaved);
+    }
+
+    /// Drops what was held up once the user has turned away from the question.
+    pub(super) fn let_go(&mut self) {
+        let asking = matches!(
+            self.view.modal,
+            Some(
+                Modal::Unsaved
+                    | Modal::DropComments
+                    | Modal::Replace(_)
+                    | Modal::Path(PathFor::Save, _)
+            )
+        );
+        if !asking && !self.tasks.saving && !self.tasks.choosing {
+            self.held = None;
+        }
+    }
+
+    pub(super) fn go_on(&mut self, context: &Context, held: Held) {
+        match held {
+            Held::Close => {
+                self.may_close = true;
+                context.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Held::Open(path) => self.start_opening(path),
+            Held::Import(path) => self.start_import(path),
+            Held::Start(preset) => {
+                let preset = preset.and_then(|id| self.catalogue.preset(id.as_str()));
+                let id = random_id(&mut self.random, preset.map_or("session", |p| p.id.as_str()));
+                let session = match preset {
+                    Some(preset) => self.catalogue.preset_session(preset, id),
+                    None => self.catalogue.empty_session(id),
+                };
+                self.put(Document::new(session), Step::Frame);
+            }
+            Held::Show(document, step) => self.put(*document, step),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Format 1, as it is on disk. The structs are this file's own, so that the session's can change
+//! while these stay; values and small words (points, sides, outcomes …) are shared, and what they
+//! are called is part of the format.
+
+mod convert;
+mod explain;
+
+use std::collections::HashSet;
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ron::ser::PrettyConfig;
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::problem::LoadProblem;
+use crate::session::{
+    self, Id, MAX_CRITERIA, MAX_MUST_HAVES, MAX_NOTES, MAX_PEOPLE, MAX_TEXT, Origin, Outcome, Pair,
+    Points, Rating, Session, Side, Status, ValueError,
+};
+use explain::{explain, point_at};
+
+/// More answers than any catalogue asks questions.
+const MAX_ANSWERS: usize = 100;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SessionFile {
+    kind: String,
+    format: u32,
+    #[serde(default)]
+    needs: Vec<String>,
+    id: Id,
+    sides: Pair<Text>,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    title: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    question: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    context: Text,
+    #[serde(default, deserialize_with = "capped::<_, _, MAX_ANSWERS>")]
+    answers: Vec<(Id, Id)>,
+    #[serde(default, deserialize_with = "capped::<_, _, MAX_MUST_HAVES>")]
+    must_haves: Vec<MustHave>,
+    #[serde(default, deserialize_with = "capped::<_, _, MAX_CRITERIA>")]
+    criteria: Vec<Criterion>,
+    #[serde(default, deserialize_with = "capped::<_, _, MAX_PEOPLE>")]
+    people: Vec<Participant>,
+    #[serde(default, deserialize_with = "capped::<_, _, MAX_NOTES>")]
+    notes: Vec<Note>,
+    #[serde(default)]
+    record: Record,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MustHave {
+    id: Id,
+    name: Text,
+    #[serde(default)]
+    left: Outcome,
+    #[serde(default)]
+    right: Outcome,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Criterion {
+    id: Id,
+    name: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    definition: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    low: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    high: Text,
+    points: Points,
+    left: Assessed,
+    right: Assessed,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Assessed {
+    rating: Rating,
+    #[serde(default)]
+    origin: Origin,
+    #[serde(default)]
+    confidence: Sureness,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    claim: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    reason: Text,
+}
+
+/// [`Confidence`] in words that are RON identifiers.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Sureness {
+    Guess,
+    #[default]
+    FairlySure,
+    Sure,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Participant {
+    id: Id,
+    name: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    role: Text,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    id: Id,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    criterion: Option<Id>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    side: Option<Side>,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    author: Text,
+    written: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edited: Option<Timestamp>,
+    text: Text,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Record {
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_on: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choice: Option<Side>,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    title: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    because: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    good: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    bad: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    dissent: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    deciders: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    consulted: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    informed: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_on: Option<Date>,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    review_trigger: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    supersedes: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    confirmation: Text,
+}
+
+/// A text that has been cleaned and is not too long.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct Text(String);
+
+impl Text {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl TryFrom<String> for Text {
+    type Error = ValueError;
+
+    fn try_from(text: String) -> Result<Self, ValueError> {
+        let found = text.chars().count();
+        if found > MAX_TEXT {
+            return Err(ValueError::Text { found });
+        }
+        Ok(Self(session::clean_text(&text)))
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
+/// A list that stops being read at its cap, so that a hostile file cannot fill the memory.
+fn capped<'de, D, T, const MAX: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Capped<T, const MAX: usize>(std::marker::PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for Capped<T, MAX> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a list of at most {MAX} items")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Vec<T>, A::Error> {
+            let mut list = Vec::new();
+            while let Some(row) = rows.next_element()? {
+                if list.len() == MAX {
+                    return Err(A::Error::custom(format!("there are more than {MAX} items here")));
+                }
+                list.push(row);
+            }
+            Ok(list)
+        }
+    }
+
+    deserializer.deserialize_seq(Capped::<T, MAX>(std::marker::PhantomData))
+}
+
+/// Reads a session of this format.
+pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
+    let file: SessionFile = ron::from_str(text).map_err(|error| explain(text, &error))?;
+    if let Some(repeated) = file.repeated() {
+        return Err(point_at(text, &repeated, 1, &format!("the id “{repeated}” is used twice")));
+    }
+    let ids: HashSet<&Id> = file.criteria.iter().map(|c| &c.id).collect();
+    for id in file.notes.iter().filter_map(|note| note.criterion.as_ref()) {
+        if !ids.contains(id) {
+            let what = format!("a note is about “{id}”, which is no criterion of this session");
+            return Err(point_at(text, id, 0, &what));
+        }
+    }
+    Ok(file.into_session())
+}
+
+/// The text of a session in this format.
+pub(super) fn write(session: &Session) -> Result<String, ron::Error> {
+    // Without escapes, a note of several lines stays one of several lines in the file.
+    let pretty = PrettyConfig::new().new_line("\n").escape_strings(false);
+    let mut text = ron::ser::to_string_pretty(&SessionFile::of(session), pretty)?;
+    text.push('\n');
+    Ok(text)
+}
+
+impl SessionFile {
+    /// An id that two items of one kind share.
+    fn repeated(&self) -> Option<Id> {
+        fn twice<'a>(ids: impl Iterator<Item = &'a Id>) -> Option<Id> {
+            let mut seen = HashSet::new();
+            ids.into_iter().find(|id| !seen.insert(*id)).cloned()
+        }
+        twice(self.criteria.iter().map(|row| &row.id))
+            .or_else(|| twice(self.must_haves.iter().map(|row| &row.id)))
+            .or_else(|| twice(self.people.iter().map(|row| &row.id)))
+            .or_else(|| twice(self.notes.iter().map(|row| &row.id)))
+            .or_else(|| twice(self.answers.iter().map(|(question, _)| question)))
+    }
+}
