@@ -85,6 +85,15 @@ fn a_file_by_hand_may_leave_out_what_is_usual_and_be_formatted_freely() {
 }
 
 #[test]
+fn the_readme_shows_a_session_that_opens() {
+    let readme = include_str!("../README.md");
+    let (_, rest) = readme.split_once("```ron\n").expect("the README shows a session");
+    let (text, _) = rest.split_once("```").expect("it ends");
+    let session = parse_session(text).expect("reads");
+    assert_eq!((session.criteria.len(), session.notes.len()), (1, 1));
+}
+
+#[test]
 fn every_mistake_is_located_and_explained() {
     // What is written, what is said of it, and where the mark begins.
     let cases: [(&str, &str, &str); 16] = [

@@ -485,6 +485,53 @@ fn saving_over_another_file_asks_and_adds_the_usual_ending() {
     assert_eq!(bak.session, preset("backend-platform"));
 }
 
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_file_that_is_dropped_on_the_window_is_opened() {
+    let mut window = Window::start();
+    let path = window.path("dropped.session.ron");
+    let saved = store::save(
+        &store::disk::RealDisk,
+        &path,
+        &preset("backend-platform"),
+        store::Expect::Absent,
+    );
+    saved.expect("saved");
+    window.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    window.settle();
+    assert_eq!(window.session(), &preset("backend-platform"));
+}
+
+#[test]
+fn the_windows_title_says_what_is_open_and_whether_it_is_saved() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    let slider = window.find(Role::Slider, "Async fit, points");
+    slider.set_value_accesskit(3.0);
+    let mut titles = Vec::new();
+    for _ in 0..4 {
+        window.harness.step();
+        let root = &window.harness.output().viewport_output[&egui::ViewportId::ROOT];
+        titles.extend(root.commands.iter().filter_map(|command| match command {
+            egui::ViewportCommand::Title(title) => Some(title.clone()),
+            _ => None,
+        }));
+    }
+    assert_eq!(titles, ["• Subscription product data layer (test.session.ron) – Weighbridge"]);
+}
+
 #[test]
 fn a_large_session_draws_only_what_is_seen() {
     let mut session = Session::new(id("large"), Pair::new("L".to_owned(), "R".to_owned()));

@@ -36,7 +36,7 @@ impl Dialogs {
     }
 }
 
-/// Shows a system dialog; the choice arrives as [`Done::Chosen`].
+/// Shows a system dialog; the choice arrives like any other news of a worker.
 ///
 /// # Errors
 /// When the system gives no thread to wait on.

@@ -62,7 +62,7 @@ impl Recents {
     /// Writes the list.
     ///
     /// # Errors
-    /// As [`safe_save`], and when the folder cannot be made.
+    /// As [`safe_save()`], and when the folder cannot be made.
     pub fn store(&self, disk: &dyn Disk, folder: &Path) -> Result<(), SaveError> {
         let path = file(folder);
         // A path that is not UTF-8 cannot be written as RON and is left out.

@@ -29,7 +29,9 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             let button = Button::new(RichText::new(name).size(size::BODY - 1.0));
             let response = ui.add_enabled(step.is_some(), button);
             let nothing = format!("Nothing to {}", name.to_lowercase());
-            if response.on_disabled_hover_text(nothing).clicked() {
+            let response =
+                response.on_hover_text(menu::label(desk, command)).on_disabled_hover_text(nothing);
+            if response.clicked() {
                 out.command(command);
             }
         }
