@@ -94,7 +94,7 @@ struct Assessed {
     reason: Text,
 }
 
-/// [`Confidence`] in words that are RON identifiers.
+/// [`session::Confidence`] in words that are RON identifiers.
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Sureness {
