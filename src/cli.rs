@@ -201,7 +201,12 @@ fn check(files: &[PathBuf], out: &mut dyn Write, err: &mut dyn Write) -> io::Res
 }
 
 fn summary(session: &Session) -> String {
-    format!("{} criteria, {} notes", session.criteria.len(), session.notes.len())
+    let count = |number: usize, one: &str, many: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    };
+    let criteria = count(session.criteria.len(), "criterion", "criteria");
+    format!("{criteria}, {}", count(session.notes.len(), "note", "notes"))
 }
 
 fn print_verdict(

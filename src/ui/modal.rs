@@ -92,7 +92,7 @@ fn foot(ui: &mut Ui, out: &mut Outbox, content: impl FnOnce(&mut Ui, &mut Outbox
 
 fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
     title(ui, "Keyboard shortcuts");
-    ScrollArea::vertical().max_height(height - 130.0).show(ui, |ui| {
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 130.0).show(ui, |ui| {
         ui.set_width(ui.available_width() - space::M);
         if ui.available_width() < 560.0 {
             for group in Group::ALL {

@@ -49,7 +49,8 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
         Error::Message(message) => {
             (message.clone(), "Correct the value and open the file again.".to_owned())
         }
-        Error::Eof => {
+        // A text that is never closed runs to the end of the file too.
+        Error::Eof | Error::ExpectedStringEnd => {
             let fix = "The file was cut off; a .bak beside it is the version before.".to_owned();
             ("the file ends too early".to_owned(), fix)
         }

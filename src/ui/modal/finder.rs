@@ -33,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, query: &str, 
     if response.changed() {
         out.view(move |view| view.modal = Some(Modal::Finder(text, 0)));
     }
-    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(360.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for (at, command) in found.iter().enumerate() {
             let why_not = menu::why_not(desk, *command);

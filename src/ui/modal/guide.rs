@@ -12,7 +12,7 @@ use crate::ui::widgets::{basic, columns, label, quiet};
 pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) {
     let guide = &desk.catalogue.guide;
     title(ui, "Guide");
-    ScrollArea::vertical().max_height(height - 130.0).show(ui, |ui| {
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 130.0).show(ui, |ui| {
         ui.set_width(ui.available_width() - space::L);
         label(ui, &guide.difference);
         ui.add_space(space::M);

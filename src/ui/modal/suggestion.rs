@@ -20,15 +20,18 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
         return;
     };
     quiet(ui, "Every criterion starts at 50 points; each answer moves some of them.");
-    ScrollArea::vertical().max_height((height - 170.0).max(120.0)).show(ui, |ui| {
-        if let Edit::Batch(_, edits) = edit {
-            Grid::new("changes").num_columns(3).spacing([16.0, 10.0]).show(ui, |ui| {
-                for change in edits {
-                    row(ui, desk, change);
-                }
-            });
-        }
-    });
+    ScrollArea::vertical().auto_shrink([false, true]).max_height((height - 170.0).max(120.0)).show(
+        ui,
+        |ui| {
+            if let Edit::Batch(_, edits) = edit {
+                Grid::new("changes").num_columns(3).spacing([16.0, 10.0]).show(ui, |ui| {
+                    for change in edits {
+                        row(ui, desk, change);
+                    }
+                });
+            }
+        },
+    );
     foot(ui, out, |ui, out| {
         if lead(ui, "Use as starting points").clicked() {
             close(out);
