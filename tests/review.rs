@@ -10,24 +10,11 @@ mod common;
 
 use common::window::Window;
 use common::{criterion, id, preset};
+use egui::Key;
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use weighbridge::session::{Origin, Pair, Session, Side};
 use weighbridge::store;
-
-fn points(window: &Window, criterion: &str) -> f64 {
-    window.session().criterion(&id(criterion)).expect("there").points.get()
-}
-
-/// Sets a criterion's points by typing a number.
-fn type_points(window: &mut Window, name: &str, number: &str) {
-    window.find(Role::SpinButton, &format!("{name}, points, number")).focus();
-    window.settle();
-    window.ctrl(Key::A);
-    window.type_here(number);
-    window.key(Key::Enter);
-}
 
 #[test]
 fn the_whole_job_from_preset_to_open_again() {
@@ -38,11 +25,11 @@ fn the_whole_job_from_preset_to_open_again() {
     window.button("Weigh");
     window.find(Role::Slider, "Learning curve, points").set_value_accesskit(90.0);
     window.settle();
-    type_points(&mut window, "Async fit", "15");
-    type_points(&mut window, "Schema migrations", "62");
-    assert_eq!(points(&window, "learning-curve"), 90.0);
-    assert_eq!(points(&window, "async-fit"), 15.0);
-    assert_eq!(points(&window, "migrations"), 62.0);
+    window.type_points("Async fit", "15");
+    window.type_points("Schema migrations", "62");
+    assert_eq!(window.points("learning-curve"), 90.0);
+    assert_eq!(window.points("async-fit"), 15.0);
+    assert_eq!(window.points("migrations"), 62.0);
     assert!(window.sees("Learning curve, weight: 14 %"));
 
     window.button("Compare");
@@ -77,7 +64,7 @@ fn the_whole_job_from_preset_to_open_again() {
     assert_eq!(window.session(), &kept);
 
     window.button("Weigh");
-    type_points(&mut window, "Async fit", "70");
+    window.type_points("Async fit", "70");
     assert!(window.sees("Unsaved changes"));
     window.button("Undo");
     assert!(window.sees("Undone: Points for Async fit: 15 → 70"));
@@ -99,12 +86,12 @@ fn a_drag_is_one_step_of_undo() {
     }
     window.harness.drop_at(rail.center() + egui::vec2(40.0, 0.0));
     window.settle();
-    let dragged = points(&window, "delivery-speed");
+    let dragged = window.points("delivery-speed");
     assert!((65.0..85.0).contains(&dragged) && dragged.fract() == 0.0, "dragged to {dragged}");
     window.ctrl(Key::Z);
-    assert_eq!(points(&window, "delivery-speed"), 85.0);
+    assert_eq!(window.points("delivery-speed"), 85.0);
     window.ctrl(Key::Y);
-    assert_eq!(points(&window, "delivery-speed"), dragged);
+    assert_eq!(window.points("delivery-speed"), dragged);
 }
 
 #[test]
@@ -182,9 +169,9 @@ fn answers_suggest_points_that_are_shown_before_they_are_taken() {
     window.button("See the changes");
     assert!(window.sees("50 → "));
     window.button("Keep the team’s points");
-    assert_eq!(points(&window, "admin-tooling"), 50.0);
+    assert_eq!(window.points("admin-tooling"), 50.0);
     window.button("Use as starting points");
-    assert!(points(&window, "admin-tooling") > 50.0);
+    assert!(window.points("admin-tooling") > 50.0);
     assert!(window.sees("The team’s points are what the answers suggest."));
     window.button("Verdict");
     assert!(window.sees("Django is the chosen framework"));
@@ -235,9 +222,9 @@ fn a_click_on_a_slider_gives_it_the_arrow_keys() {
     let mut window = Window::showing(&preset("early-saas"));
     window.button("Weigh");
     window.click(Role::Slider, "Delivery speed, points");
-    let before = points(&window, "delivery-speed");
+    let before = window.points("delivery-speed");
     window.key(Key::ArrowRight);
-    assert_eq!(points(&window, "delivery-speed"), before + 1.0);
+    assert_eq!(window.points("delivery-speed"), before + 1.0);
 }
 
 #[test]
@@ -283,89 +270,6 @@ fn the_record_is_written_and_the_page_follows() {
 }
 
 #[test]
-fn unsaved_work_is_asked_about_once() {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    type_points(&mut window, "Async fit", "1");
-    window.ctrl(Key::N);
-    window.button("Empty session");
-    assert!(window.sees("Save the changes first?"));
-    window.button("Cancel");
-    assert_eq!(points(&window, "async-fit"), 1.0);
-    window.button("Empty session");
-    window.button("Save");
-    assert_eq!(points(&window, "async-fit"), 50.0, "saved, then went on");
-    let saved = store::open(&window.path("test.session.ron")).expect("opens").session;
-    assert_eq!(saved.criterion(&id("async-fit")).expect("there").points.get(), 1.0);
-}
-
-#[test]
-fn turning_away_from_the_question_forgets_it() {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    type_points(&mut window, "Async fit", "1");
-    window.ctrl(Key::N);
-    window.button("Empty session");
-    window.key(Key::Escape);
-    window.button("Back to Subscription product data layer");
-    window.button("Save");
-    assert_eq!(points(&window, "async-fit"), 1.0, "a later save goes nowhere");
-    assert!(window.sees("Saved 14:02"));
-}
-
-#[test]
-fn a_note_that_is_still_being_written_is_not_lost() {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Compare");
-    window.write(Role::MultilineTextInput, "New note on Delivery speed", "Half a thought");
-    window.button("Learning curve");
-    assert_eq!(
-        window.find(Role::MultilineTextInput, "New note on Learning curve").value().as_deref(),
-        Some(""),
-        "each criterion has a draft of its own"
-    );
-    window.ctrl(Key::N);
-    window.button("Empty session");
-    assert!(window.sees("has not been added yet"));
-    window.button("Save");
-    let saved = store::open(&window.path("test.session.ron")).expect("opens").session;
-    assert_eq!(saved.notes[0].text, "Half a thought");
-    assert_eq!(saved.notes[0].criterion, Some(id("delivery-speed")));
-}
-
-#[test]
-fn what_was_imported_counts_as_unsaved() {
-    use std::io::Write as _;
-    let mut window = Window::start();
-    let path = window.path("matrix.csv");
-    let table = b"criterion,points,left,right\nHiring,60,8,2\n";
-    std::fs::File::create(&path).and_then(|mut f| f.write_all(table)).expect("put");
-    window.button("Import a matrix");
-    window.path_dialog(&path, "Import");
-    assert!(window.sees("Not saved yet"));
-    window.ctrl(Key::N);
-    window.button("Empty session");
-    assert!(window.sees("Save the changes first?"));
-}
-
-#[test]
-fn comments_in_a_file_are_warned_about_before_a_save_drops_them() {
-    let text = store::session_text(&preset("early-saas")).expect("text");
-    let mut window = Window::on_text(&format!("// kept since March\n{text}"));
-    window.button("Weigh");
-    type_points(&mut window, "Async fit", "1");
-    window.ctrl(Key::S);
-    assert!(window.sees("Drop the comments?"));
-    window.button("Cancel");
-    assert!(window.sees("Unsaved changes"));
-    window.ctrl(Key::S);
-    window.button("Save without comments");
-    assert!(window.sees("Saved 14:02"));
-    let bak = std::fs::read_to_string(window.path("test.session.ron.bak")).expect("bak");
-    assert!(bak.starts_with("// kept since March"));
-}
-
-#[test]
 fn a_text_that_is_too_long_is_refused_and_nothing_is_lost() {
     let mut window = Window::showing(&preset("early-saas"));
     let before = window.session().clone();
@@ -384,152 +288,6 @@ fn the_guide_ticks_what_the_session_shows() {
     assert!(window.sees("●  ") && window.sees("○  "));
     window.key(Key::Escape);
     assert!(!window.sees("Mistakes that teams make"));
-}
-
-#[test]
-fn closing_asks_once_when_there_are_unsaved_changes() {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    let close = |window: &mut Window| {
-        let input = window.harness.input_mut();
-        let root = input.viewports.get_mut(&egui::ViewportId::ROOT).expect("the window");
-        root.events.push(egui::ViewportEvent::Close);
-        window.harness.step();
-        let commands = &window.harness.output().viewport_output[&egui::ViewportId::ROOT].commands;
-        let kept = commands.contains(&egui::ViewportCommand::CancelClose);
-        window
-            .harness
-            .input_mut()
-            .viewports
-            .get_mut(&egui::ViewportId::ROOT)
-            .expect("it")
-            .events
-            .clear();
-        window.settle();
-        kept
-    };
-    assert!(!close(&mut window), "nothing to keep");
-    type_points(&mut window, "Async fit", "1");
-    assert!(close(&mut window), "the window stays");
-    assert!(window.sees("Save the changes first?"));
-    window.button("Go on without saving");
-    assert!(!close(&mut window), "asked once");
-}
-
-#[test]
-fn a_broken_file_is_explained_with_its_place() {
-    let text = store::session_text(&preset("early-saas")).expect("text");
-    let mut window = Window::on_text(&text.replacen("points: 85.0", "points: 185.0", 1));
-    assert!(window.sees("test.session.ron cannot be opened"));
-    assert!(window.sees("points must be between 0 and 100, found 185"));
-    window.button("Copy the problem");
-    window.button("Close");
-    assert!(window.sees("Recent"));
-}
-
-#[test]
-fn a_table_is_imported_and_a_bad_one_pointed_at() {
-    use std::io::Write as _;
-    let mut window = Window::start();
-    let path = window.path("matrix.csv");
-    let put = |text: &str| {
-        std::fs::File::create(&path).and_then(|mut f| f.write_all(text.as_bytes())).expect("put");
-    };
-    put("criterion,points,left,right\nHiring,60,8,12\n");
-    window.button("Import a matrix");
-    window.path_dialog(&path, "Import");
-    assert!(window.sees("row 2, column right: rating must be between 0 and 10, found 12"));
-    window.button("Close");
-    put("criterion,points,left,right\nHiring,60,8,2\n");
-    window.button("Import a matrix");
-    window.path_dialog(&path, "Import");
-    assert!(window.sees("Imported 1 criterion"));
-    assert!(window.sees("Hiring, weight: 100 %"));
-}
-
-#[test]
-fn a_file_that_was_changed_outside_is_not_overwritten() {
-    use std::io::Write as _;
-    let mut window = Window::showing(&preset("early-saas"));
-    let path = window.path("test.session.ron");
-    std::fs::File::create(&path).and_then(|mut f| f.write_all(b"theirs")).expect("put");
-    window.button("Weigh");
-    type_points(&mut window, "Async fit", "1");
-    window.ctrl(Key::S);
-    assert!(window.sees("This file was changed by something else"));
-    assert_eq!(std::fs::read(&path).expect("there"), b"theirs");
-    window.button("Close");
-    assert!(window.sees("Unsaved changes"));
-}
-
-#[test]
-fn saving_over_another_file_asks_and_adds_the_usual_ending() {
-    let mut window = Window::showing(&preset("early-saas"));
-    let other = window.path("other.session.ron");
-    let saved = store::save(
-        &store::disk::RealDisk,
-        &other,
-        &preset("backend-platform"),
-        store::Expect::Absent,
-    );
-    saved.expect("saved");
-    window
-        .harness
-        .key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-    window.settle();
-    window.path_dialog(&window.path("other"), "Save file");
-    assert!(window.sees("Replace the file?"));
-    window.button("Replace");
-    assert_eq!(store::open(&other).expect("opens").session, preset("early-saas"));
-    let bak = store::open(&window.path("other.session.ron.bak")).expect("opens");
-    assert_eq!(bak.session, preset("backend-platform"));
-}
-
-#[derive(Debug)]
-struct Dropped(std::path::PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-#[test]
-fn a_file_that_is_dropped_on_the_window_is_opened() {
-    let mut window = Window::start();
-    let path = window.path("dropped.session.ron");
-    let saved = store::save(
-        &store::disk::RealDisk,
-        &path,
-        &preset("backend-platform"),
-        store::Expect::Absent,
-    );
-    saved.expect("saved");
-    window.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
-    window.settle();
-    assert_eq!(window.session(), &preset("backend-platform"));
-}
-
-#[test]
-fn the_windows_title_says_what_is_open_and_whether_it_is_saved() {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    let slider = window.find(Role::Slider, "Async fit, points");
-    slider.set_value_accesskit(3.0);
-    let mut titles = Vec::new();
-    for _ in 0..4 {
-        window.harness.step();
-        let root = &window.harness.output().viewport_output[&egui::ViewportId::ROOT];
-        titles.extend(root.commands.iter().filter_map(|command| match command {
-            egui::ViewportCommand::Title(title) => Some(title.clone()),
-            _ => None,
-        }));
-    }
-    assert_eq!(titles, ["• Subscription product data layer (test.session.ron) – Weighbridge"]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use weighbridge::session::Session;
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::{self, Expect};
 
-use super::catalogue;
+use super::{catalogue, id};
 
 /// A window with a folder of its own for files and state.
 pub struct Window {
@@ -141,6 +141,20 @@ impl Window {
     pub fn ctrl(&mut self, key: Key) {
         self.harness.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, key);
         self.settle();
+    }
+
+    /// The points of a criterion.
+    pub fn points(&self, criterion: &str) -> f64 {
+        self.session().criterion(&id(criterion)).expect("there").points.get()
+    }
+
+    /// Sets a criterion's points by typing a number.
+    pub fn type_points(&mut self, name: &str, number: &str) {
+        self.find(Role::SpinButton, &format!("{name}, points, number")).focus();
+        self.settle();
+        self.ctrl(Key::A);
+        self.type_here(number);
+        self.key(Key::Enter);
     }
 
     /// Answers the path dialog.
