@@ -67,8 +67,3 @@ impl<'a> Cell<'a> {
         if elided { response.on_hover_text(text) } else { response }
     }
 }
-
-/// The height of one line in a font.
-pub fn text_height(ui: &Ui, font: &FontId) -> f32 {
-    ui.fonts_mut(|fonts| fonts.row_height(font))
-}

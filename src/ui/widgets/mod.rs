@@ -9,7 +9,7 @@ pub mod scroll;
 
 pub use bar::{difference_bar, rating_bar};
 pub use basic::{card, chip, heading, label, primary, quiet, secondary, title};
-pub use cell::{Cell, text_height};
+pub use cell::Cell;
 pub use field::{choose, number, slider, text_field};
 pub use place::{at, columns, keyed};
 pub use scroll::{focus_ring, page, visible_rows};
