@@ -12,7 +12,7 @@ use common::{catalogue, criterion, id};
 use proptest::prelude::*;
 use serde_json::Value;
 use weighbridge::analysis::{Balance, Lead, Weights, verdict};
-use weighbridge::session::{Criterion, MustHave, Outcome, Pair, Points, Rating, Session, Side};
+use weighbridge::session::{Criterion, MustHave, Outcome, Pair, Points, Session, Side};
 
 fn criteria() -> impl Strategy<Value = Vec<Criterion>> {
     let row = (0.0..=100.0, 0.0..=10.0, 0.0..=10.0);
@@ -186,6 +186,7 @@ fn drivers_are_sorted_by_strength() {
         criterion("none", 50.0, 5.0, 5.0),
     ];
     let session = session(criteria);
-    assert_eq!(verdict(&session, catalogue()).drivers, [1, 0, 2]);
-    assert_eq!(Rating::MAX, 10.0);
+    let verdict = verdict(&session, catalogue());
+    assert_eq!(verdict.drivers, [1, 0, 2]);
+    assert_eq!(verdict.tug, [0, 2, 1], "from the strongest pull left to the strongest right");
 }

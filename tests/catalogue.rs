@@ -111,7 +111,7 @@ fn every_reference_resolves() {
 }
 
 #[test]
-fn the_first_five_mistakes_are_the_five_that_are_looked_for() {
+fn the_five_mistakes_come_first_in_their_order() {
     let ids: Vec<_> = catalogue().guide.mistakes.iter().map(|m| m.id.as_str()).collect();
     assert_eq!(
         ids.get(..5),

@@ -199,20 +199,51 @@ fn a_question_can_be_answered_at_once() {
 fn digits_count_by_their_place_on_the_keyboard() {
     // With Shift, or on a French keyboard, the key of the digit gives another sign.
     let mut window = Window::showing(&preset("early-saas"));
-    for (pressed, expected) in [(true, true), (false, true)] {
-        window.harness.event_modifiers(
-            egui::Event::Key {
-                key: Key::Exclamationmark,
-                physical_key: Some(Key::Num4),
-                pressed,
-                repeat: false,
-                modifiers: Modifiers::CTRL | Modifiers::COMMAND,
-            },
-            Modifiers::CTRL | Modifiers::COMMAND,
-        );
-        window.settle();
-        assert_eq!(window.sees("What drives it"), expected);
+    window.harness.event_modifiers(
+        egui::Event::Key {
+            key: Key::Exclamationmark,
+            physical_key: Some(Key::Num4),
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::CTRL | Modifiers::COMMAND,
+        },
+        Modifiers::CTRL | Modifiers::COMMAND,
+    );
+    window.settle();
+    assert!(window.sees("What drives it"));
+}
+
+#[test]
+fn a_number_moves_by_whole_steps_with_the_arrows_and_under_the_pointer() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.find(Role::SpinButton, "Delivery speed, points, number").focus();
+    window.settle();
+    window.key(Key::ArrowUp);
+    window.key(Key::ArrowUp);
+    window.key(Key::ArrowDown);
+    window.key(Key::Tab);
+    assert_eq!(window.points("delivery-speed"), 86.0);
+
+    window.button("Compare");
+    let rating = |window: &Window| window.session().criteria[1].sides.left.rating.get();
+    window.find(Role::SpinButton, "Learning curve, Django ORM, rating").focus();
+    window.settle();
+    window.key(Key::ArrowDown);
+    window.key(Key::Tab);
+    assert_eq!(rating(&window), 7.5);
+
+    let from = window.find(Role::SpinButton, "Learning curve, Django ORM, rating").rect().center();
+    window.harness.drag_at(from);
+    window.harness.step();
+    for right in [8.0, 16.0, 24.0] {
+        window.harness.hover_at(from + Vec2::new(right, 0.0));
+        window.harness.step();
     }
+    window.harness.drop_at(from + Vec2::new(24.0, 0.0));
+    window.settle();
+    let dragged = rating(&window);
+    assert!(dragged > 7.5 && (dragged * 2.0).fract() == 0.0, "dragged to {dragged}");
 }
 
 #[test]

@@ -210,6 +210,31 @@ fn whichever_step_of_a_save_fails_the_old_file_stays_or_the_new_one_is_whole() {
 }
 
 #[test]
+fn whichever_step_of_a_first_save_fails_there_is_no_file_or_a_whole_one() {
+    let session = preset("early-saas");
+    let mut refused = 0;
+    for fails in 0.. {
+        let folder = folder();
+        let path = folder.path().join("a.session.ron");
+        let disk = FailingDisk { operation: AtomicU32::new(0), fails };
+        let result = store::save(&disk, &path, &session, Expect::Absent);
+        match result {
+            Ok(_) => assert_eq!(open(&path).expect("whole").session, session),
+            Err(error) => {
+                refused += 1;
+                assert!(names(folder.path()).is_empty(), "operation {fails}: {error}");
+            }
+        }
+        let temps = names(folder.path()).into_iter().filter(|n| n.starts_with(".wb-")).count();
+        assert_eq!(temps, 0, "operation {fails} left something behind");
+        if disk.operation.load(Ordering::Relaxed) <= fails {
+            break;
+        }
+    }
+    assert!(refused >= 5, "only {refused} operations were refused");
+}
+
+#[test]
 fn what_cannot_be_read_back_is_not_put_in_place() {
     let folder = folder();
     let path = folder.path().join("a.ron");

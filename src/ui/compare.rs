@@ -1,8 +1,6 @@
 //! Step 3: the two side by side, mirrored around a spine of bars.
 
-use egui::{
-    CornerRadius, DragValue, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-};
+use egui::{CornerRadius, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::theme::{self, palette, size, space};
 use super::widgets::basic::header;
@@ -302,9 +300,9 @@ fn assessment(
     let track = if chosen { palette.rail } else { palette.track };
     rating_bar(ui, bar, side, assessed.rating.get(), confirmed, track);
 
-    let number = Rect::from_min_size(Pos2::new(number_left, top - 10.0), Vec2::new(NUMBER, 20.0));
+    let field = Rect::from_min_size(Pos2::new(number_left, top - 10.0), Vec2::new(NUMBER, 20.0));
     let spoken = format!("{}, {side_name}, rating", criterion.name);
-    if let Some(rating) = rating_number(ui, number, assessed.rating, side, &spoken) {
+    if let Some(rating) = rating_number(ui, field, assessed.rating, side, &spoken) {
         out.edit(Edit::Rate(criterion.id.clone(), side, rating, Origin::Team));
     }
 
@@ -326,29 +324,24 @@ fn assessment(
 }
 
 /// A rating as a bold number that can be dragged, stepped and typed.
-fn rating_number(ui: &mut Ui, at: Rect, rating: Rating, side: Side, name: &str) -> Option<Rating> {
+fn rating_number(
+    ui: &mut Ui,
+    place: Rect,
+    rating: Rating,
+    side: Side,
+    name: &str,
+) -> Option<Rating> {
     let color = palette(ui).side(side);
-    let mut value = rating.get();
-    let response = super::widgets::at(ui, at, |ui| {
+    super::widgets::at(ui, place, |ui| {
         ui.style_mut().drag_value_text_style = egui::TextStyle::Name("rating".into());
         ui.visuals_mut().override_text_color = Some(color);
-        ui.spacing_mut().interact_size = at.size();
+        ui.spacing_mut().interact_size = place.size();
         ui.spacing_mut().button_padding = Vec2::new(2.0, 0.0);
         let inactive = &mut ui.visuals_mut().widgets.inactive;
         inactive.bg_stroke = Stroke::NONE;
         inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
-        ui.add(
-            DragValue::new(&mut value)
-                .range(0.0..=Rating::MAX)
-                .speed(0.05)
-                .custom_formatter(|value, _| Rating::clamped(value).to_string())
-                .update_while_editing(false),
-        )
+        super::widgets::number(ui, rating, 0.5, name)
     })
-    .accessible_name(name);
-    let value = if response.dragged() { (value * 2.0).round() / 2.0 } else { value };
-    let new = Rating::clamped(value);
-    (response.changed() && new != rating).then_some(new)
 }
 
 /// How sure the team is, as one to three dots.

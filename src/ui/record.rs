@@ -177,9 +177,12 @@ fn sentence(desk: &Desk<'_>) -> String {
 /// What the choice has to answer for: a must-have that it fails.
 fn against(desk: &Desk<'_>) -> Option<String> {
     let side = desk.session.record.choice?;
-    let failed = desk.verdict.failed[side].join(", ");
     let name = &desk.session.sides[side];
-    (!failed.is_empty()).then(|| format!("{name} fails a must-have: {failed}."))
+    match desk.verdict.failed[side].as_slice() {
+        [] => None,
+        [one] => Some(format!("{name} fails a must-have: {one}.")),
+        more => Some(format!("{name} fails must-haves: {}.", more.join(", "))),
+    }
 }
 
 /// The five criteria that tip the balance most.

@@ -17,16 +17,19 @@ pub fn show(ui: &Ui, desk: &Desk<'_>) {
         .interactable(false)
         .show(ui.ctx(), |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            for toast in &desk.view.toasts {
-                Frame::new()
-                    .fill(palette.ink)
-                    .corner_radius(CornerRadius::same(theme::CORNER))
-                    .inner_margin(Margin::symmetric(14, 9))
-                    .show(ui, |ui| {
-                        ui.set_max_width(520.0);
-                        let text = RichText::new(&toast.text).size(size::BODY - 1.0);
-                        ui.add(Label::new(text.color(palette.on_ink)).selectable(false).wrap());
-                    });
-            }
+            ui.set_max_width(560.0);
+            ui.vertical_centered(|ui| {
+                for toast in &desk.view.toasts {
+                    Frame::new()
+                        .fill(palette.ink)
+                        .corner_radius(CornerRadius::same(theme::CORNER))
+                        .inner_margin(Margin::symmetric(14, 9))
+                        .show(ui, |ui| {
+                            ui.set_max_width(520.0);
+                            let text = RichText::new(&toast.text).size(size::BODY - 1.0);
+                            ui.add(Label::new(text.color(palette.on_ink)).selectable(false).wrap());
+                        });
+                }
+            });
         });
 }

@@ -101,11 +101,14 @@ pub fn number<const MAX: u8>(
     name: &str,
 ) -> Option<Scale<MAX>> {
     let mut number = value.get();
+    // egui steps by the drag's speed when a key or a screen reader asks; one step then, and a
+    // slow drag under the pointer.
+    let speed = if ui.input(|input| input.pointer.any_down()) { step / 8.0 } else { step };
     let response = ui
         .add(
             DragValue::new(&mut number)
                 .range(0.0..=Scale::<MAX>::MAX)
-                .speed(step / 4.0)
+                .speed(speed)
                 .custom_formatter(|value, _| Scale::<MAX>::clamped(value).to_string())
                 .update_while_editing(false),
         )
