@@ -6,7 +6,7 @@ use super::App;
 use crate::command::Command;
 use crate::session::{
     Assessment, Confidence, Criterion, Edit, Field, Id, Item, MustHave, Origin, Pair, Participant,
-    Points, Rating,
+    Points, Rating, Strength,
 };
 use crate::ui::widgets::field::field_id;
 use crate::ui::{Focus, Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
@@ -127,7 +127,8 @@ impl App {
         let taken = |id: &Id| self.session().people.iter().any(|p| &p.id == id);
         let id = Id::from_name("person", taken);
         let name = Field::PersonName(id.clone());
-        let row = Participant { id, name: String::new(), role: String::new() };
+        let (name_of, role) = (String::new(), String::new());
+        let row = Participant { id, name: name_of, role, strength: Strength::ONE };
         self.add_to_frame(context, Item::Person(row), &name);
     }
 

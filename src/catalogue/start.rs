@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Answer, Catalogue, CriterionInfo, Preset, Question, Source};
 use crate::session::{
     Assessment, Brief, Confidence, Criterion, Edit, Id, MustHave, Origin, Pair, Participant,
-    Points, Session, Side,
+    Points, Session, Side, Strength,
 };
 
 /// Every criterion starts here before any answer is given.
@@ -36,7 +36,7 @@ impl Catalogue {
             question: preset.question.clone(),
             context: preset.context.clone(),
             answers: preset.answers.iter().cloned().collect(),
-            must_haves: Vec::new(),
+            ..Brief::default()
         };
         for row in &preset.must_haves {
             let taken = |id: &Id| session.brief.must_haves.iter().any(|m| &m.id == id);
@@ -52,6 +52,7 @@ impl Catalogue {
                 id: Id::from_name(&row.name, taken),
                 name: row.name.clone(),
                 role: row.role.clone(),
+                strength: Strength::ONE,
             });
         }
         let points = self.starting_points(&session.brief.answers);

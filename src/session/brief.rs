@@ -20,6 +20,36 @@ pub struct Brief {
     pub answers: BTreeMap<Id, Id>,
     /// Conditions that a side has to meet before any weight counts.
     pub must_haves: Vec<MustHave>,
+    /// How closely the team means its weights.
+    pub closeness: Closeness,
+}
+
+/// How closely the team means its weights, which says how far the weights may scatter around
+/// them when the verdict asks how sure it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Closeness {
+    /// An average weight is typically off by seven tenths of itself.
+    Loose,
+    /// An average weight is typically off by half of itself.
+    #[default]
+    Close,
+    /// An average weight is typically off by a quarter of itself.
+    VeryClose,
+}
+
+impl Closeness {
+    /// From the widest scatter to the narrowest.
+    pub const ALL: [Self; 3] = [Self::Loose, Self::Close, Self::VeryClose];
+
+    /// The word on screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Loose => "loosely",
+            Self::Close => "closely",
+            Self::VeryClose => "very closely",
+        }
+    }
 }
 
 /// A condition that excludes the side that fails it, whatever the weights say.

@@ -6,9 +6,9 @@ use thiserror::Error;
 
 use super::rows::{find_mut, insert, missing, repeated, shift, take};
 use super::{
-    Confidence, Criterion, Field, Id, MAX_CRITERIA, MAX_MUST_HAVES, MAX_NOTES, MAX_PEOPLE,
-    MAX_TEXT, MustHave, Note, Origin, Outcome, Pair, Participant, Points, Rating, Session, Side,
-    Status, clean_text,
+    Closeness, Confidence, Criterion, Field, Id, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES,
+    MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, MustHave, Note, Origin, Outcome, Pair, Participant, Points,
+    Rating, Session, Side, Status, clean_text,
 };
 
 /// One change to a session.
@@ -25,6 +25,8 @@ pub enum Edit {
     },
     /// Says whether a side meets a must-have.
     Judge(Id, Side, Outcome),
+    /// Says how closely the team means its weights.
+    SetCloseness(Closeness),
     /// Sets a criterion's points.
     SetPoints(Id, Points),
     /// Rates a side on a criterion, and says who stands behind the rating.
@@ -107,6 +109,12 @@ pub enum EditError {
     /// Notes still refer to the criterion.
     #[error("notes are attached to the criterion {0}; remove them first")]
     InUse(Id),
+    /// A round of ballots refers to the participant.
+    #[error("{0} has cast a ballot, which stays with the session; nothing was changed")]
+    Voted(String),
+    /// The log can take no more.
+    #[error("the log of this session is full; go on in a session of its own")]
+    LogFull,
 }
 
 impl Session {
@@ -131,6 +139,9 @@ impl Session {
             Edit::Judge(id, side, outcome) => {
                 let slot = &mut find_mut(&mut self.brief.must_haves, &id)?.outcome[side];
                 Edit::Judge(id, side, std::mem::replace(slot, outcome))
+            }
+            Edit::SetCloseness(closeness) => {
+                Edit::SetCloseness(std::mem::replace(&mut self.brief.closeness, closeness))
             }
             Edit::SetPoints(id, points) => {
                 let slot = &mut find_mut(&mut self.criteria, &id)?.points;
@@ -231,6 +242,9 @@ impl Session {
                 (at, Item::MustHave(row))
             }
             ItemRef::Person(id) => {
+                if let Some(person) = self.people.iter().find(|p| &p.id == id && self.voted(id)) {
+                    return Err(EditError::Voted(person.name.clone()));
+                }
                 let (at, row) = take(&mut self.people, id)?;
                 (at, Item::Person(row))
             }
@@ -250,6 +264,10 @@ impl Session {
         }
     }
 
+    fn voted(&self, person: &Id) -> bool {
+        self.rounds.iter().flat_map(|round| &round.ballots).any(|b| &b.person == person)
+    }
+
     /// The first broken invariant in words, if there is one: ids unique within their kind,
     /// references resolve, counts within their caps.
     #[must_use]
@@ -262,17 +280,37 @@ impl Session {
                 .find(|id| !ids.contains(id))
                 .map(|id| format!("a note is about the criterion “{id}”, which is not there"))
         };
+        let unknown_voter = || {
+            let ids: std::collections::HashSet<_> = self.people.iter().map(|p| &p.id).collect();
+            self.rounds
+                .iter()
+                .flat_map(|round| &round.ballots)
+                .find(|ballot| !ids.contains(&ballot.person))
+                .map(|b| format!("a ballot is from “{}”, who is no participant", b.person))
+        };
+        let twice = || {
+            self.rounds.iter().find_map(|round| {
+                let mut seen = std::collections::HashSet::new();
+                let ballot = round.ballots.iter().find(|ballot| !seen.insert(&ballot.person))?;
+                Some(format!("“{}” has two ballots in one round", ballot.person))
+            })
+        };
         let counts = [
             ("criteria", self.criteria.len(), MAX_CRITERIA),
             ("people", self.people.len(), MAX_PEOPLE),
             ("notes", self.notes.len(), MAX_NOTES),
             ("must-haves", self.brief.must_haves.len(), MAX_MUST_HAVES),
+            ("rounds", self.rounds.len(), MAX_ROUNDS),
+            ("log entries", self.log.len(), MAX_LOG),
         ];
         repeated(&self.criteria)
             .or_else(|| repeated(&self.brief.must_haves))
             .or_else(|| repeated(&self.people))
             .or_else(|| repeated(&self.notes))
+            .or_else(|| repeated(&self.rounds))
             .or_else(dangling)
+            .or_else(unknown_voter)
+            .or_else(twice)
             .or_else(|| {
                 let (what, count, max) = counts.into_iter().find(|(_, count, max)| count > max)?;
                 Some(format!("{count} {what} are more than the {max} a session may hold"))

@@ -133,6 +133,7 @@ fn label(session: &Session, undo: &Edit, forward: &Edit) -> String {
             format!("Must-have, {}: {}", side(*on), outcome.word())
         }
         (_, Edit::Revise { .. }) => "Change a note".to_owned(),
+        (_, Edit::SetCloseness(how)) => format!("Weights meant {}", how.word()),
         (_, Edit::SetStatus(status, _)) => format!("Status: {}", status.word()),
         (_, Edit::Choose(Some(on))) => format!("Choose {}", side(*on)),
         (_, Edit::Choose(None)) => "Choose no side".to_owned(),

@@ -2,13 +2,15 @@
 //!
 //! Plain data. No files, no clock, no screen: times and random ids are handed in by the caller.
 //! A [`Session`] is changed only by [`Session::apply`], which keeps the invariants: ids are
-//! unique, references resolve, numbers are on their scales and counts under their caps.
+//! unique, references resolve, numbers are on their scales and counts under their caps. What
+//! happened in the meeting is added by [`Session::log`], and never taken back.
 
 pub mod brief;
 pub mod criterion;
 pub mod edit;
 pub mod field;
 pub mod history;
+pub mod log;
 pub mod note;
 pub mod pair;
 pub mod people;
@@ -16,16 +18,17 @@ pub mod record;
 mod rows;
 pub mod value;
 
-pub use brief::{Brief, MustHave, Outcome};
+pub use brief::{Brief, Closeness, MustHave, Outcome};
 pub use criterion::{Assessment, Confidence, Criterion, Origin};
 pub use edit::{Edit, EditError, Item, ItemRef};
 pub use field::{Field, RecordField};
 pub use history::{History, Step};
+pub use log::{Drift, Entry, Event};
 pub use note::Note;
 pub use pair::{Pair, Side};
-pub use people::Participant;
+pub use people::{Ballot, Participant, Round};
 pub use record::{Record, Status};
-pub use value::{Id, MAX_TEXT, Points, Rating, ValueError, clean_text};
+pub use value::{Id, MAX_TEXT, Points, Rating, Strength, ValueError, clean_text};
 
 /// The most criteria a session may hold.
 pub const MAX_CRITERIA: usize = 200;
@@ -35,6 +38,10 @@ pub const MAX_PEOPLE: usize = 500;
 pub const MAX_NOTES: usize = 5_000;
 /// The most must-haves a session may hold.
 pub const MAX_MUST_HAVES: usize = 100;
+/// The most rounds of ballots a session may hold.
+pub const MAX_ROUNDS: usize = 20;
+/// The most entries the log of a session may hold.
+pub const MAX_LOG: usize = 2_000;
 
 /// One decision: the frame, the criteria with points and ratings, the people, the notes and
 /// the record.
@@ -50,10 +57,14 @@ pub struct Session {
     pub criteria: Vec<Criterion>,
     /// Who takes part.
     pub people: Vec<Participant>,
+    /// The rounds of ballots, first to last.
+    pub rounds: Vec<Round>,
     /// What was said, oldest first.
     pub notes: Vec<Note>,
     /// The decision as it will be remembered.
     pub record: Record,
+    /// What happened in the meeting, first to last.
+    pub log: Vec<Entry>,
 }
 
 impl Session {
@@ -66,8 +77,10 @@ impl Session {
             brief: Brief::default(),
             criteria: Vec::new(),
             people: Vec::new(),
+            rounds: Vec::new(),
             notes: Vec::new(),
             record: Record::default(),
+            log: Vec::new(),
         }
     }
 

@@ -11,7 +11,7 @@ pub enum ValueError {
     /// A number outside its scale, or no number at all.
     #[error("{what} must be between 0 and {max}, found {found}")]
     Range {
-        /// "points" or "rating".
+        /// "points", "rating" or "strength".
         what: &'static str,
         /// The upper end of the scale.
         max: u8,
@@ -117,6 +117,15 @@ pub type Points = Scale<100>;
 /// How well a side does on a criterion, 0 to 10.
 pub type Rating = Scale<10>;
 
+/// How much a participant's ballot counts beside the others', 0 to 9; 0 is an adviser, who is
+/// heard but not counted.
+pub type Strength = Scale<9>;
+
+impl Strength {
+    /// What everybody has who is given nothing else.
+    pub const ONE: Self = Self(1.0);
+}
+
 impl<const MAX: u8> Scale<MAX> {
     /// The upper end of the scale.
     pub const MAX: f64 = MAX as f64;
@@ -131,7 +140,11 @@ impl<const MAX: u8> Scale<MAX> {
             return Ok(Self(number + 0.0));
         }
         Err(ValueError::Range {
-            what: if MAX == 100 { "points" } else { "rating" },
+            what: match MAX {
+                100 => "points",
+                9 => "strength",
+                _ => "rating",
+            },
             max: MAX,
             found: number.to_string(),
         })

@@ -4,6 +4,7 @@
 //! it from workers.
 
 pub mod disk;
+mod explain;
 mod probe;
 pub mod problem;
 pub mod recents;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use weighbridge::catalogue::Catalogue;
 use weighbridge::session::{
     Assessment, Confidence, Criterion, Edit, Field, Id, Item, ItemRef, MustHave, Note, Origin,
-    Outcome, Pair, Participant, Points, Rating, RecordField, Session, Side, Status,
+    Outcome, Pair, Participant, Points, Rating, RecordField, Session, Side, Status, Strength,
 };
 
 /// The catalogue of this build.
@@ -123,7 +123,7 @@ fn item() -> impl Strategy<Value = Item> {
         3 => any_criterion().prop_map(|row| Item::Criterion(Box::new(row))),
         3 => any_note().prop_map(Item::Note),
         1 => (0..4_u8, "[a-z ]{0,9}").prop_map(|(n, name)| Item::Person(Participant {
-            id: id(&format!("p{n}")), name, role: String::new(),
+            id: id(&format!("p{n}")), name, role: String::new(), strength: Strength::clamped(f64::from(n)),
         })),
         1 => (0..4_u8, "[a-z ]{0,9}").prop_map(|(n, name)| Item::MustHave(MustHave {
             id: id(&format!("m{n}")), name, outcome: Pair::default(),

@@ -1,14 +1,17 @@
 //! Between format 1 and the session's own types, field by field.
 
+use std::collections::BTreeMap;
+
 use super::{
-    Assessed, Criterion, MustHave, Note, Participant, Record, SessionFile, Sureness, Text,
+    Assessed, Ballot, Closeness, Criterion, Entry, Event, MustHave, Note, Participant, Record,
+    Round, SessionFile, Sureness, Text,
 };
-use crate::session::{self, Assessment, Brief, Confidence, Pair, Session};
+use crate::session::{self, Assessment, Brief, Confidence, Id, Pair, Points, Session};
 use crate::store::probe::{FORMAT, SESSION_KIND};
 
 impl SessionFile {
     pub(super) fn of(session: &Session) -> Self {
-        let Session { id, sides, brief, criteria, people, notes, record } = session;
+        let Session { id, sides, brief, criteria, people, rounds, notes, record, log } = session;
         Self {
             kind: SESSION_KIND.to_owned(),
             format: FORMAT,
@@ -24,10 +27,17 @@ impl SessionFile {
                 .map(|(question, answer)| (question.clone(), answer.clone()))
                 .collect(),
             must_haves: brief.must_haves.iter().map(MustHave::of).collect(),
+            closeness: match brief.closeness {
+                session::Closeness::Loose => Closeness::Loose,
+                session::Closeness::Close => Closeness::Close,
+                session::Closeness::VeryClose => Closeness::VeryClose,
+            },
             criteria: criteria.iter().map(Criterion::of).collect(),
             people: people.iter().map(Participant::of).collect(),
+            rounds: rounds.iter().map(Round::of).collect(),
             notes: notes.iter().map(Note::of).collect(),
             record: Record::of(record),
+            log: log.iter().map(Entry::of).collect(),
         }
     }
 
@@ -41,11 +51,18 @@ impl SessionFile {
                 context: self.context.0,
                 answers: self.answers.into_iter().collect(),
                 must_haves: self.must_haves.into_iter().map(MustHave::into_session).collect(),
+                closeness: match self.closeness {
+                    Closeness::Loose => session::Closeness::Loose,
+                    Closeness::Close => session::Closeness::Close,
+                    Closeness::VeryClose => session::Closeness::VeryClose,
+                },
             },
             criteria: self.criteria.into_iter().map(Criterion::into_session).collect(),
             people: self.people.into_iter().map(Participant::into_session).collect(),
+            rounds: self.rounds.into_iter().map(Round::into_session).collect(),
             notes: self.notes.into_iter().map(Note::into_session).collect(),
             record: self.record.into_session(),
+            log: self.log.into_iter().map(Entry::into_session).collect(),
         }
     }
 }
@@ -128,12 +145,58 @@ impl Assessed {
 
 impl Participant {
     pub(super) fn of(row: &session::Participant) -> Self {
-        Self { id: row.id.clone(), name: Text::of(&row.name), role: Text::of(&row.role) }
+        let (name, role) = (Text::of(&row.name), Text::of(&row.role));
+        Self { id: row.id.clone(), name, role, strength: row.strength }
     }
 
     pub(super) fn into_session(self) -> session::Participant {
-        session::Participant { id: self.id, name: self.name.0, role: self.role.0 }
+        let (name, role) = (self.name.0, self.role.0);
+        session::Participant { id: self.id, name, role, strength: self.strength }
     }
+}
+
+impl Round {
+    fn of(row: &session::Round) -> Self {
+        let ballots = row
+            .ballots
+            .iter()
+            .map(|ballot| Ballot { person: ballot.person.clone(), points: listed(&ballot.points) });
+        Self { id: row.id.clone(), revealed: row.revealed, ballots: ballots.collect() }
+    }
+
+    fn into_session(self) -> session::Round {
+        let ballots = self.ballots.into_iter().map(|ballot| session::Ballot {
+            person: ballot.person,
+            points: ballot.points.into_iter().collect(),
+        });
+        session::Round { id: self.id, revealed: self.revealed, ballots: ballots.collect() }
+    }
+}
+
+impl Entry {
+    fn of(row: &session::Entry) -> Self {
+        let event = match &row.event {
+            session::Event::WeightsAgreed(points) => Event::WeightsAgreed(listed(points)),
+            session::Event::WeightsReopened => Event::WeightsReopened,
+            session::Event::UncoveredEarly => Event::UncoveredEarly,
+        };
+        Self { at: row.at, event }
+    }
+
+    fn into_session(self) -> session::Entry {
+        let event = match self.event {
+            Event::WeightsAgreed(points) => {
+                session::Event::WeightsAgreed(points.into_iter().collect())
+            }
+            Event::WeightsReopened => session::Event::WeightsReopened,
+            Event::UncoveredEarly => session::Event::UncoveredEarly,
+        };
+        session::Entry { at: self.at, event }
+    }
+}
+
+fn listed(points: &BTreeMap<Id, Points>) -> Vec<(Id, Points)> {
+    points.iter().map(|(id, points)| (id.clone(), *points)).collect()
 }
 
 impl Note {

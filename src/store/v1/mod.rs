@@ -3,7 +3,6 @@
 //! are called is part of the format.
 
 mod convert;
-mod explain;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -14,12 +13,13 @@ use ron::ser::PrettyConfig;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::explain::{explain, point_at};
 use super::problem::LoadProblem;
+use super::scan;
 use crate::session::{
-    self, Id, MAX_CRITERIA, MAX_MUST_HAVES, MAX_NOTES, MAX_PEOPLE, MAX_TEXT, Origin, Outcome, Pair,
-    Points, Rating, Session, Side, Status, ValueError,
+    self, Id, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT,
+    Origin, Outcome, Pair, Points, Rating, Session, Side, Status, Strength, ValueError,
 };
-use explain::{explain, point_at};
 
 /// More answers than any catalogue asks questions.
 const MAX_ANSWERS: usize = 100;
@@ -43,14 +43,28 @@ struct SessionFile {
     answers: Vec<(Id, Id)>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_MUST_HAVES>")]
     must_haves: Vec<MustHave>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    closeness: Closeness,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_CRITERIA>")]
     criteria: Vec<Criterion>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_PEOPLE>")]
     people: Vec<Participant>,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_ROUNDS>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    rounds: Vec<Round>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_NOTES>")]
     notes: Vec<Note>,
     #[serde(default)]
     record: Record,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_LOG>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    log: Vec<Entry>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -111,6 +125,65 @@ struct Participant {
     name: Text,
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     role: Text,
+    #[serde(default = "usual_strength", skip_serializing_if = "is_usual")]
+    strength: Strength,
+}
+
+const fn usual_strength() -> Strength {
+    Strength::ONE
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_usual(strength: &Strength) -> bool {
+    *strength == Strength::ONE
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// [`session::Closeness`] in words that are RON identifiers.
+#[derive(Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Closeness {
+    Loose,
+    #[default]
+    Close,
+    VeryClose,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Round {
+    id: Id,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    revealed: Option<Timestamp>,
+    #[serde(default, deserialize_with = "capped::<_, _, MAX_PEOPLE>")]
+    ballots: Vec<Ballot>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ballot {
+    person: Id,
+    #[serde(default, deserialize_with = "capped::<_, _, MAX_CRITERIA>")]
+    points: Vec<(Id, Points)>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    at: Timestamp,
+    event: Event,
+}
+
+/// [`session::Event`] in words that are RON identifiers.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Event {
+    WeightsAgreed(#[serde(deserialize_with = "capped::<_, _, MAX_CRITERIA>")] Vec<(Id, Points)>),
+    WeightsReopened,
+    UncoveredEarly,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -197,7 +270,7 @@ impl From<Text> for String {
 }
 
 /// A list that stops being read at its cap, so that a hostile file cannot fill the memory.
-fn capped<'de, D, T, const MAX: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub(super) fn capped<'de, D, T, const MAX: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -239,6 +312,23 @@ pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
             return Err(point_at(text, id, 0, &what));
         }
     }
+    let people: HashSet<&Id> = file.people.iter().map(|person| &person.id).collect();
+    for round in &file.rounds {
+        let mut seen = HashSet::new();
+        for Ballot { person, .. } in &round.ballots {
+            // Ids of other things may be the same; a ballot's follows the participants' list.
+            let cast = text.find("rounds:").unwrap_or(0);
+            let before = scan::strings(text, person.as_str()).filter(|at| at.start < cast).count();
+            if !people.contains(person) {
+                let what = format!("a ballot is from “{person}”, who is no participant");
+                return Err(point_at(text, person, before, &what));
+            }
+            if !seen.insert(person) {
+                let what = format!("“{person}” has two ballots in one round");
+                return Err(point_at(text, person, before + 1, &what));
+            }
+        }
+    }
     Ok(file.into_session())
 }
 
@@ -254,7 +344,7 @@ pub(super) fn write(session: &Session) -> Result<String, ron::Error> {
 impl SessionFile {
     /// An id that two items of one kind share.
     fn repeated(&self) -> Option<Id> {
-        fn twice<'a>(ids: impl Iterator<Item = &'a Id>) -> Option<Id> {
+        fn twice<'a>(ids: impl IntoIterator<Item = &'a Id>) -> Option<Id> {
             let mut seen = HashSet::new();
             ids.into_iter().find(|id| !seen.insert(*id)).cloned()
         }
@@ -262,6 +352,18 @@ impl SessionFile {
             .or_else(|| twice(self.must_haves.iter().map(|row| &row.id)))
             .or_else(|| twice(self.people.iter().map(|row| &row.id)))
             .or_else(|| twice(self.notes.iter().map(|row| &row.id)))
+            .or_else(|| twice(self.rounds.iter().map(|row| &row.id)))
             .or_else(|| twice(self.answers.iter().map(|(question, _)| question)))
+            .or_else(|| self.point_lists().find_map(|list| twice(list.iter().map(|(id, _)| id))))
+    }
+
+    /// Every list of points by criterion.
+    fn point_lists(&self) -> impl Iterator<Item = &Vec<(Id, Points)>> {
+        let ballots = self.rounds.iter().flat_map(|round| &round.ballots).map(|b| &b.points);
+        let agreed = self.log.iter().filter_map(|entry| match &entry.event {
+            Event::WeightsAgreed(points) => Some(points),
+            _ => None,
+        });
+        ballots.chain(agreed)
     }
 }

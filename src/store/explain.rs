@@ -1,8 +1,8 @@
-//! What is wrong with a text of format 1, in a user's words.
+//! What is wrong with a RON text, in a user's words.
 
+use super::problem::LoadProblem;
+use super::scan;
 use crate::session::Id;
-use crate::store::problem::LoadProblem;
-use crate::store::scan;
 
 /// A problem with an id, at its occurrence after `skip` earlier ones.
 pub(super) fn point_at(text: &str, id: &Id, skip: usize, what: &str) -> Box<LoadProblem> {
