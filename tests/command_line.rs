@@ -97,7 +97,7 @@ fn a_table_becomes_a_session_or_is_refused_with_the_place() {
     let (outcome, out, err) = run(&["new", "--from", &table, &out_file]);
     assert_eq!((outcome, err.as_str()), (Outcome::Exit(0), ""), "{out}");
     let (_, out, _) = run(&["verdict", &out_file]);
-    assert!(out.starts_with("Django ORM leads clearly, 8.00 against 2.00"), "{out}");
+    assert!(out.contains("Django ORM leads under every weighting and cannot be flipped"), "{out}");
 }
 
 #[test]

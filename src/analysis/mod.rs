@@ -4,10 +4,28 @@
 //! ratings `a_j` (left) and `b_j` (right) on 0..10; differences `d_j = a_j − b_j`; contributions
 //! `c_j = w_j d_j`; margin `M = Σ c_j`. The left side leads when `M > 0`.
 
+pub mod agreement;
 pub mod balance;
+pub mod certainty;
+pub mod finding;
+pub mod flip;
+pub mod headline;
+pub mod pairwise;
+pub mod pitfalls;
+pub mod ranking;
+pub mod terms;
 pub mod verdict;
 pub mod weighting;
+pub mod words;
 
+pub use agreement::{Agreement, Opinion};
 pub use balance::Balance;
-pub use verdict::{Lead, Verdict, verdict};
+pub use certainty::{Certainty, Scatter};
+pub use finding::Finding;
+pub use flip::{Flip, Move, SmallestChange};
+pub use headline::Lead;
+pub use pairwise::{Judgement, Pairwise, PairwiseError};
+pub use pitfalls::{Sight, Sighting};
+pub use ranking::{RankWeights, rank_weights};
+pub use verdict::{Verdict, verdict};
 pub use weighting::Weights;

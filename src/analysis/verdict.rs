@@ -1,23 +1,22 @@
 //! The whole answer, computed once a change.
 
+use super::agreement::{Agreement, side_of};
 use super::balance::Balance;
+use super::certainty::{Certainty, Scatter};
+use super::finding::{Finding, WORTH_NAMING};
+use super::flip::{Flip, SmallestChange, dominance};
+use super::headline::{self, Lead, Standing};
+use super::pitfalls::{self, Sighting};
 use super::weighting::as_f64;
 use crate::catalogue::{Answer, Catalogue, Question, Sign};
-use crate::session::{Edit, Origin, Outcome, Pair, Session, Side};
-
-/// Margins up to this are too close to call. A convention of this workbench: about a third of a
-/// rating step on every criterion.
-pub const TOO_CLOSE: f64 = 0.3;
-
-/// Margins from this on are clear. A convention too: a whole rating step on every criterion.
-pub const CLEAR: f64 = 1.0;
+use crate::session::{Criterion, Edit, Origin, Outcome, Pair, Session, Side};
 
 /// What a session comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// Totals, contributions and margin.
     pub balance: Balance,
-    /// Who leads, in kind.
+    /// Who leads, by which rule.
     pub lead: Lead,
     /// The must-haves that each side fails, by name.
     pub failed: Pair<Vec<String>>,
@@ -35,88 +34,146 @@ pub struct Verdict {
     pub signs: Pair<Vec<bool>>,
     /// The verdict in one sentence.
     pub headline: String,
+    /// The sentences under it.
+    pub summary: String,
     /// Who would lead, must-haves aside, with the points that the answers suggest.
     pub suggested: Lead,
     /// The edit that brings the points to what the answers suggest; none when they are that.
     pub suggestion: Option<Edit>,
-}
-
-/// Who leads, by the stated rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lead {
-    /// Nothing to weigh yet.
-    Nothing,
-    /// A must-have excludes both sides.
-    NeitherQualifies,
-    /// Only this side meets every must-have.
-    ByMustHave(Side),
-    /// The margin is at most [`TOO_CLOSE`] either way.
-    TooClose,
-    /// This side leads by less than [`CLEAR`].
-    Narrow(Side),
-    /// This side leads by [`CLEAR`] or more.
-    Clear(Side),
-}
-
-impl Lead {
-    fn of(margin: f64, excluded: Pair<bool>, empty: bool) -> Self {
-        let ahead = if margin > 0.0 { Side::Left } else { Side::Right };
-        match (excluded.left, excluded.right) {
-            (true, true) => Self::NeitherQualifies,
-            (true, false) => Self::ByMustHave(Side::Right),
-            (false, true) => Self::ByMustHave(Side::Left),
-            _ if empty => Self::Nothing,
-            _ if margin.abs() <= TOO_CLOSE => Self::TooClose,
-            _ if margin.abs() < CLEAR => Self::Narrow(ahead),
-            _ => Self::Clear(ahead),
-        }
-    }
-
-    /// The side that the verdict names, if it names one.
-    #[must_use]
-    pub const fn side(self) -> Option<Side> {
-        match self {
-            Self::ByMustHave(side) | Self::Narrow(side) | Self::Clear(side) => Some(side),
-            Self::Nothing | Self::NeitherQualifies | Self::TooClose => None,
-        }
-    }
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The side that is behind, and the mean of all weightings under which it wins; none where
+    /// it never does.
+    pub otherwise: Option<(Side, Vec<f64>)>,
+    /// What somebody who prefers the side that is behind holds more important, as a sentence.
+    pub otherwise_words: String,
+    /// Where each criterion alone would turn it.
+    pub flips: Vec<Flip>,
+    /// Positions of the criteria whose weight alone can turn it, the one that is nearest first.
+    pub nearest: Vec<usize>,
+    /// The smallest change of all weights together; none where no weighting turns it.
+    pub change: Option<SmallestChange>,
+    /// That change as a sentence, or why there is none.
+    pub change_words: String,
+    /// What spreading the change over all criteria would ask for, as a sentence.
+    pub spread_words: String,
+    /// The side that no weighting can take the lead from.
+    pub dominance: Option<Side>,
+    /// What knowing each criterion's ratings for certain would be worth.
+    pub findings: Vec<Finding>,
+    /// Positions of the criteria that are worth finding out about, the most valuable first.
+    pub worth: Vec<usize>,
+    /// The ballots beside the result; none where none have been revealed.
+    pub agreement: Option<Agreement>,
+    /// What the ballots say, in sentences.
+    pub agreement_words: Vec<String>,
+    /// The common mistakes, and what was seen of each.
+    pub mistakes: Vec<Sighting>,
 }
 
 /// Works out the verdict of a session.
 #[must_use]
 pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
-    let balance = Balance::of(&session.criteria);
+    let criteria = &session.criteria;
+    let balance = Balance::of(criteria);
+    let weights = &balance.weights.values;
+    let margin = balance.margin;
+    let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
     let failed = Pair::from_fn(|side| {
         let fails = session.brief.must_haves.iter().filter(|m| m.outcome[side] == Outcome::Fail);
         fails.map(|m| m.name.clone()).collect::<Vec<_>>()
     });
-    let excluded = failed.as_ref().map(|names| !names.is_empty());
-    let lead = Lead::of(balance.margin, excluded, session.criteria.is_empty());
 
-    let mut drivers: Vec<usize> = (0..balance.contributions.len()).collect();
-    let pull = |i: usize| balance.contributions.get(i).copied().unwrap_or_default();
-    let mut tug = drivers.clone();
-    tug.sort_by(|&a, &b| pull(b).total_cmp(&pull(a)));
-    drivers.sort_by(|&a, &b| pull(b).abs().total_cmp(&pull(a).abs()));
-    let origins = session.criteria.iter().flat_map(|c| [c.sides.left.origin, c.sides.right.origin]);
+    let certainty = Certainty::of(criteria, &balance.weights, margin, session.brief.closeness);
+    let dominance = dominance(&differences);
+    let lead = Lead::of(Standing {
+        margin,
+        near: certainty.near,
+        dominant: dominance,
+        excluded: failed.as_ref().map(|names| !names.is_empty()),
+        empty: criteria.is_empty(),
+    });
+    let ahead = side_of(margin);
+    let flips = Flip::of_each(criteria, &balance);
+    let findings = Finding::of_each(criteria, &balance);
+    let change = SmallestChange::of(&differences, weights, margin);
+    let agreement =
+        session.revealed().and_then(|r| Agreement::of(r, &session.people, criteria, ahead));
+    let otherwise = ahead.and_then(|side| {
+        let behind = side.other();
+        Some((behind, Scatter::uniform(&differences).central_weights(behind)?))
+    });
+    let origins = criteria.iter().flat_map(|c| [c.sides.left.origin, c.sides.right.origin]);
 
-    Verdict {
-        headline: headline(session, lead, &failed, balance.totals),
+    let otherwise_words = otherwise
+        .as_ref()
+        .map(|(side, typical)| headline::otherwise(session, weights, *side, typical))
+        .unwrap_or_default();
+    let mut verdict = Verdict {
+        otherwise_words,
+        headline: headline::headline(session, lead, &failed, balance.totals, change.as_ref()),
+        summary: String::new(),
         notices: catalogue
             .given(&session.brief.answers)
             .filter_map(|(_, answer)| answer.notice.clone())
             .collect(),
         contradictions: contradictions(session, catalogue),
+        drivers: sorted(&balance.contributions, |c| -c.abs()),
+        tug: sorted(&balance.contributions, |c| -c),
         unconfirmed: origins.filter(|origin| *origin == Origin::Catalogue).count(),
         signs: Pair::from_fn(|side| signs(session, catalogue, &balance, side)),
         suggested: suggested(session, catalogue),
         suggestion: catalogue.suggestion(session),
+        nearest: nearest(&flips, weights),
+        worth: worth(&findings),
+        change_words: match &change {
+            Some(change) => headline::change(session, weights, change),
+            None if criteria.is_empty() => String::new(),
+            None if dominance.is_some() => "No weighting can flip this.".to_owned(),
+            None => "Both sides are rated the same everywhere; no weighting parts them.".to_owned(),
+        },
+        spread_words: change.as_ref().map(|c| headline::nearest(weights, c)).unwrap_or_default(),
+        agreement_words: agreement
+            .as_ref()
+            .map(|a| headline::agreement(session, a, margin))
+            .unwrap_or_default(),
+        mistakes: pitfalls::look(session, catalogue, &balance, lead.side()),
         balance,
         lead,
         failed,
-        drivers,
-        tug,
-    }
+        certainty,
+        otherwise,
+        flips,
+        change,
+        dominance,
+        findings,
+        agreement,
+    };
+    verdict.summary = headline::summary(session, &verdict);
+    verdict
+}
+
+/// Positions by a key of their values, smallest first; equals keep their order.
+fn sorted(values: &[f64], key: impl Fn(f64) -> f64) -> Vec<usize> {
+    let mut keyed: Vec<(f64, usize)> = values.iter().map(|v| key(*v)).zip(0..).collect();
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.into_iter().map(|(_, at)| at).collect()
+}
+
+fn nearest(flips: &[Flip], weights: &[f64]) -> Vec<usize> {
+    let away = |(flip, weight): (&Flip, &f64)| {
+        flip.weight.map_or(f64::INFINITY, |flips_at| (flips_at - weight).abs())
+    };
+    let distances: Vec<f64> = flips.iter().zip(weights).map(away).collect();
+    let order = sorted(&distances, |distance| distance);
+    order.into_iter().filter(|at| flips.get(*at).is_some_and(|f| f.weight.is_some())).collect()
+}
+
+fn worth(findings: &[Finding]) -> Vec<usize> {
+    let values: Vec<f64> = findings.iter().map(|finding| finding.value).collect();
+    let order = sorted(&values, |value| -value);
+    let worth = |at: &usize| findings.get(*at).is_some_and(|f| f.chance >= WORTH_NAMING);
+    order.into_iter().filter(worth).collect()
 }
 
 fn contradictions(session: &Session, catalogue: &Catalogue) -> Vec<String> {
@@ -152,34 +209,14 @@ fn suggested(session: &Session, catalogue: &Catalogue) -> Lead {
     for criterion in &mut criteria {
         criterion.points = points.get(&criterion.id).copied().unwrap_or(criterion.points);
     }
-    let margin = Balance::of(&criteria).margin;
-    Lead::of(margin, Pair::new(false, false), criteria.is_empty())
-}
-
-fn headline(
-    session: &Session,
-    lead: Lead,
-    failed: &Pair<Vec<String>>,
-    totals: Pair<f64>,
-) -> String {
-    let name = |side: Side| session.sides[side].as_str();
-    let first = |side: Side| failed[side].first().map_or("a must-have", String::as_str);
-    let score = |side: Side| format!("{:.2} against {:.2}", totals[side], totals[side.other()]);
-    match lead {
-        Lead::Nothing => "Nothing to weigh yet: add a criterion".to_owned(),
-        Lead::NeitherQualifies => format!(
-            "Neither side meets every must-have: {} fails {}, {} fails {}",
-            name(Side::Left),
-            first(Side::Left),
-            name(Side::Right),
-            first(Side::Right),
-        ),
-        Lead::ByMustHave(side) => {
-            let other = side.other();
-            format!("{} is excluded by a must-have: {}", name(other), first(other))
-        }
-        Lead::TooClose => format!("Too close to call: {}", score(Side::Left)),
-        Lead::Narrow(side) => format!("{} leads narrowly, {}", name(side), score(side)),
-        Lead::Clear(side) => format!("{} leads clearly, {}", name(side), score(side)),
-    }
+    let balance = Balance::of(&criteria);
+    let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
+    let closeness = session.brief.closeness;
+    Lead::of(Standing {
+        margin: balance.margin,
+        near: Scatter::around(&differences, &balance.weights.values, closeness).left_wins(),
+        dominant: dominance(&differences),
+        excluded: Pair::new(false, false),
+        empty: criteria.is_empty(),
+    })
 }

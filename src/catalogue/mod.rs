@@ -7,6 +7,8 @@
 mod content;
 mod start;
 
+pub use start::BASE_POINTS;
+
 use content::Questions;
 
 use std::sync::LazyLock;

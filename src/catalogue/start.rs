@@ -10,7 +10,7 @@ use crate::session::{
 };
 
 /// Every criterion starts here before any answer is given.
-const BASE_POINTS: f64 = 50.0;
+pub const BASE_POINTS: f64 = 50.0;
 
 impl Catalogue {
     /// The names of the two sides.

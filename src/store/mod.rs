@@ -4,6 +4,7 @@
 //! it from workers.
 
 pub mod disk;
+pub mod elicitation;
 mod explain;
 mod probe;
 pub mod problem;

@@ -242,7 +242,7 @@ fn row(
         c if c < 0.0 => desk.session.sides.right.as_str(),
         _ => "neither side",
     };
-    let number = format::points_of_margin(contribution.abs());
+    let number = format::score(contribution.abs());
     let spoken = format!("{}, tips towards {towards} by {number}", criterion.name);
     difference_bar(ui, places.spine, contribution, scale, &spoken);
 }
@@ -378,7 +378,7 @@ fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
     let font = theme::semibold(15.0);
     let row = |at: Rect| Rect::from_x_y_ranges(at.x_range(), rect.y_range());
     for (side, at) in Side::BOTH.into_iter().zip(places.sides) {
-        let total = format::points_of_margin(balance.totals[side]);
+        let total = format::score(balance.totals[side]);
         let spoken = format!("Total, {}: {total}", desk.session.sides[side]);
         let cell = Cell::new(&total, font.clone(), palette.side(side)).named(spoken);
         let mirrored = side == Side::Left && !narrow;
@@ -392,7 +392,7 @@ fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
         return;
     }
     Cell::new("Total", font, palette.ink).show(ui, row(places.name));
-    let margin = format::points_of_margin(balance.margin.abs());
+    let margin = format::score(balance.margin.abs());
     let side = |side: Side| desk.session.sides[side].as_str();
     let text = match (desk.verdict.lead, balance.margin) {
         (Lead::ByMustHave(left), _) => format!("{} is excluded", side(left.other())),

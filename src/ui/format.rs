@@ -4,24 +4,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::analysis::Weights;
+pub use crate::analysis::words::{count, score};
 
 /// A criterion's weight as a whole percent: `16 %`.
 #[must_use]
 pub fn percent(weights: &Weights, criterion: usize) -> String {
     format!("{} %", weights.percents.get(criterion).copied().unwrap_or_default())
-}
-
-/// A total or a contribution: two decimals, never `-0.00`.
-#[must_use]
-pub fn points_of_margin(value: f64) -> String {
-    let text = format!("{value:.2}");
-    if text == "-0.00" { "0.00".to_owned() } else { text }
-}
-
-/// A count with its noun: `1 note`, `9 notes`.
-#[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
 /// A moment: the time on the same day, else the day: `14:02`, `12 October`, `3 May 2025`.

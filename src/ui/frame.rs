@@ -102,7 +102,10 @@ fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             match desk.verdict.suggested {
-                Lead::Clear(side) | Lead::Narrow(side) | Lead::ByMustHave(side) => {
+                Lead::CannotBeFlipped(side)
+                | Lead::Clear(side)
+                | Lead::Narrow(side)
+                | Lead::ByMustHave(side) => {
                     ui.label("The starting points lean towards ");
                     let name = RichText::new(&desk.session.sides[side])
                         .font(theme::semibold(size::BODY))

@@ -109,7 +109,9 @@ fn subline(desk: &Desk<'_>, step: Step) -> String {
             Lead::NeitherQualifies => "Neither qualifies".to_owned(),
             Lead::TooClose => "Too close to call".to_owned(),
             Lead::ByMustHave(side) => format!("Only {}", session.sides[side]),
-            Lead::Narrow(side) | Lead::Clear(side) => format!("{} leads", session.sides[side]),
+            Lead::CannotBeFlipped(side) | Lead::Narrow(side) | Lead::Clear(side) => {
+                format!("{} leads", session.sides[side])
+            }
         },
         Step::Record => session.record.status.word().to_owned(),
     }

@@ -163,7 +163,7 @@ fn page(ui: &mut Ui, desk: &Desk<'_>) {
 /// What was chosen and what the numbers said.
 fn sentence(desk: &Desk<'_>) -> String {
     let sides = &desk.session.sides;
-    let total = |side: Side| format::points_of_margin(desk.verdict.balance.totals[side]);
+    let total = |side: Side| format::score(desk.verdict.balance.totals[side]);
     match desk.session.record.choice {
         Some(side) => {
             let other = side.other();

@@ -9,15 +9,13 @@ use super::widgets::bar::describe;
 use super::widgets::basic::{intro, warning};
 use super::widgets::{Cell, basic, card, columns, heading, label, quiet, title, visible_rows};
 use super::{Desk, Outbox, Step, format};
-use crate::analysis::Lead;
-use crate::analysis::verdict::{CLEAR, TOO_CLOSE};
 use crate::session::{Outcome, Side};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     notices(ui, desk);
     heading(ui, &desk.verdict.headline);
-    intro(ui, &explain(desk));
+    intro(ui, &desk.verdict.summary);
     if desk.session.criteria.is_empty() {
         return;
     }
@@ -62,26 +60,6 @@ fn notices(ui: &mut Ui, desk: &Desk<'_>) {
     ui.add_space(space::S);
 }
 
-/// The rule behind the headline, in words.
-fn explain(desk: &Desk<'_>) -> String {
-    let margin = format::points_of_margin(desk.verdict.balance.margin.abs());
-    match desk.verdict.lead {
-        Lead::Nothing => "The verdict follows from weights and ratings.".to_owned(),
-        Lead::NeitherQualifies | Lead::ByMustHave(_) => {
-            "A failed must-have excludes a side, whatever the weights say.".to_owned()
-        }
-        Lead::TooClose => {
-            format!("The margin is {margin}; up to {TOO_CLOSE:.1} is too close to call.")
-        }
-        Lead::Narrow(_) => {
-            format!("The margin is {margin}; a lead is clear from {CLEAR:.1} on.")
-        }
-        Lead::Clear(_) => {
-            format!("The margin is {margin}, and {CLEAR:.1} or more is a clear lead.")
-        }
-    }
-}
-
 /// The beam, tilted by the margin.
 fn balance(ui: &mut Ui, desk: &Desk<'_>) {
     card(ui, |ui| {
@@ -90,7 +68,7 @@ fn balance(ui: &mut Ui, desk: &Desk<'_>) {
         let palette = palette(ui);
         let totals = desk.verdict.balance.totals;
         let [left, right] = Side::BOTH.map(|side| {
-            let total = format::points_of_margin(totals[side]);
+            let total = format::score(totals[side]);
             format!("{} {total}", desk.session.sides[side])
         });
         describe(ui, rect, "beam", &format!("Beam: {left}, {right}"));
@@ -122,7 +100,7 @@ fn balance(ui: &mut Ui, desk: &Desk<'_>) {
             let excluded = !desk.verdict.failed[side].is_empty();
             let color = if excluded { palette.line_strong } else { palette.side(side) };
             painter.circle_filled(center, radius, color);
-            let total = format::points_of_margin(totals[side]);
+            let total = format::score(totals[side]);
             let font = theme::semibold(size::BODY - 1.0);
             painter.text(center, Align2::CENTER_CENTER, total, font, palette.card);
             let name = Pos2::new(pivot.x + end.x * 0.84, rect.bottom() - 24.0);
@@ -152,14 +130,14 @@ fn totals(ui: &mut Ui, desk: &Desk<'_>) {
                 .show(ui, rect);
         };
         for side in Side::BOTH {
-            let total = format::points_of_margin(balance.totals[side]);
+            let total = format::score(balance.totals[side]);
             let color = palette(ui).side(side);
             let excluded = !desk.verdict.failed[side].is_empty();
             let name = &desk.session.sides[side];
             let name = if excluded { format!("{name} (excluded)") } else { name.clone() };
             line(ui, &name, &total, color);
         }
-        let margin = format::points_of_margin(balance.margin.abs());
+        let margin = format::score(balance.margin.abs());
         line(ui, "Margin", &margin, palette(ui).ink);
         quiet(
             ui,
@@ -201,7 +179,7 @@ fn drivers(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             let top = area.top() + ROW * at as f32;
             let row = Rect::from_min_size(Pos2::new(area.left(), top), Vec2::new(width, ROW));
             let contribution = value(i);
-            let number = format::points_of_margin(contribution.abs());
+            let number = format::score(contribution.abs());
             let towards = match contribution {
                 c if c > 0.0 => desk.session.sides.left.as_str(),
                 c if c < 0.0 => desk.session.sides.right.as_str(),

@@ -68,7 +68,7 @@ pub fn difference_bar(ui: &mut Ui, rect: Rect, contribution: f64, scale: f64, na
         (bar, text, palette.side(Side::Right))
     };
     ui.painter().rect_filled(bar, CornerRadius::same(2), color);
-    let number = format::points_of_margin(contribution.abs());
+    let number = format::score(contribution.abs());
     let cell = Cell::new(&number, theme::regular(size::QUIET), palette.quiet).named(name);
     if contribution > 0.0 {
         cell.right().show(ui, text)

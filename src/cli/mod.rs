@@ -1,5 +1,9 @@
 //! The same jobs without a window.
 
+mod readable;
+mod report;
+mod weights;
+
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,11 +11,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::analysis::{self, Verdict};
+use crate::analysis::{self, words};
 use crate::catalogue::Catalogue;
-use crate::session::{Id, Pair, Session, Side};
+use crate::session::{Id, Session};
 use crate::store::disk::RealDisk;
+use crate::store::elicitation::Elicitation;
 use crate::store::{self, Expect, OpenError};
+use readable::readable;
+use report::Report;
+use weights::Elicited;
 
 /// Decide between Django ORM and SQLAlchemy, together, and leave with the reasons.
 #[derive(Debug, Parser)]
@@ -34,9 +42,17 @@ enum Job {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Print who leads and what drives it
+    /// Print who leads, how sure that is, what drives it and what would flip it
     Verdict {
         /// Session file
+        file: PathBuf,
+        /// Print one JSON object, numbers in full precision
+        #[arg(long)]
+        json: bool,
+    },
+    /// Turn comparisons, a ranking, points or a budget into weights, and say how consistent
+    Weights {
+        /// RON file: `pairwise(…)`, `ranking(…)`, `points([…])` or `budget([…])`
         file: PathBuf,
         /// Print one JSON object, numbers in full precision
         #[arg(long)]
@@ -105,6 +121,7 @@ pub fn run(
         Some(Job::New(new)) => create(&new, catalogue, out),
         Some(Job::Check { files }) => return check(&files, out, err).map(Outcome::Exit),
         Some(Job::Verdict { file, json }) => print_verdict(&file, json, catalogue, out),
+        Some(Job::Weights { file, json }) => print_weights(&file, json, out),
     };
     match done {
         Ok(()) => Ok(Outcome::Exit(0)),
@@ -201,12 +218,8 @@ fn check(files: &[PathBuf], out: &mut dyn Write, err: &mut dyn Write) -> io::Res
 }
 
 fn summary(session: &Session) -> String {
-    let count = |number: usize, one: &str, many: &str| match number {
-        1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
-    };
-    let criteria = count(session.criteria.len(), "criterion", "criteria");
-    format!("{criteria}, {}", count(session.notes.len(), "note", "notes"))
+    let criteria = words::count(session.criteria.len(), "criterion", "criteria");
+    format!("{criteria}, {}", words::count(session.notes.len(), "note", "notes"))
 }
 
 fn print_verdict(
@@ -218,105 +231,25 @@ fn print_verdict(
     let session = store::open(file)?.session;
     let verdict = analysis::verdict(&session, catalogue);
     if json {
-        let text = serde_json::to_string_pretty(&Report::of(&session, &verdict))
-            .map_err(|error| Failure::Job(format!("the verdict could not be written: {error}")))?;
-        writeln!(out, "{text}")?;
-    } else {
-        write!(out, "{}", readable(&session, &verdict))?;
+        return print_json(&Report::of(&session, &verdict), out);
     }
+    write!(out, "{}", readable(&session, &verdict))?;
     Ok(())
 }
 
-/// The verdict as one JSON object. The README documents it; names and meanings stay.
-#[derive(Serialize)]
-struct Report<'a> {
-    headline: &'a str,
-    notices: &'a [String],
-    sides: &'a Pair<String>,
-    totals: Pair<f64>,
-    margin: f64,
-    weights: Vec<Weighed<'a>>,
-    contributions: Vec<Contribution<'a>>,
-    failed_must_haves: &'a Pair<Vec<String>>,
+fn print_weights(file: &Path, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    let elicitation = Elicitation::open(file)?;
+    let elicited = Elicited::of(&elicitation)?;
+    if json {
+        return print_json(&elicited, out);
+    }
+    write!(out, "{}", elicited.readable())?;
+    Ok(())
 }
 
-#[derive(Serialize)]
-struct Weighed<'a> {
-    criterion: &'a Id,
-    points: f64,
-    weight: f64,
-}
-
-#[derive(Serialize)]
-struct Contribution<'a> {
-    criterion: &'a Id,
-    contribution: f64,
-}
-
-impl<'a> Report<'a> {
-    fn of(session: &'a Session, verdict: &'a Verdict) -> Self {
-        let balance = &verdict.balance;
-        Self {
-            headline: &verdict.headline,
-            notices: &verdict.notices,
-            sides: &session.sides,
-            totals: balance.totals,
-            margin: balance.margin,
-            weights: session
-                .criteria
-                .iter()
-                .zip(&balance.weights.values)
-                .map(|(c, &weight)| Weighed { criterion: &c.id, points: c.points.get(), weight })
-                .collect(),
-            contributions: session
-                .criteria
-                .iter()
-                .zip(&balance.contributions)
-                .map(|(c, &contribution)| Contribution { criterion: &c.id, contribution })
-                .collect(),
-            failed_must_haves: &verdict.failed,
-        }
-    }
-}
-
-/// The verdict for a reader, in aligned columns.
-fn readable(session: &Session, verdict: &Verdict) -> String {
-    use std::fmt::Write as _;
-
-    let balance = &verdict.balance;
-    let width = |text: &str| text.chars().count();
-    let names = session.criteria.iter().map(|c| width(&c.name)).max().unwrap_or(0).max(9);
-    let sides = Side::BOTH.map(|side| width(&session.sides[side])).into_iter().max().unwrap_or(0);
-
-    let mut text = String::new();
-    for notice in &verdict.notices {
-        let _ = writeln!(text, "{notice}");
-    }
-    let _ = writeln!(text, "{}\n", verdict.headline);
-    if balance.weights.stand_in {
-        let _ = writeln!(text, "All points are 0, so every criterion weighs the same.\n");
-    }
-    for side in Side::BOTH {
-        let _ = writeln!(text, "{:<sides$}  {:5.2}", session.sides[side], balance.totals[side]);
-    }
-    let _ = writeln!(text, "{:<sides$}  {:5.2}\n", "Margin", balance.margin.abs());
-
-    let _ = writeln!(text, "{:<names$}  Weight  Contribution", "Criterion");
-    for &i in &verdict.drivers {
-        let (Some(criterion), Some(weight), Some(&tip)) = (
-            session.criteria.get(i),
-            balance.weights.percents.get(i),
-            balance.contributions.get(i),
-        ) else {
-            continue;
-        };
-        let towards = match tip {
-            tip if tip > 0.0 => session.sides.left.as_str(),
-            tip if tip < 0.0 => session.sides.right.as_str(),
-            _ => "neither side",
-        };
-        let (name, tip) = (&criterion.name, tip.abs());
-        let _ = writeln!(text, "{name:<names$}  {weight:4} %  {tip:.2} towards {towards}");
-    }
-    text
+fn print_json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::Job(format!("the answer could not be written: {error}")))?;
+    writeln!(out, "{text}")?;
+    Ok(())
 }

@@ -1,0 +1,399 @@
+//! How sure the verdict is: the probability that the left side wins, without sampling.
+//!
+//! Weights that are uncertain are a point of the simplex, drawn from a Dirichlet distribution
+//! with whole parameters `α_j`. The margin `Σ w_j d_j` is then a B-spline in disguise (Curry and
+//! Schoenberg 1966; Dempster and Kleyle 1968), and `P(Σ w_j d_j > 0)` the divided difference of
+//! `t₊^(N−1)` at the nodes `d_j`, each taken `α_j` times, `N = Σ α_j`. Taken literally that
+//! formula cancels badly. Split by sign, into `x_1..x_p > 0` and `−y_1..−y_q < 0` with the zeros
+//! dropped, it becomes
+//!
+//! ```text
+//! F(i, 0) = 1    F(0, j) = 0    F(i, j) = (x_i F(i, j−1) + y_j F(i−1, j)) / (x_i + y_j)
+//! P = F(p, q)
+//! ```
+//!
+//! which is made of convex combinations only: nothing cancels, equal nodes are welcome, and it
+//! costs `O(pq)`.
+
+use super::weighting::{Weights, as_f64};
+use crate::session::{Closeness, Confidence, Criterion, Pair, Points, Side};
+
+/// The most that the parameters of [`Scatter::around`] add up to before each is rounded, which
+/// bounds the work for sessions of many criteria.
+const MOST_CONCENTRATED: f64 = 400.0;
+
+/// The share of the margin's distribution that lies on either side of the margin band.
+pub const TAIL: f64 = 0.05;
+
+/// The probabilities that the left side wins, each under a different doubt. The right side's are
+/// one less these.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Certainty {
+    /// Over every possible weighting: nothing is known of the weights.
+    pub uniform: f64,
+    /// Over every weighting with the team's order of the criteria.
+    pub ranking: f64,
+    /// Over weightings scattered around the team's.
+    pub near: f64,
+    /// The concentration of that scatter: the sum of the Dirichlet parameters.
+    pub near_concentration: u32,
+    /// By how much of itself an average weight is typically off in that scatter, 0 to 1.
+    pub near_spread: f64,
+    /// Over every weighting that leaves each criterion half of its weight or more.
+    pub at_least_half: f64,
+    /// With the team's weights, and ratings as unsure as their confidence says.
+    pub ratings: f64,
+    /// Between these lies the margin with 90 % probability, for weights scattered around the
+    /// team's. Positive is towards left.
+    pub band: (f64, f64),
+}
+
+impl Certainty {
+    /// Asks all of them.
+    #[must_use]
+    pub fn of(
+        criteria: &[Criterion],
+        weights: &Weights,
+        margin: f64,
+        closeness: Closeness,
+    ) -> Self {
+        let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
+        let points: Vec<Points> = criteria.iter().map(|c| c.points).collect();
+        let near = Scatter::around(&differences, &weights.values, closeness);
+        let half: Vec<f64> = weights.values.iter().map(|w| w / 2.0).collect();
+        Self {
+            uniform: Scatter::uniform(&differences).left_wins(),
+            ranking: by_ranking(&differences, &points),
+            near: near.left_wins(),
+            near_concentration: near.concentration(),
+            near_spread: near.typical_spread(),
+            at_least_half: with_floor(&differences, &half).unwrap_or(0.5),
+            ratings: with_unsure_ratings(margin, margin_deviation(criteria, &weights.values)),
+            band: (near.margin_quantile(TAIL), near.margin_quantile(1.0 - TAIL)),
+        }
+    }
+}
+
+/// The probability that a side wins, given that of the left one.
+#[must_use]
+pub fn of_side(side: Side, left_wins: f64) -> f64 {
+    match side {
+        Side::Left => left_wins,
+        Side::Right => 1.0 - left_wins,
+    }
+}
+
+/// Weights scattered over the simplex, seen through the differences that they weigh.
+#[derive(Clone, Debug)]
+pub struct Scatter<'a> {
+    differences: &'a [f64],
+    /// The Dirichlet parameter of each weight, 1 or more.
+    alpha: Vec<u32>,
+}
+
+impl<'a> Scatter<'a> {
+    /// Every weighting equally likely: all parameters 1.
+    #[must_use]
+    pub fn uniform(differences: &'a [f64]) -> Self {
+        Self::with(differences, vec![1; differences.len()])
+    }
+
+    /// These whole parameters, one a criterion; 0 is taken as 1.
+    #[must_use]
+    pub fn with(differences: &'a [f64], mut alpha: Vec<u32>) -> Self {
+        alpha.resize(differences.len(), 1);
+        for parameter in &mut alpha {
+            *parameter = (*parameter).max(1);
+        }
+        Self { differences, alpha }
+    }
+
+    /// Around some weights: `α_j = max(1, round(c w_j))`, with `c` two, four or sixteen times the
+    /// number of criteria, as the closeness says, and 400 at most. The weight of an average
+    /// criterion then has a relative standard deviation of about `1/√2`, `1/2` or `1/4`. No
+    /// criterion is ever taken as certain to be without weight.
+    #[must_use]
+    pub fn around(differences: &'a [f64], weights: &[f64], closeness: Closeness) -> Self {
+        let factor = match closeness {
+            Closeness::Loose => 2.0,
+            Closeness::Close => 4.0,
+            Closeness::VeryClose => 16.0,
+        };
+        let concentration = (factor * as_f64(differences.len())).min(MOST_CONCENTRATED);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a weight is from 0 to 1, so this is from 0 to 400"
+        )]
+        let parameter = |w: &f64| (concentration * w).round() as u32;
+        Self::with(differences, weights.iter().map(parameter).collect())
+    }
+
+    /// The sum of the parameters: the larger, the closer the weights stay to their means.
+    #[must_use]
+    pub fn concentration(&self) -> u32 {
+        self.alpha.iter().sum()
+    }
+
+    /// The relative standard deviation of the weight of an average criterion,
+    /// `√((1 − w) / (w (α₀ + 1)))` at `w = 1/n`. 0 where there is nothing to scatter.
+    #[must_use]
+    pub fn typical_spread(&self) -> f64 {
+        let n = as_f64(self.differences.len());
+        let others = (n - 1.0).max(0.0);
+        (others / (f64::from(self.concentration()) + 1.0)).sqrt()
+    }
+
+    /// `P(Σ w_j d_j > 0)`; a half when every difference is 0.
+    #[must_use]
+    pub fn left_wins(&self) -> f64 {
+        self.margin_beyond(0.0)
+    }
+
+    /// `P(Σ w_j d_j > m)`, which is `P(Σ w_j (d_j − m) > 0)` since weights sum to 1.
+    #[must_use]
+    pub fn margin_beyond(&self, margin: f64) -> f64 {
+        let nodes = self.nodes(margin);
+        let wins = nodes.recursion(|_| ()).map_or(0.5, |row| row.last().copied().unwrap_or(0.5));
+        // What can turn is never certain, however close rounding brings it.
+        let can_turn = !nodes.positive.is_empty() && !nodes.negative.is_empty();
+        if can_turn { wins.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON) } else { wins }
+    }
+
+    /// The differences less `margin`, by their sign.
+    fn nodes(&self, margin: f64) -> Nodes {
+        let nodes = self.differences.iter().map(|d| d - margin).zip(self.alpha.iter().copied());
+        Nodes {
+            positive: nodes.clone().filter(|(d, _)| *d > 0.0).collect(),
+            negative: nodes.filter(|(d, _)| *d < 0.0).map(|(d, times)| (-d, times)).collect(),
+        }
+    }
+
+    /// The margin that the weights stay below with this probability: the root of
+    /// `P(M > m) = 1 − p`, by the secant method, held between bounds by bisection.
+    #[must_use]
+    pub fn margin_quantile(&self, probability: f64) -> f64 {
+        const ENOUGH: f64 = 1e-13;
+        let extremes = self.differences.iter().fold(None, |extremes: Option<(f64, f64)>, &d| {
+            Some(extremes.map_or((d, d), |(low, high)| (low.min(d), high.max(d))))
+        });
+        let Some((mut low, mut high)) = extremes else { return 0.0 };
+        if low >= high {
+            return low;
+        }
+        let excess = |m: f64| self.margin_beyond(m) - (1.0 - probability);
+        // The margin is close to normal, which tells where to look first, and next.
+        let (mean, deviation) = self.margin_moments();
+        let z = std::f64::consts::SQRT_2 * inverse_erf(2.0 * probability - 1.0);
+        let density = normal_density(z) / deviation;
+        let inside = |m: f64, low: f64, high: f64| {
+            if m > low && m < high { m } else { f64::midpoint(low, high) }
+        };
+        let mut before: Option<(f64, f64)> = None;
+        let mut m = inside(mean + deviation * z, low, high);
+        for _ in 0..200 {
+            let off = excess(m);
+            if off > 0.0 {
+                low = m;
+            } else {
+                high = m;
+            }
+            if off.abs() <= ENOUGH || high - low <= ENOUGH * (low.abs() + high.abs()) {
+                break;
+            }
+            let slope = before.map_or(-density, |(other, there)| (off - there) / (m - other));
+            before = Some((m, off));
+            m = inside(m - off / slope, low, high);
+        }
+        m
+    }
+
+    /// Mean and standard deviation of the margin under these weights.
+    #[must_use]
+    pub fn margin_moments(&self) -> (f64, f64) {
+        let total = f64::from(self.concentration());
+        if total == 0.0 {
+            return (0.0, 0.0);
+        }
+        let nodes = || self.differences.iter().zip(&self.alpha).map(|(d, a)| (*d, f64::from(*a)));
+        let mean = nodes().map(|(d, a)| a * d).sum::<f64>() / total;
+        let spread = nodes().map(|(d, a)| a * (d - mean) * (d - mean)).sum::<f64>() / total;
+        (mean, (spread / (total + 1.0)).sqrt())
+    }
+
+    /// The mean weights of those weightings under which a side wins (the central weights of
+    /// SMAA; Lahdelma, Hokkanen and Salminen 1998): what somebody who prefers that side
+    /// typically holds important. `E[w_k | left wins] = (α_k / α₀) P₊ₖ / P`, where `P₊ₖ` has the
+    /// node `d_k` once more. None when no weighting makes the side win.
+    #[must_use]
+    pub fn central_weights(&self, side: Side) -> Option<Vec<f64>> {
+        let mut nodes = self.nodes(0.0);
+        let mut sign = 1.0;
+        if side == Side::Right {
+            std::mem::swap(&mut nodes.positive, &mut nodes.negative);
+            sign = -1.0;
+        }
+        let mut last_column = Vec::new();
+        let last_row = nodes.recursion(|wins| last_column.push(wins))?;
+        let wins = last_row.last().copied().filter(|wins| *wins > 0.0)?;
+
+        // One node more is one row or one column more, after all that is known already.
+        let with_positive = |x: f64| {
+            let below = last_row.iter().skip(1);
+            repeated(&nodes.negative)
+                .zip(below)
+                .fold(1.0, |wins, (y, &f)| (x * wins + y * f) / (x + y))
+        };
+        let with_negative = |y: f64| {
+            let before = last_column.iter();
+            repeated(&nodes.positive)
+                .zip(before)
+                .fold(0.0, |wins, (x, &f)| (x * f + y * wins) / (x + y))
+        };
+        let total = f64::from(self.concentration());
+        let weight = |(d, alpha): (&f64, &u32)| {
+            let again = match d * sign {
+                x if x > 0.0 => with_positive(x),
+                y if y < 0.0 => with_negative(-y),
+                _ => wins,
+            };
+            f64::from(*alpha) / total * again / wins
+        };
+        Some(self.differences.iter().zip(&self.alpha).map(weight).collect())
+    }
+}
+
+/// What the recursion runs over: magnitudes, each with how often it counts.
+struct Nodes {
+    positive: Vec<(f64, u32)>,
+    negative: Vec<(f64, u32)>,
+}
+
+impl Nodes {
+    /// The last row of the recursion, `F(p, 0..=q)`; `each` is given `F(i, q)` for `i = 1..=p`.
+    /// None when there is no node at all.
+    fn recursion(&self, mut each: impl FnMut(f64)) -> Option<Vec<f64>> {
+        if self.positive.is_empty() && self.negative.is_empty() {
+            return None;
+        }
+        let columns: usize = self.negative.iter().map(|(_, times)| *times as usize).sum();
+        let mut row = vec![0.0; columns + 1];
+        let mut shares: Vec<(f64, f64, usize)> = Vec::with_capacity(self.negative.len());
+        for &(x, times) in &self.positive {
+            // Equal nodes share their factors, so that each pair is divided once.
+            shares.clear();
+            shares
+                .extend(self.negative.iter().map(|&(y, n)| (x / (x + y), y / (x + y), n as usize)));
+            for _ in 0..times {
+                let (first, mut rest) = row.split_first_mut()?;
+                *first = 1.0;
+                let mut wins = 1.0;
+                for &(left, right, n) in &shares {
+                    let (part, after) = rest.split_at_mut(n);
+                    for cell in part {
+                        wins = left * wins + right * *cell;
+                        *cell = wins;
+                    }
+                    rest = after;
+                }
+                each(wins);
+            }
+        }
+        Some(row)
+    }
+}
+
+fn repeated(nodes: &[(f64, u32)]) -> impl Iterator<Item = f64> {
+    nodes.iter().flat_map(|&(node, times)| std::iter::repeat_n(node, times as usize))
+}
+
+/// `P(left wins)` over every weighting that keeps the order of the points. Such weightings are
+/// mixtures of "the first k criteria equally, the others nothing", so the means
+/// `D_k = (1/k) Σ_{j≤k} d_j` take the place of the differences. Criteria with the same points
+/// share a place and weigh the same.
+#[must_use]
+pub fn by_ranking(differences: &[f64], points: &[Points]) -> f64 {
+    let mut order: Vec<(f64, f64)> =
+        differences.iter().zip(points).map(|(d, p)| (p.get(), *d)).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut means = Vec::with_capacity(order.len());
+    let (mut sum, mut count) = (0.0, 0.0);
+    for place in order.chunk_by(|a, b| a.0 <= b.0) {
+        sum += place.iter().map(|(_, d)| d).sum::<f64>();
+        count += as_f64(place.len());
+        means.push(sum / count);
+    }
+    Scatter::uniform(&means).left_wins()
+}
+
+/// `P(left wins)` over every weighting with `w_j ≥ l_j`, which is a smaller simplex of the same
+/// shape: `D_j = Σ l_i d_i + (1 − Σ l) d_j`. None when the bounds leave no weighting.
+#[must_use]
+pub fn with_floor(differences: &[f64], floor: &[f64]) -> Option<f64> {
+    let taken: f64 = floor.iter().sum();
+    let sound = floor.iter().all(|l| l.is_finite() && *l >= 0.0) && taken <= 1.0 + 1e-12;
+    if !sound || floor.len() != differences.len() {
+        return None;
+    }
+    let fixed: f64 = floor.iter().zip(differences).map(|(l, d)| l * d).sum();
+    let free = (1.0 - taken).max(0.0);
+    let shifted: Vec<f64> = differences.iter().map(|d| fixed + free * d).collect();
+    Some(Scatter::uniform(&shifted).left_wins())
+}
+
+/// The standard deviation of one rating, in rating steps. A convention of this workbench: a
+/// guess may well be two steps off, a rating that somebody knows from long use half a step.
+#[must_use]
+pub const fn rating_deviation(confidence: Confidence) -> f64 {
+    match confidence {
+        Confidence::Guess => 2.0,
+        Confidence::FairlySure => 1.0,
+        Confidence::Sure => 0.5,
+    }
+}
+
+/// The standard deviation of a criterion's difference, `s_j`: both sides' ratings vary, each on
+/// its own.
+#[must_use]
+pub fn difference_deviation(criterion: &Criterion) -> f64 {
+    let Pair { left, right } =
+        criterion.sides.as_ref().map(|side| rating_deviation(side.confidence));
+    left.hypot(right)
+}
+
+/// The standard deviation of the margin when ratings are unsure, `s = √(Σ w_j² s_j²)`.
+#[must_use]
+pub fn margin_deviation(criteria: &[Criterion], weights: &[f64]) -> f64 {
+    let parts = criteria.iter().zip(weights).map(|(c, w)| w * difference_deviation(c));
+    parts.map(|part| part * part).sum::<f64>().sqrt()
+}
+
+/// `P(left wins) = Φ(M / s)` for a margin that is normal around `M` with deviation `s`.
+#[must_use]
+pub fn with_unsure_ratings(margin: f64, deviation: f64) -> f64 {
+    match margin {
+        0.0 => 0.5,
+        m if deviation <= 0.0 => f64::from(u8::from(m > 0.0)),
+        m => normal_below(m / deviation),
+    }
+}
+
+/// `Φ(z)`: the probability that a standard normal stays below `z`.
+#[must_use]
+pub fn normal_below(z: f64) -> f64 {
+    libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
+}
+
+/// `φ(z)`: the density of a standard normal.
+#[must_use]
+pub fn normal_density(z: f64) -> f64 {
+    (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt()
+}
+
+/// The error function's inverse, roughly (Winitzki 2008): a first guess is all it is for.
+fn inverse_erf(x: f64) -> f64 {
+    const A: f64 = 0.147;
+    let log = (1.0 - x * x).max(f64::MIN_POSITIVE).ln();
+    let half = 2.0 / (std::f64::consts::PI * A) + log / 2.0;
+    ((half * half - log / A).sqrt() - half).sqrt().copysign(x)
+}

@@ -1,0 +1,78 @@
+//! Numbers as they are read aloud. Every face of the program says them with these, so that they
+//! never differ between a screen, a page and a terminal.
+
+/// A total, a margin or a contribution: two decimals, never `-0.00`.
+#[must_use]
+pub fn score(value: f64) -> String {
+    let text = format!("{value:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text }
+}
+
+/// A share of 1 as whole percent. Only what is certain is said to be 0 or 100 %.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let percent = (share * 100.0).round();
+    match share {
+        s if s <= 0.0 => "0 %".to_owned(),
+        s if s >= 1.0 => "100 %".to_owned(),
+        _ if percent < 1.0 => "under 1 %".to_owned(),
+        _ if percent > 99.0 => "over 99 %".to_owned(),
+        _ => format!("{percent:.0} %"),
+    }
+}
+
+/// Some weight as points out of 100, rounded up, so that what is said to be enough is enough:
+/// `7 points of weight`.
+#[must_use]
+pub fn weight(share: f64) -> String {
+    // What rounding left above a whole number is not a reason for another point.
+    match (share * 100.0 - 1e-9).ceil() {
+        points if points <= 1.0 => "1 point of weight".to_owned(),
+        points => format!("{points:.0} points of weight"),
+    }
+}
+
+/// A count with its noun: `1 note`, `9 notes`.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// A list as it is said: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn list<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// How much the rankings of a team have in common, by Kendall's W.
+#[must_use]
+pub const fn concordance(w: f64) -> &'static str {
+    match w {
+        w if w >= 0.9 => "nearly the same order",
+        w if w >= 0.7 => "much the same order",
+        w if w >= 0.5 => "a similar order",
+        w if w >= 0.3 => "only partly the same order",
+        _ => "hardly the same order",
+    }
+}
+
+/// How far judgements in pairs contradict each other, by Saaty's consistency ratio.
+#[must_use]
+pub fn consistency(ratio: Option<f64>) -> &'static str {
+    match ratio {
+        None => "there are too few comparisons to contradict each other",
+        Some(r) if r <= 1e-9 => "the comparisons do not contradict each other at all",
+        Some(r) if r <= super::pairwise::CONSISTENT => "the comparisons are consistent enough",
+        Some(r) if r <= 2.0 * super::pairwise::CONSISTENT => {
+            "some comparisons contradict each other; look at the first ones below again"
+        }
+        Some(_) => "the comparisons contradict each other too much to rely on",
+    }
+}

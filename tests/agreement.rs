@@ -1,0 +1,422 @@
+//! What the ballots say beside the result: published and hand-computed cases, and what must hold
+//! for every meeting.
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::panic,
+    reason = "a test fails by panicking, and exact results are compared exactly"
+)]
+
+mod common;
+
+use std::iter::repeat_n;
+
+use common::{catalogue, criterion, id};
+use proptest::prelude::*;
+use serde_json::Value;
+use weighbridge::analysis::agreement::DISSENT;
+use weighbridge::analysis::{Agreement, Balance, verdict};
+use weighbridge::session::{
+    Ballot, Criterion, Pair, Participant, Points, Round, Session, Side, Strength,
+};
+
+/// A ballot: how many it counts for, and its points for c0, c1 …
+type Vote = (u8, Vec<f64>);
+
+fn one_each<const N: usize>(ballots: &[[f64; N]]) -> Vec<Vote> {
+    ballots.iter().map(|points| (1, points.to_vec())).collect()
+}
+
+/// Criteria c0, c1 … with these differences between left and right, −5 to 5.
+fn criteria(differences: &[f64]) -> Vec<Criterion> {
+    let row = |(n, d): (usize, &f64)| criterion(&format!("c{n}"), 50.0, 5.0 + d, 5.0);
+    differences.iter().enumerate().map(row).collect()
+}
+
+/// The participants p0, p1 …
+fn people(votes: &[Vote]) -> Vec<Participant> {
+    let person = |(n, (strength, _)): (usize, &Vote)| Participant {
+        id: id(&format!("p{n}")),
+        name: format!("Person {n}"),
+        role: String::new(),
+        strength: Strength::clamped(f64::from(*strength)),
+    };
+    votes.iter().enumerate().map(person).collect()
+}
+
+fn round(name: &str, revealed: bool, votes: &[Vote]) -> Round {
+    let ballot = |(n, (_, points)): (usize, &Vote)| {
+        let given = points.iter().enumerate();
+        let given = given.map(|(c, p)| (id(&format!("c{c}")), Points::clamped(*p)));
+        Ballot { person: id(&format!("p{n}")), points: given.collect() }
+    };
+    Round {
+        id: id(name),
+        revealed: revealed.then_some(jiff::Timestamp::UNIX_EPOCH),
+        ballots: votes.iter().enumerate().map(ballot).collect(),
+    }
+}
+
+fn agreement(votes: &[Vote], differences: &[f64], leader: Option<Side>) -> Agreement {
+    Agreement::of(&round("r", true, votes), &people(votes), &criteria(differences), leader)
+        .expect("ballots and criteria")
+}
+
+fn concordance<const N: usize>(ballots: &[[f64; N]]) -> Option<f64> {
+    agreement(&one_each(ballots), &[1.0; N], None).concordance
+}
+
+fn medians(agreement: &Agreement) -> Vec<f64> {
+    agreement.criteria.iter().map(|spread| spread.median).collect()
+}
+
+/// The median of one criterion that strengths and points make, by itself.
+fn median_of(votes: &[(u8, f64)]) -> f64 {
+    let votes: Vec<Vote> =
+        votes.iter().map(|(strength, points)| (*strength, vec![*points])).collect();
+    medians(&agreement(&votes, &[1.0], None))[0]
+}
+
+/// The plain median of these points, each taken as often as its strength says.
+fn plain_median(votes: &[Vote], at: usize) -> f64 {
+    let taken = votes.iter().flat_map(|(times, points)| repeat_n(points[at], usize::from(*times)));
+    let mut all: Vec<f64> = taken.collect();
+    all.sort_by(f64::total_cmp);
+    let middle = all.len() / 2;
+    if all.len() % 2 == 1 { all[middle] } else { f64::midpoint(all[middle - 1], all[middle]) }
+}
+
+/// The margin with the medians of these ballots for points; 0 when none of them counts.
+fn margin_of(votes: &[Vote], differences: &[f64]) -> f64 {
+    if votes.iter().all(|(strength, _)| *strength == 0) {
+        return 0.0;
+    }
+    let mut criteria = criteria(differences);
+    for (at, criterion) in criteria.iter_mut().enumerate() {
+        criterion.points = Points::clamped(plain_median(votes, at));
+    }
+    Balance::of(&criteria).margin
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-9
+}
+
+fn any_points() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), (0..=10_u8).prop_map(|tens| f64::from(tens) * 10.0), 0.0..=100.0_f64]
+}
+
+prop_compose! {
+    /// The differences of one to six criteria, and one to nine ballots on them.
+    fn any_meeting()(criteria in 1..=6_usize)(
+        differences in prop::collection::vec(-5.0..=5.0_f64, criteria),
+        votes in prop::collection::vec(
+            (0..=4_u8, prop::collection::vec(any_points(), criteria)), 1..=9,
+        ),
+    ) -> (Vec<f64>, Vec<Vote>) {
+        (differences, votes)
+    }
+}
+
+proptest! {
+    #[test]
+    fn medians_and_the_margin_without_each_person_are_those_of_plain_counting(
+        (differences, votes) in any_meeting(),
+    ) {
+        let found = agreement(&votes, &differences, None);
+        for (at, spread) in found.criteria.iter().enumerate() {
+            prop_assert_eq!(spread.median, plain_median(&votes, at));
+        }
+        prop_assert_eq!(found.people.len(), votes.len());
+        for (n, opinion) in found.people.iter().enumerate() {
+            let mut others = votes.clone();
+            others.remove(n);
+            let expected = margin_of(&others, &differences);
+            prop_assert!(
+                close(opinion.without, expected),
+                "{} without p{}, expected {}", opinion.without, n, expected,
+            );
+        }
+    }
+
+    #[test]
+    fn each_person_has_the_margin_of_their_own_points(
+        (differences, votes) in any_meeting(),
+    ) {
+        let found = agreement(&votes, &differences, Some(Side::Left));
+        let mut same = 0;
+        for (opinion, (strength, points)) in found.people.iter().zip(&votes) {
+            let own = margin_of(&[(1, points.clone())], &differences);
+            prop_assert!(close(opinion.margin, own));
+            prop_assert_eq!(opinion.counts, *strength > 0);
+            prop_assert_eq!(opinion.side == Some(Side::Left), opinion.margin > 0.0);
+            prop_assert_eq!(opinion.side.is_none(), opinion.margin == 0.0);
+            same += usize::from(opinion.counts && opinion.side == Some(Side::Left));
+        }
+        prop_assert_eq!(found.same, same);
+        prop_assert_eq!(found.counted, votes.iter().filter(|(strength, _)| *strength > 0).count());
+    }
+
+    #[test]
+    fn swapping_the_sides_mirrors_every_opinion((differences, votes) in any_meeting()) {
+        let (round, people) = (round("r", true, &votes), people(&votes));
+        let criteria = criteria(&differences);
+        let mut mirrored = criteria.clone();
+        for criterion in &mut mirrored {
+            criterion.sides = criterion.sides.clone().swapped();
+        }
+        let one = Agreement::of(&round, &people, &criteria, Some(Side::Left)).expect("ballots");
+        let other = Agreement::of(&round, &people, &mirrored, Some(Side::Right)).expect("ballots");
+        prop_assert_eq!(&one.criteria, &other.criteria);
+        prop_assert_eq!(one.concordance, other.concordance);
+        prop_assert_eq!((one.counted, one.same), (other.counted, other.same));
+        for (a, b) in one.people.iter().zip(&other.people) {
+            prop_assert_eq!(a.margin, -b.margin);
+            prop_assert_eq!(a.without, -b.without);
+            prop_assert_eq!(a.side, b.side.map(Side::other));
+        }
+    }
+
+    #[test]
+    fn a_ballot_of_strength_two_is_two_ballots((differences, votes) in any_meeting()) {
+        let (mut double, mut twice) = (votes.clone(), votes);
+        double[0].0 = 2;
+        twice[0].0 = 1;
+        let again = twice[0].clone();
+        twice.push(again);
+        let one = agreement(&double, &differences, None);
+        let other = agreement(&twice, &differences, None);
+        prop_assert_eq!(one.counted + 1, other.counted);
+        for (a, b) in one.criteria.iter().zip(&other.criteria) {
+            prop_assert_eq!((a.median, a.low, a.high), (b.median, b.low, b.high));
+            prop_assert!(close(a.spread, b.spread));
+        }
+        for (a, b) in one.people.iter().zip(&other.people).skip(1) {
+            prop_assert!(close(a.without, b.without), "{} and {}", a.without, b.without);
+        }
+    }
+
+    #[test]
+    fn an_adviser_is_listed_and_changes_no_counted_number(
+        (differences, mut votes) in any_meeting(),
+    ) {
+        votes[0].0 = 1;
+        let before = agreement(&votes, &differences, Some(Side::Left));
+        let count = votes.len();
+        votes.push((0, vec![100.0; differences.len()]));
+        let after = agreement(&votes, &differences, Some(Side::Left));
+        prop_assert_eq!(&before.criteria, &after.criteria);
+        prop_assert_eq!(before.concordance, after.concordance);
+        prop_assert_eq!((before.counted, before.same), (after.counted, after.same));
+        prop_assert_eq!(&before.people[..], &after.people[..count]);
+        let adviser = &after.people[count];
+        prop_assert!(!adviser.counts);
+        prop_assert!(close(adviser.without, margin_of(&votes, &differences)));
+    }
+
+    #[test]
+    fn every_number_is_on_its_scale((differences, votes) in any_meeting()) {
+        let found = agreement(&votes, &differences, None);
+        prop_assert!(found.concordance.is_none_or(|w| (0.0..=1.0).contains(&w)));
+        for spread in &found.criteria {
+            prop_assert!((0.0..=1.0).contains(&spread.spread));
+            prop_assert!((spread.low..=spread.high).contains(&spread.median));
+            prop_assert_eq!(spread.dissent, spread.spread >= DISSENT);
+        }
+        for opinion in &found.people {
+            prop_assert!(opinion.margin.abs() <= 5.0 + 1e-9);
+            prop_assert!(opinion.without.abs() <= 5.0 + 1e-9);
+        }
+    }
+}
+
+#[test]
+fn the_published_example_of_kendalls_w() {
+    let case: Value =
+        serde_json::from_str(include_str!("cases/kendall_w_small.json")).expect("JSON");
+    let ranks = case["input"]["ranks_by_judge"].clone();
+    let ranks: Vec<Vec<f64>> = serde_json::from_value(ranks).expect("ranks");
+    // The first rank gets the most points.
+    let points = |ranks: &[f64]| ranks.iter().map(|rank| 100.0 - 10.0 * rank).collect();
+    let votes: Vec<Vote> = ranks.iter().map(|ranks| (1, points(ranks))).collect();
+    let w = agreement(&votes, &[1.0, 0.0, -1.0], None).concordance.expect("defined");
+
+    let expected = case["expected"]["W"].as_str().and_then(|text| text.split_once('/'));
+    let (top, bottom) = expected.expect("a fraction");
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    let tolerance = case["tolerance"].as_f64().expect("a number");
+    assert!((w - number(top) / number(bottom)).abs() <= tolerance, "{w}");
+}
+
+#[test]
+fn kendalls_w_with_ties_as_computed_by_hand() {
+    // m = 3 ballots, n = 4 criteria; tied places share the mean of their ranks:
+    //   90 90 40 10  →  1.5 1.5 3   4      T = 2³ − 2 = 6
+    //   80 50 50 20  →  1   2.5 2.5 4      T = 6
+    //   70 60 30 30  →  1   2   3.5 3.5    T = 6
+    //   sums            3.5 6   9   11.5   mean m (n + 1) / 2 = 7.5
+    // S = 4² + 1.5² + 1.5² + 4² = 36.5
+    // W = 12 S / (m² (n³ − n) − m ΣT) = 438 / (9 · 60 − 3 · 18) = 438 / 486 = 73 / 81
+    let ballots = [[90.0, 90.0, 40.0, 10.0], [80.0, 50.0, 50.0, 20.0], [70.0, 60.0, 30.0, 30.0]];
+    let w = concordance(&ballots).expect("defined");
+    assert!((w - 73.0 / 81.0).abs() < 1e-12, "{w}");
+}
+
+#[test]
+fn the_same_order_is_full_concordance_and_opposite_orders_are_none() {
+    assert_eq!(concordance(&[[90.0, 50.0, 10.0]; 3]), Some(1.0));
+    assert_eq!(concordance(&[[90.0, 50.0, 50.0, 10.0]; 4]), Some(1.0), "ties and all");
+    assert_eq!(concordance(&[[90.0, 50.0, 10.0], [100.0, 30.0, 20.0]]), Some(1.0));
+    assert_eq!(concordance(&[[90.0, 50.0, 10.0], [10.0, 50.0, 90.0]]), Some(0.0));
+}
+
+#[test]
+fn concordance_is_undefined_where_there_is_no_order_to_share() {
+    assert_eq!(concordance(&[[90.0, 50.0, 10.0]]), None, "one ballot");
+    assert_eq!(concordance(&[[90.0], [10.0]]), None, "one criterion");
+    assert_eq!(concordance(&[[50.0, 50.0], [0.0, 0.0]]), None, "nothing before anything");
+    let adviser = vec![(1, vec![90.0, 10.0]), (0, vec![10.0, 90.0])];
+    assert_eq!(agreement(&adviser, &[1.0, 1.0], None).concordance, None, "one ballot counts");
+}
+
+#[test]
+fn the_spread_runs_from_nothing_to_half_against_half() {
+    let spread = |points: &[f64]| {
+        let votes: Vec<Vote> = points.iter().map(|points| (1, vec![*points])).collect();
+        agreement(&votes, &[1.0], None).criteria[0]
+    };
+    let apart = spread(&[0.0, 100.0]);
+    assert_eq!((apart.spread, apart.dissent), (1.0, true));
+    assert_eq!((apart.low, apart.median, apart.high), (0.0, 50.0, 100.0));
+    assert_eq!(spread(&[0.0, 100.0, 100.0, 0.0]).spread, 1.0);
+    let together = spread(&[70.0, 70.0, 70.0]);
+    assert_eq!((together.spread, together.dissent), (0.0, false));
+    assert_eq!((together.low, together.median, together.high), (70.0, 70.0, 70.0));
+}
+
+#[test]
+fn dissent_begins_with_the_threshold_itself() {
+    let spread = |low, high| agreement(&one_each(&[[low], [high]]), &[1.0], None).criteria[0];
+    // The standard deviation is 15 of at most 50.
+    let at = spread(35.0, 65.0);
+    assert_eq!((at.spread, at.dissent), (DISSENT, true));
+    assert!(!spread(35.5, 65.0).dissent);
+}
+
+#[test]
+fn the_median_counts_each_ballot_by_its_strength() {
+    assert_eq!(median_of(&[(1, 90.0), (1, 10.0), (1, 40.0)]), 40.0, "odd");
+    assert_eq!(median_of(&[(1, 60.0), (1, 10.0), (1, 90.0), (1, 40.0)]), 50.0, "even");
+    assert_eq!(median_of(&[(1, 10.0), (1, 40.0), (3, 90.0)]), 90.0, "more than half");
+    assert_eq!(median_of(&[(2, 10.0), (1, 50.0), (1, 90.0)]), 30.0, "just half");
+    assert_eq!(median_of(&[(1, 10.0), (0, 90.0), (1, 20.0)]), 15.0, "an adviser");
+}
+
+#[test]
+fn advisers_alone_count_for_nothing_but_are_heard() {
+    let votes = vec![(0, vec![100.0, 0.0]), (0, vec![0.0, 100.0])];
+    let found = agreement(&votes, &[3.0, -2.0], Some(Side::Left));
+    assert_eq!((found.counted, found.same, found.concordance), (0, 0, None));
+    assert!(found.criteria.is_empty());
+    let heard: Vec<_> = found.people.iter().map(|p| (p.counts, p.margin, p.side)).collect();
+    assert_eq!(heard, [(false, 3.0, Some(Side::Left)), (false, -2.0, Some(Side::Right))]);
+    assert!(found.people.iter().all(|opinion| opinion.without == 0.0));
+}
+
+#[test]
+fn a_single_participant_agrees_and_leaves_nothing_without_them() {
+    let found = agreement(&one_each(&[[30.0, 10.0]]), &[3.0, -1.0], Some(Side::Left));
+    assert_eq!((found.counted, found.same, found.concordance), (1, 1, None));
+    assert_eq!(medians(&found), [30.0, 10.0]);
+    assert!(found.criteria.iter().all(|spread| spread.spread == 0.0 && !spread.dissent));
+    let [opinion] = found.people.as_slice() else { panic!("one opinion") };
+    assert_eq!((opinion.margin, opinion.side), (2.0, Some(Side::Left)));
+    assert_eq!(opinion.without, 0.0);
+}
+
+#[test]
+fn those_who_are_level_or_on_the_other_side_are_not_counted_as_the_same() {
+    let votes = one_each(&[[100.0, 0.0], [50.0, 50.0], [0.0, 100.0]]);
+    let found = |leader| agreement(&votes, &[2.0, -2.0], leader);
+    let sides: Vec<_> = found(None).people.iter().map(|p| p.side).collect();
+    assert_eq!(sides, [Some(Side::Left), None, Some(Side::Right)]);
+    assert_eq!(found(Some(Side::Left)).same, 1);
+    assert_eq!(found(Some(Side::Right)).same, 1);
+    assert_eq!(found(None).same, 0);
+}
+
+#[test]
+fn without_the_one_who_tips_the_balance_it_turns() {
+    let votes = one_each(&[[100.0, 0.0], [60.0, 40.0], [0.0, 100.0]]);
+    let found = agreement(&votes, &[2.0, -2.0], Some(Side::Left));
+    let without: Vec<f64> = found.people.iter().map(|p| p.without).collect();
+    // The medians without each: 30 70, 50 50, 80 20.
+    for (found, expected) in without.iter().zip([-0.8, 0.0, 1.2]) {
+        assert!(close(*found, expected), "{found}, expected {expected}");
+    }
+}
+
+#[test]
+fn a_criterion_that_a_ballot_leaves_out_has_been_given_nothing() {
+    let votes = one_each(&[[80.0, 0.0], [20.0, 60.0]]);
+    let mut short = round("r", true, &votes);
+    short.ballots[0].points.remove(&id("c1"));
+    let criteria = criteria(&[1.0, -1.0]);
+    let found = Agreement::of(&short, &people(&votes), &criteria, None);
+    assert_eq!(found, Some(agreement(&votes, &[1.0, -1.0], None)));
+}
+
+#[test]
+fn a_ballot_without_any_points_weighs_everything_the_same() {
+    let found = agreement(&one_each(&[[0.0, 0.0, 0.0]]), &[4.0, -1.0, 0.0], Some(Side::Left));
+    assert_eq!((found.people[0].margin, found.people[0].side), (1.0, Some(Side::Left)));
+    let empty = vec![(1, Vec::new())];
+    assert_eq!(agreement(&empty, &[4.0, -1.0, 0.0], Some(Side::Left)), found);
+}
+
+#[test]
+fn points_for_a_criterion_that_has_left_are_ignored() {
+    let votes = one_each(&[[80.0, 0.0], [20.0, 60.0]]);
+    let mut longer = round("r", true, &votes);
+    longer.ballots[1].points.insert(id("gone"), Points::clamped(100.0));
+    let criteria = criteria(&[1.0, -1.0]);
+    let found = Agreement::of(&longer, &people(&votes), &criteria, None);
+    assert_eq!(found, Some(agreement(&votes, &[1.0, -1.0], None)));
+}
+
+#[test]
+fn without_ballots_or_criteria_there_is_nothing_to_agree_on() {
+    let votes = one_each(&[[80.0]]);
+    let full = round("r", true, &votes);
+    assert_eq!(Agreement::of(&full, &people(&votes), &[], None), None);
+    let none = round("r", true, &[]);
+    assert_eq!(Agreement::of(&none, &people(&votes), &criteria(&[1.0]), None), None);
+}
+
+/// A session of two criteria and two people, with these rounds.
+fn session(rounds: Vec<Round>) -> Session {
+    let mut session = Session::new(id("s"), Pair::new("Left".to_owned(), "Right".to_owned()));
+    session.criteria = criteria(&[3.0, -2.0]);
+    session.people = people(&one_each(&[[0.0], [0.0]]));
+    session.rounds = rounds;
+    assert_eq!(session.fault(), None);
+    session
+}
+
+#[test]
+fn only_the_last_round_that_was_revealed_is_looked_at() {
+    let first = round("r1", true, &one_each(&[[10.0, 20.0], [10.0, 20.0]]));
+    let second = round("r2", true, &one_each(&[[30.0, 40.0], [50.0, 60.0]]));
+    let third = round("r3", false, &one_each(&[[90.0, 0.0], [90.0, 0.0]]));
+    let session = session(vec![first, second, third]);
+    let found = verdict(&session, catalogue()).agreement.expect("a revealed round");
+    assert_eq!(medians(&found), [40.0, 50.0]);
+}
+
+#[test]
+fn nothing_can_be_told_from_a_round_that_is_not_revealed() {
+    let hidden = round("r1", false, &one_each(&[[90.0, 0.0], [0.0, 90.0]]));
+    let collecting = verdict(&session(vec![hidden]), catalogue());
+    assert_eq!(collecting.agreement, None);
+    assert_eq!(collecting, verdict(&session(Vec::new()), catalogue()));
+}
