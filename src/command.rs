@@ -36,6 +36,18 @@ pub enum Command {
     SearchNotes,
     /// Show what the answers would change.
     Suggestion,
+    /// Agree on the weights as they stand.
+    AgreeWeights,
+    /// Open the weights again.
+    ReopenWeights,
+    /// Look at the result before the weights are agreed.
+    Uncover,
+    /// Try other weights without touching the session.
+    WhatIf,
+    /// Take over the weights that were tried.
+    ApplyWhatIf,
+    /// Forget the weights that were tried.
+    DropWhatIf,
     /// To the frame.
     Frame,
     /// To the weights.
@@ -199,7 +211,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 40] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -216,6 +228,12 @@ impl Command {
         Self::AddNote,
         Self::SearchNotes,
         Self::Suggestion,
+        Self::AgreeWeights,
+        Self::ReopenWeights,
+        Self::Uncover,
+        Self::WhatIf,
+        Self::ApplyWhatIf,
+        Self::DropWhatIf,
         Self::Frame,
         Self::Weigh,
         Self::Compare,
@@ -237,6 +255,7 @@ impl Command {
     ];
 
     /// The table.
+    #[expect(clippy::too_many_lines, reason = "one row for each action")]
     #[must_use]
     pub const fn info(self) -> Info {
         use Group::{Edit, File, Go, Help, View};
@@ -285,6 +304,32 @@ impl Command {
                 Info::new(Edit, "Starting points…", "See what the answers suggest before taking it")
                     .keys(Shortcut::ctrl(Char('G')))
             }
+            Self::AgreeWeights => Info::new(
+                Edit,
+                "Agree the weights",
+                "Note that the team agrees on the points as they stand, and show the result",
+            )
+            .keys(Shortcut::ctrl_shift(Char('A'))),
+            Self::ReopenWeights => Info::new(
+                Edit,
+                "Reopen the weights",
+                "Go back to weighing, and cover the result again",
+            ),
+            Self::Uncover => Info::new(
+                Edit,
+                "Uncover early…",
+                "Look at the result before the weights are agreed; the log will say so",
+            ),
+            Self::WhatIf => {
+                Info::new(Go, "What if…", "Try other weights without touching the session")
+                    .keys(Shortcut::ctrl(Char('H')))
+            }
+            Self::ApplyWhatIf => Info::new(
+                Edit,
+                "Apply the what-if",
+                "Give the criteria the points that were tried, as one step of undo",
+            ),
+            Self::DropWhatIf => Info::new(Edit, "Drop the what-if", "Go back to the team’s points"),
             Self::Frame => Info::new(Go, "Frame", "What is being decided, by whom")
                 .keys(Shortcut::ctrl(Char('1'))),
             Self::Weigh => Info::new(Go, "Weigh", "How much each criterion matters")

@@ -356,7 +356,7 @@ fn weights_scores_counts_and_lists_are_read_aloud() {
     assert_eq!(words::weight(0.1 + 0.2), "30 points of weight");
     assert_eq!(words::weight(1.0), "100 points of weight");
     assert_eq!(words::score(-0.001), "0.00");
-    assert_eq!(words::score(-0.3), "-0.30");
+    assert_eq!(words::score(-0.3), "−0.30");
     assert_eq!(words::count(1, "note", "notes"), "1 note");
     assert_eq!(words::count(0, "note", "notes"), "0 notes");
     assert_eq!(words::list::<&str>(&[]), "");

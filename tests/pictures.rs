@@ -132,6 +132,34 @@ fn the_welcome_and_the_dialogs() {
 }
 
 #[test]
+fn the_result_is_covered() {
+    if !can_draw() {
+        return;
+    }
+    let mut window = Window::with(WIDE, Theme::Light, Some(&common::preset("early-saas")));
+    window.button("Verdict");
+    take(&mut window, "verdict-covered");
+    window.button("Uncover early…");
+    take(&mut window, "uncover");
+}
+
+#[test]
+fn the_result_whole_and_tried_out() {
+    if !can_draw() {
+        return;
+    }
+    let session = example("logistics-team.session.ron");
+    let mut window = Window::with(Vec2::new(1440.0, 1240.0), Theme::Light, Some(&session));
+    window.button("Verdict");
+    take(&mut window, "verdict-whole");
+    window.ctrl(Key::H);
+    let tried = "Admin and back office, points to try";
+    window.find(Role::Slider, tried).set_value_accesskit(90.0);
+    window.settle();
+    take(&mut window, "verdict-what-if");
+}
+
+#[test]
 fn a_file_that_cannot_be_opened() {
     if !can_draw() {
         return;

@@ -1,11 +1,11 @@
 //! Numbers as they are read aloud. Every face of the program says them with these, so that they
 //! never differ between a screen, a page and a terminal.
 
-/// A total, a margin or a contribution: two decimals, never `-0.00`.
+/// A total, a margin or a contribution: two decimals, a true minus sign, never `−0.00`.
 #[must_use]
 pub fn score(value: f64) -> String {
-    let text = format!("{value:.2}");
-    if text == "-0.00" { "0.00".to_owned() } else { text }
+    let text = format!("{:.2}", value.abs());
+    if value < 0.0 && text != "0.00" { format!("−{text}") } else { text }
 }
 
 /// A share of 1 as whole percent. Only what is certain is said to be 0 or 100 %.

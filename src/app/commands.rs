@@ -5,11 +5,11 @@ use egui::{Context, Theme, ViewportCommand};
 use super::App;
 use crate::command::Command;
 use crate::session::{
-    Assessment, Confidence, Criterion, Edit, Field, Id, Item, MustHave, Origin, Pair, Participant,
-    Points, Rating, Strength,
+    Assessment, Confidence, Criterion, Edit, Entry, Event, Field, Id, Item, MustHave, Origin, Pair,
+    Participant, Points, Rating, Strength,
 };
 use crate::ui::widgets::field::field_id;
-use crate::ui::{Focus, Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
+use crate::ui::{Beside, Focus, Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
 
 /// The name of a criterion that has none yet.
 const NEW_CRITERION: &str = "New criterion";
@@ -43,6 +43,20 @@ impl App {
                 self.view.focus = Some(Focus::on(notes::search_id()));
             }
             Command::Suggestion => self.view.modal = Some(Modal::Suggestion),
+            Command::AgreeWeights => self.agree_weights(context),
+            Command::ReopenWeights => self.reopen_weights(context),
+            Command::Uncover if self.session().covered() => {
+                self.view.modal = Some(Modal::Uncover);
+            }
+            Command::Uncover => self.toast(context, "The result is not covered."),
+            Command::WhatIf => {
+                self.view.go(Step::Verdict);
+                self.view.search = None;
+                self.view.open_panel();
+                self.view.verdict.beside = Beside::WhatIf;
+            }
+            Command::ApplyWhatIf => self.apply_what_if(context),
+            Command::DropWhatIf => self.view.verdict.what_if.clear(),
             Command::Frame => self.view.go(Step::Frame),
             Command::Weigh => self.view.go(Step::Weigh),
             Command::Compare => self.view.go(Step::Compare),
@@ -83,13 +97,60 @@ impl App {
         }
     }
 
+    fn agree_weights(&mut self, context: &Context) {
+        let session = self.session();
+        if session.criteria.is_empty() {
+            self.toast(context, "There is nothing to agree on yet: add a criterion.");
+        } else if session.agreed().is_some() && session.drift().is_empty() {
+            self.toast(context, "The weights are agreed already.");
+        } else {
+            let event = session.agreeing();
+            self.log(context, event);
+        }
+    }
+
+    fn reopen_weights(&mut self, context: &Context) {
+        if self.session().covered() {
+            self.toast(context, "The weights are open already.");
+        } else {
+            self.log(context, Event::WeightsReopened);
+        }
+    }
+
+    /// Writes into the session's log that something happens now.
+    pub(super) fn log(&mut self, context: &Context, event: Event) {
+        let said = event.words();
+        let result = self.document.log(Entry { at: self.now(), event });
+        if result.is_ok() {
+            if self.session().covered() {
+                self.view.verdict.what_if.clear();
+            }
+            self.toast(context, format!("{said}. The session’s log says so."));
+        }
+        self.report(context, result);
+    }
+
+    fn apply_what_if(&mut self, context: &Context) {
+        let Some(edit) = self.view.what_if_edit(self.session()) else {
+            self.toast(context, "No other weights are being tried.");
+            return;
+        };
+        self.document.seal();
+        let result = self.document.edit(edit);
+        self.document.seal();
+        if result.is_ok() {
+            self.view.verdict.what_if.clear();
+        }
+        self.report(context, result);
+    }
+
     fn sort(&mut self, sort: Sort) {
         self.view.sort = sort;
         self.view.go(Step::Compare);
     }
 
     fn select_by(&mut self, step: isize) {
-        let order = self.view.sort.order(self.session(), &self.verdict);
+        let order = self.view.sort.order(self.session(), self.answers.verdict());
         let place = |id: &Id| {
             order.iter().position(|&i| self.session().criteria.get(i).is_some_and(|c| &c.id == id))
         };
@@ -127,8 +188,8 @@ impl App {
         let taken = |id: &Id| self.session().people.iter().any(|p| &p.id == id);
         let id = Id::from_name("person", taken);
         let name = Field::PersonName(id.clone());
-        let (name_of, role) = (String::new(), String::new());
-        let row = Participant { id, name: name_of, role, strength: Strength::ONE };
+        let row =
+            Participant { id, name: String::new(), role: String::new(), strength: Strength::ONE };
         self.add_to_frame(context, Item::Person(row), &name);
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
-use crate::session::{Edit, EditError, History, Session};
+use crate::session::{Edit, EditError, Entry, History, Session};
 use crate::store::{Expect, Fingerprint, Opened, Saved};
 
 /// Names one state of one document, so that a worker's answer that comes late can be told from
@@ -23,6 +23,12 @@ impl Stamp {
     pub const fn same_document(self, other: Self) -> bool {
         self.document == other.document
     }
+
+    /// Whether this is the same document in the same state as the other, or in a later one.
+    #[must_use]
+    pub const fn catches_up_with(self, other: Self) -> bool {
+        self.document == other.document && self.revision >= other.revision
+    }
 }
 
 /// The open session, how it came to be as it is, and what its file holds.
@@ -31,6 +37,7 @@ pub struct Document {
     number: u64,
     session: Arc<Session>,
     history: History,
+    /// Grows with every change; what is derived from the session is stale when it has.
     revision: u64,
     /// What the file holds, or what a preset gives at any time; none when only this window has
     /// what is in the session.
@@ -102,12 +109,6 @@ impl Document {
         &self.session
     }
 
-    /// Grows with every change; what is derived from the session is stale when it has.
-    #[must_use]
-    pub const fn revision(&self) -> u64 {
-        self.revision
-    }
-
     /// Whether there are changes that are not in the file.
     #[must_use]
     pub const fn dirty(&self) -> bool {
@@ -155,6 +156,17 @@ impl Document {
     /// As [`Session::apply`]; nothing is changed then.
     pub fn edit(&mut self, edit: Edit) -> Result<(), EditError> {
         self.history.apply(Arc::make_mut(&mut self.session), edit)?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Writes into the session's log, which no undo takes back.
+    ///
+    /// # Errors
+    /// As [`Session::log`]; nothing is changed then.
+    pub fn log(&mut self, entry: Entry) -> Result<(), EditError> {
+        Arc::make_mut(&mut self.session).log(entry)?;
+        self.history.seal();
         self.changed();
         Ok(())
     }

@@ -136,7 +136,7 @@ impl App {
             Done::Opened(..) | Done::Imported(..) => self.tasks.reading = false,
             Done::Saved(..) => self.tasks.saving = false,
             Done::Chosen(..) => self.tasks.choosing = false,
-            Done::Kept(_) => {}
+            Done::Kept(_) | Done::Worked(_) => {}
         }
         match done {
             Done::Opened(stamp, path, Ok(opened)) => {
@@ -160,6 +160,7 @@ impl App {
             Done::Chosen(PathFor::Import, Some(path)) => {
                 self.outbox.ask(crate::ui::Request::ImportFile(path));
             }
+            Done::Worked(worked) => self.answers.take(*worked),
             Done::Kept(Ok(())) => {}
             Done::Kept(Err(error)) => self.toast(context, format!("The recent list: {error}")),
         }

@@ -3,6 +3,7 @@
 //! A frame goes: take what workers brought, take the keys, draw, then do everything that the
 //! outbox holds, once. Nothing changes while drawing, since egui may draw a frame twice.
 
+mod answers;
 mod commands;
 pub mod dialogs;
 mod document;
@@ -18,11 +19,11 @@ use egui::{Context, ViewportCommand};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::analysis::{self, Verdict};
 use crate::catalogue::Catalogue;
 use crate::session::{Edit, EditError, Id, Item, Note};
 use crate::store::{Recents, clean_stale};
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
+use answers::Answers;
 use dialogs::Dialogs;
 use document::{Document, Stamp};
 use held::Held;
@@ -85,8 +86,7 @@ pub struct App {
     catalogue: &'static Catalogue,
     options: Options,
     document: Document,
-    verdict: Verdict,
-    verdict_of: u64,
+    answers: Answers,
     view: View,
     file: FileStatus,
     recents: Recents,
@@ -117,7 +117,8 @@ impl App {
         });
         let mut random = options.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let session = catalogue.empty_session(random_id(&mut random, "session"));
-        let verdict = analysis::verdict(&session, catalogue);
+        let document = Document::new(session);
+        let answers = Answers::of(&document, catalogue);
         let recents = options.state_folder.as_deref().map(Recents::load).unwrap_or_default();
         let mut view = View { inspector: true, ..View::default() };
         view.author.clone_from(&options.author);
@@ -125,9 +126,8 @@ impl App {
         let mut app = Self {
             catalogue,
             options,
-            document: Document::new(session),
-            verdict,
-            verdict_of: 0,
+            document,
+            answers,
             view,
             file: FileStatus::default(),
             recents,
@@ -200,11 +200,12 @@ impl App {
         }
         let now = self.now();
         let Self {
-            catalogue, options, document, verdict, view, file, recents, found, outbox, ..
+            catalogue, options, document, answers, view, file, recents, found, outbox, ..
         } = self;
         let desk = Desk {
             session: document.session(),
-            verdict,
+            verdict: answers.verdict(),
+            what_if: answers.what_if(),
             catalogue,
             view,
             file,
@@ -241,6 +242,7 @@ impl App {
                         self.toast(context, format!("{step}. Ctrl+Z brings it back."));
                     }
                 }
+                Request::Log(event) => self.log(context, event),
                 Request::View(change) => change(&mut self.view),
                 Request::Command(command) => self.command(context, frame, command),
                 Request::OpenFile(path) => self.guard(context, Held::Open(path)),
@@ -290,10 +292,8 @@ impl App {
     }
 
     fn refresh(&mut self, context: &Context) {
-        if self.verdict_of != self.document.revision() {
-            self.verdict = analysis::verdict(self.document.session(), self.catalogue);
-            self.verdict_of = self.document.revision();
-        }
+        let tried = &self.view.verdict.what_if;
+        self.answers.refresh(&self.document, tried, self.catalogue, &mut self.workers);
         self.search();
         self.file.path = self.document.path().cloned();
         self.file.dirty = self.document.dirty();
@@ -331,9 +331,8 @@ impl App {
 
     /// Puts a session on the desk.
     fn put(&mut self, document: Document, step: Step) {
+        self.answers = Answers::of(&document, self.catalogue);
         self.document = document;
-        self.verdict = analysis::verdict(self.document.session(), self.catalogue);
-        self.verdict_of = self.document.revision();
         self.file = FileStatus { open: true, ..FileStatus::default() };
         self.view = View {
             screen: Screen::Step(step),

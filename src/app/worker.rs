@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
+use super::answers::Worked;
 use super::document::Stamp;
 use crate::session::{Criterion, Session};
 use crate::store::{OpenError, Opened, SaveError, Saved};
@@ -21,6 +22,8 @@ pub enum Done {
     Saved(Stamp, Arc<Session>, Result<Saved, SaveError>),
     /// A file was chosen in a dialog, or none was.
     Chosen(PathFor, Option<PathBuf>),
+    /// Verdicts were worked out.
+    Worked(Box<Worked>),
     /// Something small was written, such as the list of recent files.
     Kept(Result<(), SaveError>),
 }

@@ -63,7 +63,11 @@ impl Row {
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    let hint = "Bars show how far each criterion tips the balance: weight × difference in rating";
+    let hint = if desk.session.covered() {
+        "Bars show the difference in rating; weighed, they show once the weights are agreed"
+    } else {
+        "Bars show how far each criterion tips the balance: weight × difference in rating"
+    };
     header(ui, "Side by side", hint, |ui| sort(ui, desk, out));
     if desk.session.criteria.is_empty() {
         quiet(ui, "There is nothing to compare yet. Add a criterion, or start from a preset.");
@@ -136,8 +140,12 @@ fn rows(count: usize, height: f32) -> f32 {
     height * count as f32
 }
 
-/// The largest contribution, which fills a bar's half of the spine.
+/// What fills a bar's half of the spine: the largest contribution, or the largest difference in
+/// rating while the result is covered.
 fn strongest(desk: &Desk<'_>) -> f64 {
+    if desk.session.covered() {
+        return Rating::MAX;
+    }
     let balance = &desk.verdict.balance;
     let first = desk.verdict.drivers.first().and_then(|&i| balance.contributions.get(i));
     first.map_or(0.0, |c| c.abs())
@@ -237,14 +245,15 @@ fn row(
         let mirrored = side == Side::Left && rect.width() >= FOLD + 28.0;
         assessment(ui, desk, out, criterion, side, at, mirrored);
     }
-    let towards = match contribution {
+    let tip = if desk.session.covered() { criterion.difference() } else { contribution };
+    let towards = match tip {
         c if c > 0.0 => desk.session.sides.left.as_str(),
         c if c < 0.0 => desk.session.sides.right.as_str(),
         _ => "neither side",
     };
-    let number = format::score(contribution.abs());
+    let number = format::score(tip.abs());
     let spoken = format!("{}, tips towards {towards} by {number}", criterion.name);
-    difference_bar(ui, places.spine, contribution, scale, &spoken);
+    difference_bar(ui, places.spine, tip, scale, &spoken);
 }
 
 fn name(ui: &mut Ui, criterion: &Criterion, percent: &str, notes: usize, at: Rect) {
@@ -378,7 +387,11 @@ fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
     let font = theme::semibold(15.0);
     let row = |at: Rect| Rect::from_x_y_ranges(at.x_range(), rect.y_range());
     for (side, at) in Side::BOTH.into_iter().zip(places.sides) {
-        let total = format::score(balance.totals[side]);
+        let total = if desk.session.covered() {
+            "–".to_owned()
+        } else {
+            format::score(balance.totals[side])
+        };
         let spoken = format!("Total, {}: {total}", desk.session.sides[side]);
         let cell = Cell::new(&total, font.clone(), palette.side(side)).named(spoken);
         let mirrored = side == Side::Left && !narrow;
@@ -397,6 +410,7 @@ fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
     let text = match (desk.verdict.lead, balance.margin) {
         (Lead::ByMustHave(left), _) => format!("{} is excluded", side(left.other())),
         (Lead::NeitherQualifies, _) => "Both are excluded".to_owned(),
+        _ if desk.session.covered() => "Covered".to_owned(),
         (_, m) if m > 0.0 => format!("{} by {margin}", side(Side::Left)),
         (_, m) if m < 0.0 => format!("{} by {margin}", side(Side::Right)),
         _ => "Even".to_owned(),

@@ -9,7 +9,7 @@ use super::view::View;
 use crate::analysis::Verdict;
 use crate::catalogue::Catalogue;
 use crate::command::Command;
-use crate::session::{Edit, Id, Session};
+use crate::session::{Edit, Event, Id, Session};
 use crate::store::Recents;
 
 /// Everything that a screen may see. Read-only: a screen changes nothing while it draws.
@@ -18,6 +18,8 @@ pub struct Desk<'a> {
     pub session: &'a Session,
     /// Its verdict.
     pub verdict: &'a Verdict,
+    /// The verdict with the points that are tried out, while some are.
+    pub what_if: Option<&'a Verdict>,
     /// What the workbench knows.
     pub catalogue: &'a Catalogue,
     /// What is shown, and how.
@@ -67,6 +69,8 @@ pub enum Request {
     Edit(Edit),
     /// Do an action.
     Command(Command),
+    /// Write into the session's log that something happens now.
+    Log(Event),
     /// Change what is shown.
     View(Box<dyn FnOnce(&mut View)>),
     /// Open a file.

@@ -26,7 +26,7 @@ use egui::text_edit::TextEditState;
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 pub use desk::{Desk, FileStatus, Outbox, Request};
-pub use view::{Focus, Modal, NoteDraft, PathFor, Screen, Sort, Step, Toast, View};
+pub use view::{Beside, Focus, Modal, NoteDraft, PathFor, Screen, Sort, Step, Toast, View};
 
 use theme::palette;
 
@@ -128,6 +128,7 @@ fn side_panel(desk: &Desk<'_>, step: Step, narrow: bool) -> Option<SidePanel> {
         _ if search.is_some() => Some(SidePanel::Search),
         Step::Compare if narrow => panel_over.then_some(SidePanel::Criterion),
         Step::Compare => inspector.then_some(SidePanel::Criterion),
+        Step::Verdict if desk.session.covered() => None,
         Step::Verdict if !narrow => inspector.then_some(SidePanel::BeforeYouDecide),
         _ => None,
     }
@@ -147,7 +148,7 @@ impl SidePanel {
                 widgets::page(ui, salt, margin, |ui| inspector::show(ui, desk, out));
             }
             Self::BeforeYouDecide => {
-                widgets::page(ui, "before", margin, |ui| verdict::before_you_decide(ui, desk));
+                widgets::page(ui, "before", margin, |ui| verdict::beside(ui, desk, out));
             }
         }
     }

@@ -12,7 +12,7 @@ use super::widgets::place::row_of;
 use super::widgets::{Cell, basic, columns, label, primary, quiet, secondary};
 use super::{Desk, Modal, Outbox, PathFor, Request};
 use crate::command::{Command, Group, Shortcut};
-use crate::session::{Edit, Id as ItemId};
+use crate::session::{Edit, Event, Id as ItemId};
 use crate::store::LoadProblem;
 
 /// The field of a dialog that is typed into.
@@ -58,6 +58,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::Unsaved => unsaved(ui, desk, out),
             Modal::DropComments => drop_comments(ui, out),
             Modal::Replace(path) => replace(ui, out, path),
+            Modal::Uncover => uncover(ui, out),
             Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
         }
     });
@@ -293,6 +294,24 @@ fn replace(ui: &mut Ui, out: &mut Outbox, path: &std::path::Path) {
         }
         if secondary(ui, "Cancel").clicked() {
             close(out);
+        }
+    });
+}
+
+fn uncover(ui: &mut Ui, out: &mut Outbox) {
+    title(ui, "Uncover the result early?");
+    label(
+        ui,
+        "The weights are not agreed yet. Whoever sees who leads will weigh towards it or against \
+         it, and the session’s log will say that the result was looked at before.",
+    );
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Keep it covered").clicked() {
+            close(out);
+        }
+        if secondary(ui, "Uncover it").clicked() {
+            close(out);
+            out.ask(Request::Log(Event::UncoveredEarly));
         }
     });
 }

@@ -100,10 +100,14 @@ fn subline(desk: &Desk<'_>, step: Step) -> String {
     let criteria = || format::count(session.criteria.len(), "criterion", "criteria");
     match step {
         Step::Frame => "Question and people".to_owned(),
+        Step::Weigh if session.agreed().is_some() => {
+            format!("{}, agreed", criteria())
+        }
         Step::Weigh => criteria(),
         Step::Compare => {
             format!("{}, {}", criteria(), format::count(session.notes.len(), "note", "notes"))
         }
+        Step::Verdict if session.covered() => "Covered".to_owned(),
         Step::Verdict => match desk.verdict.lead {
             Lead::Nothing => "Nothing to weigh yet".to_owned(),
             Lead::NeitherQualifies => "Neither qualifies".to_owned(),

@@ -165,6 +165,9 @@ fn sentence(desk: &Desk<'_>) -> String {
     let sides = &desk.session.sides;
     let total = |side: Side| format::score(desk.verdict.balance.totals[side]);
     match desk.session.record.choice {
+        _ if desk.session.covered() => {
+            "The weights are not agreed yet, so the numbers are covered.".to_owned()
+        }
         Some(side) => {
             let other = side.other();
             let (chosen, rest) = (total(side), total(other));
@@ -187,6 +190,9 @@ fn against(desk: &Desk<'_>) -> Option<String> {
 
 /// The five criteria that tip the balance most.
 fn strongest(ui: &mut Ui, desk: &Desk<'_>) {
+    if desk.session.covered() {
+        return;
+    }
     let balance = &desk.verdict.balance;
     let scale = desk.verdict.drivers.first().and_then(|&i| balance.contributions.get(i));
     let scale = scale.map_or(0.0, |c| c.abs());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::analysis::Verdict;
-use crate::session::{Id, Session, Side};
+use crate::session::{Edit, Id, Points, Session, Side};
 use crate::store::LoadProblem;
 
 /// The state of the window that no file keeps.
@@ -30,6 +30,8 @@ pub struct View {
     pub author: String,
     /// The note being changed.
     pub editing_note: Option<Id>,
+    /// What the verdict shows.
+    pub verdict: VerdictView,
     /// The review date as it is being typed, while it is no date yet.
     pub review_draft: Option<String>,
     /// A dialog over the window.
@@ -50,6 +52,17 @@ impl View {
     /// The note being written on a criterion, or on the whole decision.
     pub fn draft(&mut self, about: Option<Id>) -> &mut NoteDraft {
         self.drafts.entry(about).or_default()
+    }
+
+    /// The points that are tried out, where they are not the session's, as one edit.
+    #[must_use]
+    pub fn what_if_edit(&self, session: &Session) -> Option<Edit> {
+        let tried = session.criteria.iter().filter_map(|criterion| {
+            let points = *self.verdict.what_if.get(&criterion.id)?;
+            (points != criterion.points).then(|| Edit::SetPoints(criterion.id.clone(), points))
+        });
+        let edits: Vec<Edit> = tried.collect();
+        (!edits.is_empty()).then(|| Edit::Batch("What-if applied".to_owned(), edits))
     }
 
     /// Shows the panel on the right, wherever it has its place.
@@ -87,6 +100,27 @@ impl Focus {
     pub fn on_all(id: egui::Id, text: &str) -> Self {
         Self { id, selection: Some((0, text.chars().count())) }
     }
+}
+
+/// How the verdict is looked at.
+#[derive(Debug, Default)]
+pub struct VerdictView {
+    /// Points that are tried out in place of the session's, by criterion.
+    pub what_if: BTreeMap<Id, Points>,
+    /// What the panel beside it shows.
+    pub beside: Beside,
+    /// Whether every criterion that can flip it is listed.
+    pub all_flips: bool,
+}
+
+/// What the panel beside the verdict shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beside {
+    /// The common mistakes and what else is open.
+    #[default]
+    BeforeYouDecide,
+    /// Sliders to try other weights.
+    WhatIf,
 }
 
 /// A note that has not been added yet.
@@ -209,6 +243,8 @@ pub enum Modal {
     DropComments,
     /// A file of that name exists.
     Replace(PathBuf),
+    /// The result is about to be uncovered before the weights are agreed.
+    Uncover,
     /// A criterion with notes is about to be removed.
     RemoveCriterion(Id),
 }

@@ -4,8 +4,10 @@ use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 
 use super::theme::{self, palette, size, space};
 use super::widgets::bar::share_bar;
-use super::widgets::basic::header;
-use super::widgets::{Cell, at, keyed, number, quiet, secondary, slider, visible_rows};
+use super::widgets::basic::{band, header};
+use super::widgets::{
+    Cell, at, keyed, label, number, primary, quiet, secondary, slider, visible_rows,
+};
 use super::{Desk, Outbox, format};
 use crate::command::Command;
 use crate::session::{Criterion, Edit, Points};
@@ -80,6 +82,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         quiet(ui, "There is nothing to weigh yet. Add a criterion, or start from a preset.");
         return;
     }
+    agreement(ui, desk, out);
     table(ui, desk, out);
     ui.add_space(space::S);
     quiet(
@@ -90,6 +93,43 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             "Weight is a criterion’s share of all points. Drag, type a number, or use the arrow keys."
         },
     );
+}
+
+/// Whether the weights are agreed, and what can be done about it.
+fn agreement(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let session = desk.session;
+    let drift = session.drift();
+    let text = match session.agreed() {
+        None if session.covered() => {
+            "The weights are open, and the result is covered until the team agrees on them."
+                .to_owned()
+        }
+        None => "The weights are open; the result was uncovered early.".to_owned(),
+        Some((at, _)) if drift.is_empty() => {
+            format!("Agreed, {}.", format::moment(at, desk.now, desk.zone))
+        }
+        Some((at, _)) => format!(
+            "Agreed, {}. Not as agreed any more: {}.",
+            format::moment(at, desk.now, desk.zone),
+            drift.words()
+        ),
+    };
+    band(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let open = session.agreed().is_none();
+            if open && primary(ui, "Agree the weights").clicked() {
+                out.command(Command::AgreeWeights);
+            }
+            if !open && !drift.is_empty() && primary(ui, "Agree again").clicked() {
+                out.command(Command::AgreeWeights);
+            }
+            if !session.covered() && secondary(ui, "Reopen the weights").clicked() {
+                out.command(Command::ReopenWeights);
+            }
+            ui.add_space(space::S);
+            label(ui, egui::RichText::new(text).size(size::BODY - 1.0));
+        });
+    });
 }
 
 fn table(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {

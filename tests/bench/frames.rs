@@ -9,6 +9,7 @@
     reason = "a benchmark fails by panicking and prints what it finds"
 )]
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use weighbridge::analysis::{Verdict, verdict};
 use weighbridge::catalogue::Catalogue;
-use weighbridge::session::{Id, Note, Session};
+use weighbridge::session::{Ballot, Entry, Id, Note, Participant, Points, Round, Session};
 use weighbridge::store::Recents;
 use weighbridge::ui::{self, Desk, FileStatus, Outbox, Screen, Step, View, theme};
 
@@ -35,6 +36,7 @@ fn example(catalogue: &Catalogue) -> Session {
     let mut session = catalogue.preset_session(preset, id("example".to_owned()));
     let about: Vec<Id> = session.criteria.iter().map(|c| c.id.clone()).collect();
     add_notes(&mut session, &about, 8);
+    agree(&mut session);
     session
 }
 
@@ -52,7 +54,20 @@ fn large(catalogue: &Catalogue) -> Session {
         })
         .collect();
     add_notes(&mut session, &[id("c0".to_owned())], 500);
+    agree(&mut session);
     session
+}
+
+/// Agrees on the weights, so that the result is shown, each participant having voted for them.
+fn agree(session: &mut Session) {
+    let points: BTreeMap<Id, Points> =
+        session.criteria.iter().map(|c| (c.id.clone(), c.points)).collect();
+    let cast = |person: &Participant| Ballot { person: person.id.clone(), points: points.clone() };
+    let ballots = session.people.iter().map(cast).collect();
+    let revealed = Some(Timestamp::UNIX_EPOCH);
+    session.rounds = vec![Round { id: id("round".to_owned()), revealed, ballots }];
+    let event = session.agreeing();
+    session.log(Entry { at: Timestamp::UNIX_EPOCH, event }).expect("logged");
 }
 
 fn add_notes(session: &mut Session, about: &[Id], count: usize) {
@@ -154,6 +169,7 @@ impl<'a> Shown<'a> {
         let mut out = Outbox::default();
         let desk = Desk {
             session: self.session,
+            what_if: None,
             verdict: &self.verdict,
             catalogue: self.catalogue,
             view: &self.view,

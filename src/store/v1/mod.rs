@@ -316,17 +316,17 @@ pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
     for round in &file.rounds {
         let mut seen = HashSet::new();
         for Ballot { person, .. } in &round.ballots {
+            let (skip, what) = if !people.contains(person) {
+                (0, format!("a ballot is from “{person}”, who is no participant"))
+            } else if !seen.insert(person) {
+                (1, format!("“{person}” has two ballots in one round"))
+            } else {
+                continue;
+            };
             // Ids of other things may be the same; a ballot's follows the participants' list.
             let cast = text.find("rounds:").unwrap_or(0);
             let before = scan::strings(text, person.as_str()).filter(|at| at.start < cast).count();
-            if !people.contains(person) {
-                let what = format!("a ballot is from “{person}”, who is no participant");
-                return Err(point_at(text, person, before, &what));
-            }
-            if !seen.insert(person) {
-                let what = format!("“{person}” has two ballots in one round");
-                return Err(point_at(text, person, before + 1, &what));
-            }
+            return Err(point_at(text, person, before + skip, &what));
         }
     }
     Ok(file.into_session())

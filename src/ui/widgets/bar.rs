@@ -87,7 +87,7 @@ pub fn share_bar(ui: &Ui, rect: Rect, share: f64, color: Color32) {
 }
 
 /// Gives a painted area a name in the accessibility tree.
-pub fn describe(ui: &Ui, rect: Rect, salt: &str, name: &str) -> egui::Response {
+pub fn describe(ui: &Ui, rect: Rect, salt: impl egui::AsIdSalt, name: &str) -> egui::Response {
     let response = ui.interact(rect, ui.scope_id().with(salt), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     response

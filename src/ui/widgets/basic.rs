@@ -37,10 +37,11 @@ pub fn header(ui: &mut Ui, text: &str, line: &str, end: impl FnOnce(&mut Ui)) {
 }
 
 /// The line under the heading of a screen.
-pub fn intro(ui: &mut Ui, text: &str) {
+pub fn intro(ui: &mut Ui, text: &str) -> Response {
     ui.add_space(-space::S);
-    label(ui, RichText::new(text).color(palette(ui).quiet));
+    let response = label(ui, RichText::new(text).color(palette(ui).quiet));
     ui.add_space(space::S);
+    response
 }
 
 /// The heading of a card or a panel, with the role of one.
@@ -86,6 +87,20 @@ pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse
             ui.spacing_mut().item_spacing.y = space::M;
             content(ui)
         })
+}
+
+/// A quiet box over the full width, for what has to be said before what follows.
+pub fn band(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    Frame::new()
+        .fill(palette(ui).selected)
+        .corner_radius(CornerRadius::same(theme::CORNER))
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = space::S;
+            content(ui);
+        });
+    ui.add_space(space::S);
 }
 
 /// The button for what one came to do.

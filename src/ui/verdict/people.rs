@@ -1,0 +1,122 @@
+//! Who sees it differently: each ballot's own margin on one line.
+
+use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, Vec2};
+
+use super::Scene;
+use crate::analysis::{Agreement, Opinion, terms};
+use crate::session::{Id, Side};
+use crate::ui::format;
+use crate::ui::theme::{self, palette, size, space};
+use crate::ui::widgets::bar::describe;
+use crate::ui::widgets::{card, quiet, title};
+
+/// Up to this many ballots there is room for initials.
+const INITIALS: usize = 24;
+/// The margin that the line shows at least.
+const LEAST: f64 = 1.0;
+
+/// Draws the card.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
+    card(ui, |ui| {
+        title(ui, "Who sees it differently");
+        let Some(agreement) = &scene.verdict.agreement else {
+            quiet(ui, "No ballots have been revealed in this session; the points are the team’s.");
+            return;
+        };
+        line(ui, scene, agreement);
+        let words = scene.verdict.agreement_words.join(" ");
+        quiet(ui, &words).on_hover_ui(|ui| {
+            ui.set_max_width(340.0);
+            if let Some(w) = agreement.concordance {
+                ui.label(format!("Kendall’s W is {w:.2}. {}", terms::CONCORDANCE.text()));
+                ui.add_space(space::M);
+            }
+            ui.label(terms::SPREAD.text());
+        });
+    });
+}
+
+fn line(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
+    let palette = palette(ui);
+    let radius = if agreement.people.len() > INITIALS { 4.0 } else { 10.0 };
+    let size = Vec2::new(ui.available_width(), 74.0);
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let widest = agreement.people.iter().map(|p| p.margin.abs()).fold(LEAST, f64::max);
+    let axis = area.shrink2(Vec2::new(radius + 2.0, 0.0)).with_max_y(area.bottom() - 18.0);
+    let place = |margin: f64| axis.center().x - share(margin / widest) * axis.width() / 2.0;
+
+    ui.painter().vline(axis.center().x, axis.y_range(), Stroke::new(1.5, palette.line_strong));
+    for (side, x, align) in [
+        (Side::Left, area.left(), Align2::LEFT_BOTTOM),
+        (Side::Right, area.right(), Align2::RIGHT_BOTTOM),
+    ] {
+        let name = &scene.desk.session.sides[side];
+        let font = theme::medium(size::QUIET);
+        ui.painter().text(Pos2::new(x, area.bottom()), align, name, font, palette.side(side));
+    }
+
+    // From left to right, each dot takes the first row whose last one it does not cover.
+    let mut rows: Vec<(f32, f32)> = stack(axis, radius).map(|y| (y, f32::NEG_INFINITY)).collect();
+    let mut order: Vec<&Opinion> = agreement.people.iter().collect();
+    order.sort_by(|a, b| b.margin.total_cmp(&a.margin));
+    for opinion in order {
+        let x = place(opinion.margin);
+        let mut y = axis.center().y;
+        if let Some((row, last)) = rows.iter_mut().find(|(_, last)| x - *last >= radius * 2.0) {
+            (y, *last) = (*row, x);
+        }
+        dot(ui, scene, opinion, Pos2::new(x, y), radius);
+    }
+}
+
+/// The heights at which a dot may stand, the middle first.
+fn stack(axis: Rect, radius: f32) -> impl Iterator<Item = f32> {
+    let middle = axis.center().y;
+    let step = radius * 1.7;
+    let steps = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0];
+    let rows = steps.into_iter().map(move |n| middle + n * step);
+    rows.filter(move |y| *y - radius >= axis.top() && *y + radius <= axis.bottom())
+}
+
+fn dot(ui: &mut Ui, scene: &Scene<'_>, opinion: &Opinion, at: Pos2, radius: f32) {
+    let palette = palette(ui);
+    let name = name_of(scene, &opinion.person);
+    let color = opinion.side.map_or(palette.quiet, |side| palette.side(side));
+    let ring = Stroke::new(1.5, palette.card);
+    if opinion.counts {
+        ui.painter().circle(at, radius, color, ring);
+    } else {
+        // An adviser is heard, not counted: hollow.
+        ui.painter().circle(at, radius, palette.card, Stroke::new(1.5, color));
+    }
+    if radius > 6.0 {
+        let initial: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
+        let ink = if opinion.counts { palette.card } else { color };
+        let font = theme::medium(size::QUIET - 1.5);
+        ui.painter().text(at, Align2::CENTER_CENTER, initial, font, ink);
+    }
+    let side = |margin: f64| match margin {
+        m if m > 0.0 => format!("{} by {}", scene.desk.session.sides.left, format::score(m)),
+        m if m < 0.0 => format!("{} by {}", scene.desk.session.sides.right, format::score(-m)),
+        _ => "level".to_owned(),
+    };
+    let adviser = if opinion.counts { "" } else { " (adviser, not counted)" };
+    let spoken = format!("{name}{adviser}: {}", side(opinion.margin));
+    let without = side(opinion.without);
+    let rect = Rect::from_center_size(at, Vec2::splat(radius * 2.0));
+    describe(ui, rect, ("ballot", opinion.person.as_str()), &spoken).on_hover_text(format!(
+        "{spoken}. Without this ballot: {without}.\n\n{}\n\n{}",
+        terms::OWN_SIDE.text(),
+        terms::WITHOUT.text()
+    ));
+}
+
+fn name_of<'a>(scene: &'a Scene<'_>, id: &'a Id) -> &'a str {
+    let person = scene.desk.session.people.iter().find(|person| &person.id == id);
+    person.map_or(id.as_str(), |person| person.name.as_str())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
+fn share(value: f64) -> f32 {
+    value.clamp(-1.0, 1.0) as f32
+}
