@@ -16,7 +16,7 @@ use weighbridge::analysis::certainty::{
     rating_deviation, with_floor, with_unsure_ratings,
 };
 use weighbridge::analysis::{
-    Balance, Certainty, Finding, RankWeights, Scatter, Weights, rank_weights, words,
+    Balance, Certainty, Finding, RankWeights, Sampled, Scatter, Weights, rank_weights, words,
 };
 use weighbridge::session::{Closeness, Confidence, Criterion, Points, Side};
 
@@ -711,4 +711,39 @@ fn simulation_agrees_in_short() {
 fn simulation_agrees_at_length() {
     simulation_agrees(&[1; 13], 2_000_000);
     simulation_agrees(&NEAR, 2_000_000);
+}
+
+#[test]
+fn both_doubts_at_once_are_sampled_within_the_error_that_is_stated() {
+    let both = |criteria: &[Criterion], pairs| {
+        let weights = Balance::of(criteria).weights;
+        Sampled::both_unsure(criteria, &weights, Closeness::Close, pairs)
+    };
+    // A single criterion leaves no doubt about weights, so the answer is known.
+    let one = [criterion("a", 50.0, 6.0, 5.0)];
+    let known = with_unsure_ratings(1.0, difference_deviation(&one[0]));
+    let found = both(&one, 4_000);
+    assert_eq!(found.draws, 8_000);
+    assert!((found.left_wins - known).abs() < 4.5 * found.standard_error, "{found:?} {known}");
+    assert!(found.standard_error > 0.0 && found.standard_error < both(&one, 400).standard_error);
+
+    let many: Vec<Criterion> = [(60.0, 7.0, 4.0), (30.0, 3.0, 6.0), (45.0, 5.0, 5.5)]
+        .iter()
+        .zip(["a", "b", "c"])
+        .map(|((points, left, right), name)| criterion(name, *points, *left, *right))
+        .collect();
+    let mirrored: Vec<Criterion> = many
+        .iter()
+        .map(|c| {
+            let mut mirrored = c.clone();
+            mirrored.sides = mirrored.sides.swapped();
+            mirrored
+        })
+        .collect();
+    let (here, there) = (both(&many, 500), both(&mirrored, 500));
+    assert_near(here.left_wins + there.left_wins, 1.0);
+    assert_near(here.standard_error, there.standard_error);
+    assert_eq!(both(&many, 500), here, "the same session gives the same answer");
+    let level = both(&[criterion("a", 10.0, 5.0, 5.0), criterion("b", 20.0, 3.0, 3.0)], 200);
+    assert_near(level.left_wins, 0.5);
 }

@@ -100,6 +100,128 @@ fn a_table_becomes_a_session_or_is_refused_with_the_place() {
     assert!(out.contains("Django ORM leads under every weighting and cannot be flipped"), "{out}");
 }
 
+/// Writes a file into a folder of its own and runs a job on it.
+fn run_on(job: &str, text: &str, more: &[&str]) -> (Outcome, String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("given.ron");
+    common::disk::write(&path, text);
+    let mut args = vec![job.to_owned(), path.to_string_lossy().into_owned()];
+    args.extend(more.iter().map(|arg| (*arg).to_owned()));
+    run(&args.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The weights that a file gives, by criterion.
+fn weights(text: &str) -> Vec<(String, f64)> {
+    let (outcome, out, err) = run_on("weights", text, &["--json"]);
+    assert_eq!((outcome, err.as_str()), (Outcome::Exit(0), ""));
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    let row = |row: &Value| {
+        let name = row["criterion"].as_str().expect("a name").to_owned();
+        (name, row["weight"].as_f64().expect("a number"))
+    };
+    json["weights"].as_array().expect("a list").iter().map(row).collect()
+}
+
+#[test]
+fn weights_come_from_points_a_budget_and_a_ranking() {
+    let named = |rows: &[(&str, f64)]| -> Vec<(String, f64)> {
+        rows.iter().map(|(name, weight)| ((*name).to_owned(), *weight)).collect()
+    };
+    let wanted = named(&[("a b", 0.75), ("c", 0.25)]);
+    assert_eq!(weights(r#"points([("a b", 75), ("c", 25)])"#), wanted);
+    assert_eq!(weights(r#"budget([("a b", 75), ("c", 25)])"#), wanted);
+    assert_eq!(weights(r#"ranking(order: [["a b"], ["c"]])"#), wanted);
+    let shared = weights(r#"ranking(order: [["a"], ["b", "c"]], weights: rank_sum)"#);
+    assert_eq!(shared[1].1, shared[2].1, "those who share a place weigh the same");
+    assert!((shared.iter().map(|(_, w)| w).sum::<f64>() - 1.0).abs() < 1e-12);
+    let (_, out, _) = run_on("weights", r#"budget([("a", 60), ("b", 30)])"#, &[]);
+    assert!(out.contains("10 of the 100 points are left to share."), "{out}");
+    let (_, out, _) = run_on("weights", r#"points([("a", 0), ("b", 0)])"#, &[]);
+    assert!(out.contains("All points are 0") && out.contains("50.0 %"), "{out}");
+}
+
+#[test]
+fn comparisons_become_weights_and_say_how_consistent_they_are() {
+    let text = r#"pairwise(comparisons: [("a", "b", 2), ("b", "c", 3), ("a", "c", 6)])"#;
+    for ((_, weight), wanted) in weights(text).iter().zip([0.6, 0.3, 0.1]) {
+        assert!((weight - wanted).abs() < 1e-12);
+    }
+    let (_, out, _) = run_on("weights", text, &[]);
+    assert!(out.contains("do not contradict each other at all"), "{out}");
+    let circle = r#"pairwise(comparisons: [("a", "b", 5), ("b", "c", 5), ("c", "a", 5)])"#;
+    let (_, out, _) = run_on("weights", circle, &[]);
+    assert!(out.contains("contradict each other too much to rely on"), "{out}");
+    assert!(out.contains("Fits worst: a against b, given as 5, would fit as 1.00"), "{out}");
+    let tree = r#"pairwise(comparisons: [("a", "b", 2), ("b", "c", 3)])"#;
+    let (_, out, _) = run_on("weights", tree, &[]);
+    assert!(out.contains("too few comparisons to contradict each other"), "{out}");
+    assert!(out.contains("1 pair was not compared."), "{out}");
+}
+
+#[test]
+fn what_gives_no_weights_is_refused_with_the_place_or_the_name() {
+    let refused = |text: &str| {
+        let (outcome, out, err) = run_on("weights", text, &[]);
+        assert_eq!((outcome, out.as_str()), (Outcome::Exit(1), ""), "{text}");
+        err
+    };
+    let twice = refused("points([(\"a\", 1),\n (\"a\", 2)])");
+    assert!(twice.starts_with("given.ron:2:3: “a” is here twice"), "{twice}");
+    let off = refused(r#"points([("a", 101)])"#);
+    assert!(off.contains("points must be between 0 and 100, found 101"), "{off}");
+    let unknown = refused(r#"pairwise(criteria: ["a", "b"], comparisons: [("a", "x", 2)])"#);
+    assert!(unknown.contains("“x” is compared, but is not among the criteria"), "{unknown}");
+    let unlinked = refused(r#"pairwise(comparisons: [("a", "b", 2), ("some", "others", 2)])"#);
+    assert!(unlinked.contains("no comparison links some and others with a"), "{unlinked}");
+    for ratio in ["0", "-2", "NaN", "1e400", "101"] {
+        let wild = refused(&format!(r#"pairwise(comparisons: [("a", "b", {ratio})])"#));
+        assert!(wild.contains("between 1/100 and 100"), "{wild}");
+    }
+    assert!(refused("points([])").contains("no criterion"));
+    assert!(refused("shares([])").contains("`shares` is no value here"));
+    assert!(refused("").contains("given.ron:1:1"));
+}
+
+#[test]
+fn the_json_of_the_verdict_has_the_documented_fields() {
+    let readme = include_str!("../README.md");
+    let (_, out, _) = run(&["verdict", &example("saas-team.session.ron"), "--json"]);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    let fields: Vec<&String> = json.as_object().expect("an object").keys().collect();
+    let table = readme.split("| field | holds |").nth(1).expect("the table");
+    let table = table.split("\n\n").next().expect("its end");
+    let first_column = table.lines().filter_map(|line| line.split('|').nth(1));
+    let documented: Vec<&str> =
+        first_column.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    for field in &fields {
+        assert!(documented.contains(&field.as_str()), "{field} is not documented");
+    }
+    assert_eq!(fields.len(), documented.len(), "{documented:?}");
+    for (object, inner) in [
+        ("certainty", &["uniform", "ranking", "near", "near_concentration", "ratings"][..]),
+        ("margin_band", &["low", "high"]),
+        ("smallest_change", &["l1_moved", "moves", "l2_distance", "l2_weights"]),
+        ("agreement", &["counted", "concordance", "criteria", "people"]),
+    ] {
+        for name in inner {
+            assert!(!json[object][name].is_null(), "{object}.{name}");
+        }
+    }
+}
+
+#[test]
+fn a_session_without_agreed_weights_is_told_with_a_warning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("new.session.ron").to_string_lossy().into_owned();
+    run(&["new", "--preset", "early-saas", &path]);
+    let (outcome, out, _) = run(&["verdict", &path]);
+    assert_eq!(outcome, Outcome::Exit(0));
+    assert!(out.starts_with("The weights are not agreed yet: this is a look ahead"), "{out}");
+    let (_, out, _) = run(&["verdict", &path, "--json"]);
+    let json: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((&json["covered"], &json["agreed"]), (&Value::Bool(true), &Value::Null));
+}
+
 #[test]
 fn check_reads_every_file_and_reports_every_problem() {
     let (outcome, out, err) =
@@ -113,7 +235,7 @@ fn check_reads_every_file_and_reports_every_problem() {
 fn help_and_mistakes_are_answered() {
     let (outcome, out, _) = run(&["--help"]);
     assert_eq!(outcome, Outcome::Exit(0));
-    for word in ["new", "check", "verdict", "[FILE]"] {
+    for word in ["new", "check", "verdict", "weights", "[FILE]"] {
         assert!(out.contains(word), "{out}");
     }
     let (outcome, _, err) = run(&["verdict"]);

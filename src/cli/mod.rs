@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::analysis::{self, words};
+use crate::analysis::unsure::PAIRS;
+use crate::analysis::{self, Sampled, words};
 use crate::catalogue::Catalogue;
 use crate::session::{Id, Session};
 use crate::store::disk::RealDisk;
@@ -230,10 +231,16 @@ fn print_verdict(
 ) -> Result<(), Failure> {
     let session = store::open(file)?.session;
     let verdict = analysis::verdict(&session, catalogue);
+    let both = Sampled::both_unsure(
+        &session.criteria,
+        &verdict.balance.weights,
+        session.brief.closeness,
+        PAIRS,
+    );
     if json {
-        return print_json(&Report::of(&session, &verdict), out);
+        return print_json(&Report::of(&session, &verdict, &both), out);
     }
-    write!(out, "{}", readable(&session, &verdict))?;
+    write!(out, "{}", readable(&session, &verdict, &both))?;
     Ok(())
 }
 

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use crate::analysis::certainty::of_side;
-use crate::analysis::{Agreement, Lead, Sight, Verdict, words};
+use crate::analysis::{Agreement, Lead, Sampled, Sight, Verdict, words};
 use crate::session::{Session, Side};
 
 /// The whole text.
-pub(super) fn readable(session: &Session, verdict: &Verdict) -> String {
+pub(super) fn readable(session: &Session, verdict: &Verdict, both: &Sampled) -> String {
     let mut page = Page { session, verdict, text: String::new() };
     page.head();
     if !session.criteria.is_empty() {
         page.totals();
-        page.certainty();
+        page.certainty(both);
         page.drivers();
         page.flips();
         page.worth();
@@ -93,7 +93,7 @@ impl Page<'_> {
         self.line(&format!("{:<width$}  {margin:>5}", "Margin"));
     }
 
-    fn certainty(&mut self) {
+    fn certainty(&mut self, both: &Sampled) {
         let certainty = &self.verdict.certainty;
         let side = self.told();
         let excluded = matches!(self.verdict.lead, Lead::ByMustHave(_) | Lead::NeitherQualifies);
@@ -114,6 +114,11 @@ impl Page<'_> {
             let percent = words::percent(of_side(side, left_wins));
             self.line(&format!("{name:<width$}  {percent:>9}"));
         }
+        let error = 100.0 * both.standard_error;
+        self.line(&format!(
+            "Weights and ratings in doubt at once: {} (sampled, ± {error:.1})",
+            words::percent(of_side(side, both.left_wins))
+        ));
         let sign = if side == Side::Left { 1.0 } else { -1.0 };
         let (low, high) = certainty.band;
         let (low, high) = if sign > 0.0 { (low, high) } else { (-high, -low) };

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Agreement, Certainty, Lead, Move, Opinion, Sight, SmallestChange, Verdict};
+use crate::analysis::{
+    Agreement, Certainty, Lead, Move, Opinion, Sampled, Sight, SmallestChange, Verdict,
+};
 use crate::session::{Criterion, Drift, Id, Pair, Points, Session, Side};
 
 /// Everything that the verdict says, numbers in full precision.
@@ -85,6 +87,14 @@ struct Certain {
     near_spread: f64,
     at_least_half: f64,
     ratings: f64,
+    both: Both,
+}
+
+#[derive(Serialize)]
+struct Both {
+    left_wins: f64,
+    standard_error: f64,
+    draws: usize,
 }
 
 #[derive(Serialize)]
@@ -164,7 +174,7 @@ struct Seen<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn of(session: &'a Session, verdict: &'a Verdict) -> Self {
+    pub(super) fn of(session: &'a Session, verdict: &'a Verdict, both: &Sampled) -> Self {
         let balance = &verdict.balance;
         let rows = Rows { criteria: &session.criteria };
         let certainty = &verdict.certainty;
@@ -189,7 +199,7 @@ impl<'a> Report<'a> {
                 contribution,
             }),
             failed_must_haves: &verdict.failed,
-            certainty: Certain::of(certainty),
+            certainty: Certain::of(certainty, both),
             otherwise: verdict
                 .otherwise
                 .as_ref()
@@ -231,7 +241,7 @@ impl<'a> Report<'a> {
 }
 
 impl Certain {
-    const fn of(certainty: &Certainty) -> Self {
+    const fn of(certainty: &Certainty, both: &Sampled) -> Self {
         Self {
             uniform: certainty.uniform,
             ranking: certainty.ranking,
@@ -240,6 +250,11 @@ impl Certain {
             near_spread: certainty.near_spread,
             at_least_half: certainty.at_least_half,
             ratings: certainty.ratings,
+            both: Both {
+                left_wins: both.left_wins,
+                standard_error: both.standard_error,
+                draws: both.draws,
+            },
         }
     }
 }

@@ -4,6 +4,7 @@
 use egui::{CollapsingHeader, RichText, ScrollArea, Ui};
 
 use super::{Desk, Outbox, close_button, title};
+use crate::analysis::terms;
 use crate::session::Side;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::{basic, columns, label, quiet};
@@ -27,6 +28,11 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
         basic::title(ui, "Mistakes that teams make");
         for mistake in &guide.mistakes {
             entry(ui, &mistake.name, &format!("{} {}", mistake.what, mistake.advice));
+        }
+        ui.add_space(space::L);
+        basic::title(ui, "What the numbers mean");
+        for term in terms::ALL {
+            entry(ui, term.name, &format!("{}\nSource: {}", term.plain, term.source));
         }
         ui.add_space(space::L);
         basic::title(ui, "What people ask");
