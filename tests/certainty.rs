@@ -8,6 +8,7 @@
 
 mod common;
 
+use common::cases::{self, EXACT, number, numbers, read, two_sides};
 use common::criterion;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -20,34 +21,6 @@ use weighbridge::analysis::{
 };
 use weighbridge::session::{Closeness, Confidence, Criterion, Points, Side};
 
-/// What results may be off the exact rationals.
-const EXACT: f64 = 1e-12;
-
-fn read(json: &str) -> Value {
-    serde_json::from_str(json).expect("JSON")
-}
-
-/// One of the cases with exact rationals.
-fn two_sides(name: &str) -> Value {
-    read(include_str!("cases/two_sides_exact.json"))[name].clone()
-}
-
-/// A number of a case: plain, a fraction as text, or a pair of both.
-fn number(value: &Value) -> f64 {
-    match value {
-        Value::Array(forms) => number(forms.first().expect("a number")),
-        Value::String(text) => {
-            let (top, bottom) = text.split_once('/').unwrap_or((text.as_str(), "1"));
-            top.parse::<f64>().expect("a number") / bottom.parse::<f64>().expect("a number")
-        }
-        plain => plain.as_f64().expect("a number"),
-    }
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().expect("a list").iter().map(number).collect()
-}
-
 fn parameters(value: &Value) -> Vec<u32> {
     let one = |n: &Value| n.as_u64().and_then(|n| u32::try_from(n).ok()).expect("a whole number");
     value.as_array().expect("a list").iter().map(one).collect()
@@ -55,15 +28,12 @@ fn parameters(value: &Value) -> Vec<u32> {
 
 #[track_caller]
 fn assert_near(found: f64, wanted: f64) {
-    assert!((found - wanted).abs() <= EXACT, "{found} instead of {wanted}");
+    cases::assert_near(found, wanted, EXACT);
 }
 
 #[track_caller]
 fn assert_all_near(found: &[f64], wanted: &[f64]) {
-    assert_eq!(found.len(), wanted.len());
-    for (found, wanted) in found.iter().zip(wanted) {
-        assert_near(*found, *wanted);
-    }
+    cases::assert_all_near(found, wanted, EXACT);
 }
 
 /// Whether two numbers are the same but for rounding, however small they are.

@@ -8,6 +8,7 @@
 
 mod common;
 
+use common::cases::{EXACT, assert_all_near, assert_near, number, numbers, two_sides};
 use common::criterion;
 use microlp::{ComparisonOp, OptimizationDirection, Problem};
 use proptest::prelude::*;
@@ -16,48 +17,10 @@ use weighbridge::analysis::flip::dominance;
 use weighbridge::analysis::{Balance, Flip, Move, SmallestChange};
 use weighbridge::session::{Criterion, Pair, Points, Rating, Side};
 
-/// What results may be off the exact rationals, and a margin off 0.
-const EXACT: f64 = 1e-12;
-
-fn two_sides(name: &str) -> Value {
-    let cases: Value =
-        serde_json::from_str(include_str!("cases/two_sides_exact.json")).expect("JSON");
-    cases[name].clone()
-}
-
-/// A number of a case: plain, a fraction as text, or a pair of both.
-fn number(value: &Value) -> f64 {
-    match value {
-        Value::Array(forms) => number(forms.first().expect("a number")),
-        Value::String(text) => {
-            let (top, bottom) = text.split_once('/').unwrap_or((text.as_str(), "1"));
-            top.parse::<f64>().expect("a number") / bottom.parse::<f64>().expect("a number")
-        }
-        plain => plain.as_f64().expect("a number"),
-    }
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().expect("a list").iter().map(number).collect()
-}
-
 /// Numbers of a case, some of which do not exist.
 fn some_numbers(value: &Value) -> Vec<Option<f64>> {
     let one = |value: &Value| (!value.is_null()).then(|| number(value));
     value.as_array().expect("a list").iter().map(one).collect()
-}
-
-#[track_caller]
-fn assert_near(found: f64, wanted: f64, within: f64) {
-    assert!((found - wanted).abs() <= within, "{found} instead of {wanted}");
-}
-
-#[track_caller]
-fn assert_all_near(found: &[f64], wanted: &[f64], within: f64) {
-    assert_eq!(found.len(), wanted.len());
-    for (found, wanted) in found.iter().zip(wanted) {
-        assert_near(*found, *wanted, within);
-    }
 }
 
 #[track_caller]

@@ -6,31 +6,16 @@
     reason = "a test fails by panicking, and exact results are compared exactly"
 )]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::iter::repeat_n;
 
+use common::cases::{EXACT, assert_all_near, assert_near, number, numbers, read};
 use proptest::prelude::*;
 use serde_json::Value;
 use weighbridge::analysis::pairwise::{CONSISTENT, random_index};
 use weighbridge::analysis::{Judgement, Pairwise, PairwiseError, RankWeights, rank_weights, words};
-
-/// What results may be off the exact ones.
-const EXACT: f64 = 1e-12;
-
-/// A number of a case: plain, or a fraction as text.
-fn number(value: &Value) -> f64 {
-    match value {
-        Value::String(text) => {
-            let (top, bottom) = text.split_once('/').unwrap_or((text.as_str(), "1"));
-            top.parse::<f64>().expect("a number") / bottom.parse::<f64>().expect("a number")
-        }
-        plain => plain.as_f64().expect("a number"),
-    }
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().expect("a list").iter().map(number).collect()
-}
 
 fn matrix(value: &Value) -> Vec<Vec<f64>> {
     value.as_array().expect("a list").iter().map(numbers).collect()
@@ -38,23 +23,6 @@ fn matrix(value: &Value) -> Vec<Vec<f64>> {
 
 fn words_of(value: &Value) -> Vec<&str> {
     value.as_array().expect("a list").iter().filter_map(Value::as_str).collect()
-}
-
-fn read(json: &str) -> Value {
-    serde_json::from_str(json).expect("JSON")
-}
-
-#[track_caller]
-fn assert_near(found: f64, wanted: f64, within: f64) {
-    assert!((found - wanted).abs() <= within, "{found} instead of {wanted}");
-}
-
-#[track_caller]
-fn assert_all_near(found: &[f64], wanted: &[f64], within: f64) {
-    assert_eq!(found.len(), wanted.len());
-    for (found, wanted) in found.iter().zip(wanted) {
-        assert_near(*found, *wanted, within);
-    }
 }
 
 fn all_near(found: &[f64], wanted: &[f64], within: f64) -> bool {
