@@ -118,6 +118,14 @@ prop_compose! {
     }
 }
 
+/// Whether both answers are there and near, or neither is.
+fn same(one: Option<f64>, other: Option<f64>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => close(one, other),
+        (one, other) => one == other,
+    }
+}
+
 proptest! {
     #[test]
     fn medians_and_the_margin_without_each_person_are_those_of_plain_counting(
@@ -132,9 +140,10 @@ proptest! {
             let mut others = votes.clone();
             others.remove(n);
             let expected = margin_of(&others, &differences);
+            let expected = others.iter().any(|vote| vote.0 > 0).then_some(expected);
             prop_assert!(
-                close(opinion.without, expected),
-                "{} without p{}, expected {}", opinion.without, n, expected,
+                same(opinion.without, expected),
+                "{:?} without p{}, expected {:?}", opinion.without, n, expected,
             );
         }
     }
@@ -172,7 +181,7 @@ proptest! {
         prop_assert_eq!((one.counted, one.same), (other.counted, other.same));
         for (a, b) in one.people.iter().zip(&other.people) {
             prop_assert_eq!(a.margin, -b.margin);
-            prop_assert_eq!(a.without, -b.without);
+            prop_assert_eq!(a.without, b.without.map(|margin| -margin));
             prop_assert_eq!(a.side, b.side.map(Side::other));
         }
     }
@@ -192,7 +201,7 @@ proptest! {
             prop_assert!(close(a.spread, b.spread));
         }
         for (a, b) in one.people.iter().zip(&other.people).skip(1) {
-            prop_assert!(close(a.without, b.without), "{} and {}", a.without, b.without);
+            prop_assert!(same(a.without, b.without), "{:?} and {:?}", a.without, b.without);
         }
     }
 
@@ -211,7 +220,8 @@ proptest! {
         prop_assert_eq!(&before.people[..], &after.people[..count]);
         let adviser = &after.people[count];
         prop_assert!(!adviser.counts);
-        prop_assert!(close(adviser.without, margin_of(&votes, &differences)));
+        prop_assert!(same(adviser.without, Some(margin_of(&votes, &differences))));
+        prop_assert_eq!(adviser.without, after.together);
     }
 
     #[test]
@@ -225,7 +235,7 @@ proptest! {
         }
         for opinion in &found.people {
             prop_assert!(opinion.margin.abs() <= 5.0 + 1e-9);
-            prop_assert!(opinion.without.abs() <= 5.0 + 1e-9);
+            prop_assert!(opinion.without.is_none_or(|margin| margin.abs() <= 5.0 + 1e-9));
         }
     }
 }
@@ -320,7 +330,8 @@ fn advisers_alone_count_for_nothing_but_are_heard() {
     assert!(found.criteria.is_empty());
     let heard: Vec<_> = found.people.iter().map(|p| (p.counts, p.margin, p.side)).collect();
     assert_eq!(heard, [(false, 3.0, Some(Side::Left)), (false, -2.0, Some(Side::Right))]);
-    assert!(found.people.iter().all(|opinion| opinion.without == 0.0));
+    assert!(found.people.iter().all(|opinion| opinion.without.is_none()));
+    assert_eq!(found.together, None, "nobody who counts is left");
 }
 
 #[test]
@@ -331,7 +342,7 @@ fn a_single_participant_agrees_and_leaves_nothing_without_them() {
     assert!(found.criteria.iter().all(|spread| spread.spread == 0.0 && !spread.dissent));
     let [opinion] = found.people.as_slice() else { panic!("one opinion") };
     assert_eq!((opinion.margin, opinion.side), (2.0, Some(Side::Left)));
-    assert_eq!(opinion.without, 0.0);
+    assert_eq!((opinion.without, found.together), (None, Some(2.0)));
 }
 
 #[test]
@@ -349,7 +360,7 @@ fn those_who_are_level_or_on_the_other_side_are_not_counted_as_the_same() {
 fn without_the_one_who_tips_the_balance_it_turns() {
     let votes = one_each(&[[100.0, 0.0], [60.0, 40.0], [0.0, 100.0]]);
     let found = agreement(&votes, &[2.0, -2.0], Some(Side::Left));
-    let without: Vec<f64> = found.people.iter().map(|p| p.without).collect();
+    let without: Vec<f64> = found.people.iter().filter_map(|p| p.without).collect();
     // The medians without each: 30 70, 50 50, 80 20.
     for (found, expected) in without.iter().zip([-0.8, 0.0, 1.2]) {
         assert!(close(*found, expected), "{found}, expected {expected}");

@@ -717,3 +717,39 @@ fn both_doubts_at_once_are_sampled_within_the_error_that_is_stated() {
     let level = both(&[criterion("a", 10.0, 5.0, 5.0), criterion("b", 20.0, 3.0, 3.0)], 200);
     assert_near(level.left_wins, 0.5);
 }
+
+proptest! {
+    #[test]
+    fn weights_scatter_around_the_teams_own(
+        rows in prop::collection::vec((0..=100_u32, -10..=10_i32), 1..30),
+    ) {
+        let points: Vec<Points> = rows.iter().map(|r| Points::clamped(f64::from(r.0))).collect();
+        let differences: Vec<f64> = rows.iter().map(|r| f64::from(r.1)).collect();
+        let weights = Weights::from_points(&points).values;
+        let margin = dot(&weights, &differences);
+        for closeness in Closeness::ALL {
+            let scatter = Scatter::around(&differences, &weights, closeness);
+            let (mean, deviation) = scatter.margin_moments();
+            prop_assert!((mean - margin).abs() <= deviation + 0.02, "{mean} {margin}");
+            for (alpha, weight) in scatter.alpha().iter().zip(&weights) {
+                prop_assert_eq!(*alpha == 0, *weight == 0.0, "no points, no weight");
+            }
+        }
+    }
+}
+
+#[test]
+fn criteria_without_points_leave_the_scatter_alone() {
+    let rows = |others: usize| {
+        let mut criteria = vec![criterion("a", 100.0, 6.0, 5.0), criterion("b", 60.0, 5.0, 7.0)];
+        criteria.extend((0..others).map(|n| criterion(&format!("c{n}"), 0.0, 0.0, 10.0)));
+        let balance = Balance::of(&criteria);
+        let close = Closeness::Close;
+        (balance.margin, Certainty::of(&criteria, &balance.weights, balance.margin, close))
+    };
+    let ((margin, alone), (same, among)) = (rows(0), rows(12));
+    assert_near(margin, same);
+    assert_near(alone.near, among.near);
+    assert_near(alone.band.0, among.band.0);
+    assert!(alone.band.0 < margin && margin < alone.band.1);
+}

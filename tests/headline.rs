@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use common::{catalogue, criterion, id};
 use proptest::prelude::*;
-use weighbridge::analysis::headline::{CLEAR, TOO_CLOSE};
+use weighbridge::analysis::headline::{CLEAR, SURE, TOO_CLOSE};
 use weighbridge::analysis::{Lead, SmallestChange, Verdict, terms, verdict, words};
 use weighbridge::session::{
     Ballot, Closeness, Criterion, Edit, MAX_CRITERIA, MustHave, Outcome, Pair, Participant, Points,
@@ -170,28 +170,32 @@ fn a_small_lead_is_narrow() {
 
 #[test]
 fn a_large_lead_that_is_not_sure_is_narrow_too() {
-    // Near the team's weights, Dirichlet (5, 3), left wins where the first weighs over 4 / 9:
-    // Σ C(7, k) (4/9)^k (5/9)^(7−k), k = 0..4, which is 0.854.
-    let summary = |leader: &str| {
-        format!(
-            "{leader} scores 6.00 against 4.60. With weights only near the team’s it would win in \
-             85 % of the cases."
-        )
-    };
-    let left = weigh(&[(60.0, 8.0, 3.0), (40.0, 3.0, 7.0)]);
-    assert!(left.balance.margin >= CLEAR);
-    assert_eq!(left.lead, Lead::Narrow(Side::Left));
-    assert_eq!(left.headline, "Left leads narrowly: 16 points of weight would turn it");
-    assert_eq!(left.summary, summary("Left"));
-    let right = weigh(&[(60.0, 3.0, 8.0), (40.0, 7.0, 3.0)]);
-    assert_eq!(right.lead, Lead::Narrow(Side::Right));
-    assert_eq!(right.headline, "Right leads narrowly: 16 points of weight would turn it");
-    assert_eq!(right.summary, summary("Right"));
+    for (side, rows) in [
+        (Side::Left, [(55.0, 10.0, 0.0), (45.0, 1.0, 9.0)]),
+        (Side::Right, [(55.0, 0.0, 10.0), (45.0, 9.0, 1.0)]),
+    ] {
+        let mut session = of(&rows);
+        session.apply(Edit::SetCloseness(Closeness::Loose)).expect("fits");
+        let verdict = verdict(&session, catalogue());
+        assert!(verdict.balance.margin.abs() >= CLEAR);
+        let near = verdict.certainty.told_of(side).near;
+        assert!(near > 0.8 && near < SURE, "{near}");
+        assert_eq!(verdict.lead, Lead::Narrow(side));
+        let name = &session.sides[side];
+        let turn = "11 points of weight would turn it";
+        assert_eq!(verdict.headline, format!("{name} leads narrowly: {turn}"));
+        let summary = format!(
+            "{name} scores 5.95 against 4.05. With weights only near the team’s it would win in \
+             {} of the cases.",
+            words::percent(near)
+        );
+        assert_eq!(verdict.summary, summary);
+    }
 }
 
 #[test]
 fn how_closely_the_weights_are_meant_parts_clear_from_narrow() {
-    let mut session = of(&[(50.0, 8.0, 4.0), (50.0, 4.0, 6.0)]);
+    let mut session = of(&[(50.0, 10.0, 1.0), (50.0, 1.0, 8.0)]);
     let lead = |session: &Session| {
         let verdict = verdict(session, catalogue());
         assert_eq!(verdict.balance.margin, CLEAR);
@@ -226,11 +230,11 @@ fn the_summary_counts_the_ballots_that_reach_the_same_answer() {
     let score = "Left scores 7.70 against 3.30.";
     assert_eq!(
         summary(&[(1.0, left), (3.0, left), (0.0, right)]),
-        format!("{score} All 2 ballots reach the same answer with their own weights.")
+        format!("{score} All 2 counted ballots reach the same answer on their own.")
     );
     assert_eq!(
         summary(&[(1.0, left), (3.0, right), (0.0, left)]),
-        format!("{score} 1 of 2 ballots reach the same answer with their own weights.")
+        format!("{score} 1 of 2 counted ballots reach the same answer on their own.")
     );
     assert_eq!(summary(&[(1.0, left)]), score, "one ballot is nobody else's");
     assert_eq!(summary(&[(0.0, left), (0.0, left)]), score, "advisers are not counted");

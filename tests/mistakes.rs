@@ -133,7 +133,7 @@ fn the_second_team_starts_without_a_mistake_that_can_be_told() {
         &session,
         "sessions-underestimated",
         Sight::NotSeen,
-        "SQLAlchemy leads with a team that knows databases well.",
+        "SQLAlchemy leads, and the team knows databases well.",
     );
     shows(
         &session,
@@ -393,7 +393,7 @@ fn with_a_must_have_the_side_that_qualifies_leads_whatever_the_weights_say() {
 
     let left = judged(Outcome::Pass, Outcome::Fail);
     assert_eq!(lead(&left), Lead::ByMustHave(Side::Left));
-    let evidence = "Django is answered “No”, yet Django ORM leads.";
+    let evidence = "Django is answered “No”, yet Django ORM is the only one left.";
     shows(&left, "lock-in-overlooked", Sight::Seen, evidence);
     shows(&left, "sessions-underestimated", Sight::NotSeen, "SQLAlchemy does not lead.");
 
@@ -417,8 +417,8 @@ fn with_a_must_have_the_side_that_qualifies_leads_whatever_the_weights_say() {
         &right,
         "sessions-underestimated",
         Sight::Seen,
-        "SQLAlchemy leads with mixed experience; Learning curve 7 % and Hard to misuse 7 % of the \
-         weight, and no note says who knows the unit of work.",
+        "SQLAlchemy is the only one left, and the team’s experience is mixed; Learning curve 7 % \
+         and Hard to misuse 7 % of the weight, and no note says who knows the unit of work.",
     );
 }
 
@@ -508,8 +508,8 @@ fn sqlalchemy_ahead_with_a_mixed_team_and_little_weight_on_care_is_underestimate
         &changed(right_leads(), [answer("experience", "mixed"), noted.clone()]),
         "sessions-underestimated",
         Sight::Seen,
-        "SQLAlchemy leads with mixed experience; Learning curve 7 % and Hard to misuse 7 % of the \
-         weight, and a note is about it.",
+        "SQLAlchemy leads, and the team’s experience is mixed; Learning curve 7 % and Hard to \
+         misuse 7 % of the weight, and a note speaks of the unit of work.",
     );
     // One of the two is enough.
     for (light, weights) in [
@@ -521,8 +521,8 @@ fn sqlalchemy_ahead_with_a_mixed_team_and_little_weight_on_care_is_underestimate
             "sessions-underestimated",
             Sight::Seen,
             &format!(
-                "SQLAlchemy leads with mixed experience; {weights} of the weight, and a note is \
-                 about it."
+                "SQLAlchemy leads, and the team’s experience is mixed; {weights} of the weight, and \
+                 a note speaks of the unit of work."
             ),
         );
     }
@@ -534,7 +534,7 @@ fn sqlalchemy_ahead_with_a_mixed_team_and_no_note_is_underestimated() {
         &careful(),
         "sessions-underestimated",
         Sight::Seen,
-        "SQLAlchemy leads with mixed experience; Learning curve 11 % and Hard to misuse 11 % of \
+        "SQLAlchemy leads, and the team’s experience is mixed; Learning curve 11 % and Hard to misuse 11 % of \
          the weight, and no note says who knows the unit of work.",
     );
     let session = changed(without(&CARE), [answer("experience", "mixed")]);
@@ -543,7 +543,7 @@ fn sqlalchemy_ahead_with_a_mixed_team_and_no_note_is_underestimated() {
         &session,
         "sessions-underestimated",
         Sight::Seen,
-        "SQLAlchemy leads with mixed experience; no criterion weighs how hard it is to misuse, \
+        "SQLAlchemy leads, and the team’s experience is mixed; no criterion weighs how hard it is to misuse, \
          and no note says who knows the unit of work.",
     );
 }
@@ -554,24 +554,22 @@ fn a_note_on_the_unit_of_work_and_enough_weight_on_care_underestimate_nothing() 
         note(None, "", "Ana owns the UNIT OF WORK."),
         note(None, "", "Ben wrote the unit-of-work rules."),
         note(None, "", "One session scope a job."),
-        note(Some("migrations"), "", "Transactions: Ben."),
-        note(Some("transaction-safety"), "", "Ben teaches it."),
-        note(Some("learning-curve"), "", "Ben teaches it."),
+        note(Some("migrations"), "", "Sessions and transactions: Ben."),
     ];
     for noted in noted {
         shows(
             &changed(careful(), [noted]),
             "sessions-underestimated",
             Sight::NotSeen,
-            "SQLAlchemy leads with mixed experience; Learning curve 11 % and Hard to misuse 11 % \
-             of the weight, and a note is about it.",
+            "SQLAlchemy leads, and the team’s experience is mixed; Learning curve 11 % and Hard to misuse 11 % \
+             of the weight, and a note speaks of the unit of work.",
         );
     }
     shows(
         &changed(careful(), [note(Some("migrations"), "", "Ben teaches it.")]),
         "sessions-underestimated",
         Sight::Seen,
-        "SQLAlchemy leads with mixed experience; Learning curve 11 % and Hard to misuse 11 % of \
+        "SQLAlchemy leads, and the team’s experience is mixed; Learning curve 11 % and Hard to misuse 11 % of \
          the weight, and no note says who knows the unit of work.",
     );
 }
@@ -586,7 +584,7 @@ fn nothing_is_underestimated_where_sqlalchemy_is_behind_or_the_team_knows_databa
             &changed(right_leads(), [answer("experience", experience)]),
             "sessions-underestimated",
             Sight::NotSeen,
-            "SQLAlchemy leads with a team that knows databases well.",
+            "SQLAlchemy leads, and the team knows databases well.",
         );
     }
 }
@@ -604,8 +602,8 @@ fn sqlalchemy_ahead_but_too_close_to_call_does_not_lead() {
         &leads,
         "sessions-underestimated",
         Sight::Seen,
-        "SQLAlchemy leads with mixed experience; Learning curve 7 % and Hard to misuse 7 % of the \
-         weight, and no note says who knows the unit of work.",
+        "SQLAlchemy leads, and the team’s experience is mixed; Learning curve 7 % and Hard to \
+         misuse 7 % of the weight, and no note says who knows the unit of work.",
     );
     assert_eq!(lead(&level([])), Lead::TooClose);
     shows(&level([]), "sessions-underestimated", Sight::NotSeen, "SQLAlchemy does not lead.");
@@ -880,7 +878,7 @@ fn the_time_of_a_plan_is_said_in_whole_months() {
     early("2 people, one month", Sight::Seen, "a team of 2 and a month of time");
     early("2 people, six weeks", Sight::Seen, "a team of 2 and a month of time");
     early("2 people, seven weeks", Sight::Seen, "a team of 2 and 2 months of time");
-    early("2 people, one year", Sight::NotSeen, "a team of 2 and 12 months of time");
+    early("2 people have one year", Sight::NotSeen, "a team of 2 and 12 months of time");
 }
 
 #[test]

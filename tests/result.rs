@@ -44,6 +44,7 @@ fn secrets(session: &Session) -> Vec<String> {
         words::score(balance.totals.right),
         words::score(balance.margin.abs()),
         "How sure".to_owned(),
+        "lean towards".to_owned(),
         "What would flip it".to_owned(),
     ]
 }
@@ -161,7 +162,7 @@ fn every_figure_on_screen_is_the_verdicts() {
         ("Only the order of the criteria is trusted", right(certainty.ranking)),
         ("No agreement on weights at all", right(certainty.uniform)),
         ("Ratings only as sure as the team says", right(certainty.ratings)),
-        ("Every criterion keeps half its weight", right(certainty.at_least_half)),
+        ("Every criterion keeps half of its weight", right(certainty.at_least_half)),
     ] {
         assert!(window.sees(&format!("{name}: {value}")), "{name}: {value}");
     }

@@ -465,3 +465,33 @@ fn how_consistent_comparisons_are_has_five_names() {
     assert_eq!(words::consistency(Some(CONSISTENT)), names[2]);
     assert_eq!(words::consistency(Some(1e-15)), names[1]);
 }
+
+#[test]
+fn a_long_chain_with_a_few_links_across_is_completed_at_its_best() {
+    for count in [20, 60] {
+        let chain = (1..count).map(|n| Judgement {
+            first: n - 1,
+            second: n,
+            ratio: [1.3, 0.8, 1.0, 1.2, 0.9][n % 5],
+        });
+        let across = (0..count - 7).step_by(5).map(|n| Judgement {
+            first: n,
+            second: n + 7,
+            ratio: [1.5, 3.0, 0.4][n % 3],
+        });
+        let judgements: Vec<Judgement> = chain.chain(across).collect();
+        let found = Pairwise::of(count, &judgements).expect("linked");
+        let whole: Vec<Judgement> = judgements.iter().chain(&found.missing).copied().collect();
+        let filled = Pairwise::of(count, &whole).expect("complete");
+        assert_near(filled.lambda_max, found.lambda_max, 1e-9);
+        // At the best completion no missing pair wants to move: a² = (u_i v_j) / (u_j v_i).
+        for at in (0..found.missing.len()).step_by(found.missing.len() / 9) {
+            for factor in [0.99, 1.01] {
+                let mut moved = whole.clone();
+                moved[judgements.len() + at].ratio *= factor;
+                let other = Pairwise::of(count, &moved).expect("complete").lambda_max;
+                assert!(other >= found.lambda_max - 1e-10, "{other} < {}", found.lambda_max);
+            }
+        }
+    }
+}

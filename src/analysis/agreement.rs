@@ -9,6 +9,9 @@ use crate::session::{Ballot, Criterion, Id, Participant, Points, Round, Side};
 /// From this spread on, a criterion is marked for discussion: the convention of `MeetingSphere`.
 pub const DISSENT: f64 = 0.3;
 
+/// What sums of strengths may be off by rounding.
+const SLACK: f64 = 1e-9;
+
 /// Where the ballots agree and where they do not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Agreement {
@@ -21,6 +24,8 @@ pub struct Agreement {
     pub concordance: Option<f64>,
     /// Each ballot on its own, in the order of the round.
     pub people: Vec<Opinion>,
+    /// The margin that the medians of all counted ballots would give; none when none counts.
+    pub together: Option<f64>,
     /// How many of those counted reach the side that leads.
     pub same: usize,
 }
@@ -46,15 +51,17 @@ pub struct Spread {
 pub struct Opinion {
     /// Whose it is.
     pub person: Id,
+    /// Their name or role.
+    pub name: String,
     /// Whether it counts.
     pub counts: bool,
     /// The margin with this ballot's weights alone; positive is towards left.
     pub margin: f64,
     /// The side that these weights choose; none when level.
     pub side: Option<Side>,
-    /// The margin with the median of all counted ballots but this one. For an adviser, that of
-    /// all of them; 0 when nobody is left.
-    pub without: f64,
+    /// The margin with the medians of all counted ballots but this one; for an adviser, of all
+    /// of them. None when nobody is left.
+    pub without: Option<f64>,
 }
 
 /// Which side a margin speaks for.
@@ -80,20 +87,18 @@ impl Agreement {
         if round.ballots.is_empty() || criteria.is_empty() {
             return None;
         }
-        let strengths: BTreeMap<&Id, f64> =
-            people.iter().map(|p| (&p.id, p.strength.get())).collect();
+        let voters_by_id: BTreeMap<&Id, &Participant> =
+            people.iter().map(|person| (&person.id, person)).collect();
         let mut places: Vec<(&Id, usize)> = criteria.iter().map(|c| &c.id).zip(0..).collect();
         places.sort_unstable();
         let voters: Vec<Voter<'_>> =
-            round.ballots.iter().map(|b| Voter::of(b, &strengths, &places)).collect();
+            round.ballots.iter().map(|b| Voter::of(b, &voters_by_id, &places)).collect();
         let counted: Vec<&Voter<'_>> = voters.iter().filter(|v| v.strength > 0.0).collect();
         let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
         let columns: Vec<Column> = (0..criteria.len()).map(|at| Column::of(&counted, at)).collect();
         let without = without_each(&columns, &differences, counted.len());
-        let everybody = match counted.len() {
-            0 => 0.0,
-            _ => mean(columns.iter().map(Column::median), &differences),
-        };
+        let together =
+            (!counted.is_empty()).then(|| mean(columns.iter().map(Column::median), &differences));
 
         let mut place = 0;
         let people: Vec<Opinion> = voters
@@ -103,18 +108,25 @@ impl Agreement {
                 let counts = voter.strength > 0.0;
                 let rest = if counts {
                     place += 1;
-                    without.get(place - 1).copied().unwrap_or_default()
+                    without.get(place - 1).copied().flatten()
                 } else {
-                    everybody
+                    together
                 };
-                let person = voter.person.clone();
-                Opinion { person, counts, margin, side: side_of(margin), without: rest }
+                Opinion {
+                    person: voter.person.clone(),
+                    name: voter.name.to_owned(),
+                    counts,
+                    margin,
+                    side: side_of(margin),
+                    without: rest,
+                }
             })
             .collect();
         Some(Self {
             counted: counted.len(),
             criteria: columns.iter().filter_map(Column::spread).collect(),
             concordance: concordance(&counted),
+            together,
             same: people
                 .iter()
                 .filter(|p| p.counts && p.side.is_some() && p.side == leader)
@@ -127,6 +139,7 @@ impl Agreement {
 /// A ballot with what it counts for, its points in the order of the criteria.
 struct Voter<'a> {
     person: &'a Id,
+    name: &'a str,
     strength: f64,
     points: Vec<f64>,
 }
@@ -134,7 +147,11 @@ struct Voter<'a> {
 impl<'a> Voter<'a> {
     /// `places` are the criteria by id, each with its position; a ballot is sorted by id too, so
     /// that one walk over both finds them all.
-    fn of(ballot: &'a Ballot, strengths: &BTreeMap<&Id, f64>, places: &[(&Id, usize)]) -> Self {
+    fn of(
+        ballot: &'a Ballot,
+        people: &BTreeMap<&Id, &'a Participant>,
+        places: &[(&Id, usize)],
+    ) -> Self {
         let mut points = vec![0.0; places.len()];
         let mut given = ballot.points.iter().peekable();
         for (id, place) in places {
@@ -147,8 +164,13 @@ impl<'a> Voter<'a> {
                 *slot = found.get();
             }
         }
-        let strength = strengths.get(&ballot.person).copied().unwrap_or_default();
-        Self { person: &ballot.person, strength, points }
+        let person = people.get(&ballot.person);
+        Self {
+            person: &ballot.person,
+            name: person.map_or(ballot.person.as_str(), |person| person.name.as_str()),
+            strength: person.map_or(0.0, |person| person.strength.get()),
+            points,
+        }
     }
 }
 
@@ -162,7 +184,7 @@ fn mean(points: impl Iterator<Item = f64> + Clone, differences: &[f64]) -> f64 {
 }
 
 /// The margin without each of the counted voters in turn.
-fn without_each(columns: &[Column], differences: &[f64], voters: usize) -> Vec<f64> {
+fn without_each(columns: &[Column], differences: &[f64], voters: usize) -> Vec<Option<f64>> {
     let mut sums = vec![(0.0, 0.0); voters];
     for (column, difference) in columns.iter().zip(differences) {
         for (points, voter) in column.medians_without_each() {
@@ -174,9 +196,9 @@ fn without_each(columns: &[Column], differences: &[f64], voters: usize) -> Vec<f
     }
     let level = differences.iter().sum::<f64>() / as_f64(differences.len().max(1));
     let margin = |(tipping, total): (f64, f64)| match voters {
-        0 | 1 => 0.0,
-        _ if total > 0.0 => tipping / total,
-        _ => level,
+        0 | 1 => None,
+        _ if total > 0.0 => Some(tipping / total),
+        _ => Some(level),
     };
     sums.into_iter().map(margin).collect()
 }
@@ -215,7 +237,7 @@ impl Column {
 
     /// The first place at which this much strength is reached.
     fn reaching(&self, strength: f64) -> usize {
-        self.sorted.partition_point(|cast| cast.upto < strength)
+        self.sorted.partition_point(|cast| cast.upto < strength - SLACK)
     }
 
     /// The strength-weighted median; where it falls between two ballots, their mean.
@@ -255,7 +277,7 @@ impl Column {
             .filter(|out| *out <= at)
             .and_then(|out| self.sorted.get(out))
             .map_or(0.0, |out| out.strength);
-        if cast.upto - missing > half {
+        if cast.upto - missing > half + SLACK {
             return cast.points;
         }
         next(at + 1).map_or(cast.points, |(_, after)| f64::midpoint(cast.points, after.points))

@@ -18,9 +18,16 @@
 use super::weighting::{Weights, as_f64};
 use crate::session::{Closeness, Confidence, Criterion, Pair, Points, Side};
 
-/// The most that the parameters of [`Scatter::around`] add up to before each is rounded, which
-/// bounds the work for sessions of many criteria.
+/// Where the concentration of [`Scatter::around`] ends, but for the quarter on top, which bounds
+/// the work for sessions of many criteria.
 const MOST_CONCENTRATED: f64 = 400.0;
+
+/// Fewer criteria than these are given the concentration of so many, or rounding would move the
+/// weights too far.
+const FEWEST: f64 = 12.0;
+
+/// How many concentrations are tried in the quarter above the first.
+const QUARTER: u16 = 16;
 
 /// The share of the margin's distribution that lies on either side of the margin band.
 pub const TAIL: f64 = 0.05;
@@ -74,6 +81,25 @@ impl Certainty {
     }
 }
 
+impl Certainty {
+    /// The same, told of a side: the probabilities that it wins, and the band of its lead.
+    #[must_use]
+    pub fn told_of(&self, side: Side) -> Self {
+        match side {
+            Side::Left => *self,
+            Side::Right => Self {
+                uniform: 1.0 - self.uniform,
+                ranking: 1.0 - self.ranking,
+                near: 1.0 - self.near,
+                at_least_half: 1.0 - self.at_least_half,
+                ratings: 1.0 - self.ratings,
+                band: (-self.band.1, -self.band.0),
+                ..*self
+            },
+        }
+    }
+}
+
 /// The probability that a side wins, given that of the left one.
 #[must_use]
 pub fn of_side(side: Side, left_wins: f64) -> f64 {
@@ -87,7 +113,7 @@ pub fn of_side(side: Side, left_wins: f64) -> f64 {
 #[derive(Clone, Debug)]
 pub struct Scatter<'a> {
     differences: &'a [f64],
-    /// The Dirichlet parameter of each weight, 1 or more.
+    /// The Dirichlet parameter of each weight; 0 leaves a criterion out.
     alpha: Vec<u32>,
 }
 
@@ -98,20 +124,21 @@ impl<'a> Scatter<'a> {
         Self::with(differences, vec![1; differences.len()])
     }
 
-    /// These whole parameters, one a criterion; 0 is taken as 1.
+    /// These whole parameters, one a criterion; 0 leaves a criterion out.
     #[must_use]
     pub fn with(differences: &'a [f64], mut alpha: Vec<u32>) -> Self {
-        alpha.resize(differences.len(), 1);
-        for parameter in &mut alpha {
-            *parameter = (*parameter).max(1);
-        }
+        alpha.resize(differences.len(), 0);
         Self { differences, alpha }
     }
 
-    /// Around some weights: `α_j = max(1, round(c w_j))`, with `c` two, four or sixteen times the
-    /// number of criteria, as the closeness says, and 400 at most. The weight of an average
-    /// criterion then has a relative standard deviation of about `1/√2`, `1/2` or `1/4`. No
-    /// criterion is ever taken as certain to be without weight.
+    /// Around some weights: `α_j = max(1, round(c w_j))`. The concentration `c` starts at two,
+    /// four or sixteen times the number of criteria that have weight, as the closeness says (at
+    /// least that of twelve criteria, at most 400), and may be up to a quarter more: the first
+    /// whole number is taken whose mean margin comes nearest to that of the weights, since
+    /// rounding would otherwise shift it. A criterion without weight stays without.
+    ///
+    /// The weight of an average criterion then has a relative standard deviation of about `1/√2`,
+    /// `1/2` or `1/4`; less with few criteria, more where the limit of 400 is felt.
     #[must_use]
     pub fn around(differences: &'a [f64], weights: &[f64], closeness: Closeness) -> Self {
         let factor = match closeness {
@@ -119,14 +146,39 @@ impl<'a> Scatter<'a> {
             Closeness::Close => 4.0,
             Closeness::VeryClose => 16.0,
         };
-        let concentration = (factor * as_f64(differences.len())).min(MOST_CONCENTRATED);
+        let count = as_f64(weights.iter().filter(|w| **w > 0.0).count()).max(FEWEST);
+        let least = (factor * count).min(MOST_CONCENTRATED);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "a weight is from 0 to 1, so this is from 0 to 400"
+            reason = "a weight is from 0 to 1, so this is from 0 to 500"
         )]
-        let parameter = |w: &f64| (concentration * w).round() as u32;
-        Self::with(differences, weights.iter().map(parameter).collect())
+        let parameter = |c: f64, w: f64| if w > 0.0 { (c * w).round().max(1.0) as u32 } else { 0 };
+        let margin: f64 = weights.iter().zip(differences).map(|(w, d)| w * d).sum();
+        let off = |c: f64| {
+            let (mut sum, mut total) = (0.0, 0.0);
+            for (w, d) in weights.iter().zip(differences) {
+                let alpha = f64::from(parameter(c, *w));
+                sum += alpha * d;
+                total += alpha;
+            }
+            if total > 0.0 { (sum / total - margin).abs() } else { 0.0 }
+        };
+        let mut best = (least, off(least));
+        for more in 1..=QUARTER {
+            let c = (least * (1.0 + f64::from(more) / f64::from(4 * QUARTER))).round();
+            let here = off(c);
+            if here < best.1 {
+                best = (c, here);
+            }
+        }
+        Self::with(differences, weights.iter().map(|w| parameter(best.0, *w)).collect())
+    }
+
+    /// The parameters.
+    #[must_use]
+    pub fn alpha(&self) -> &[u32] {
+        &self.alpha
     }
 
     /// The sum of the parameters: the larger, the closer the weights stay to their means.
@@ -139,7 +191,7 @@ impl<'a> Scatter<'a> {
     /// `√((1 − w) / (w (α₀ + 1)))` at `w = 1/n`. 0 where there is nothing to scatter.
     #[must_use]
     pub fn typical_spread(&self) -> f64 {
-        let n = as_f64(self.differences.len());
+        let n = as_f64(self.alpha.iter().filter(|alpha| **alpha > 0).count());
         let others = (n - 1.0).max(0.0);
         (others / (f64::from(self.concentration()) + 1.0)).sqrt()
     }
@@ -157,12 +209,17 @@ impl<'a> Scatter<'a> {
         let wins = nodes.recursion(|_| ()).map_or(0.5, |row| row.last().copied().unwrap_or(0.5));
         // What can turn is never certain, however close rounding brings it.
         let can_turn = !nodes.positive.is_empty() && !nodes.negative.is_empty();
-        if can_turn { wins.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON) } else { wins }
+        if can_turn { uncertain(wins) } else { wins }
+    }
+
+    fn nodes_with_weight(&self) -> impl Iterator<Item = (f64, u32)> + Clone {
+        let nodes = self.differences.iter().copied().zip(self.alpha.iter().copied());
+        nodes.filter(|(_, times)| *times > 0)
     }
 
     /// The differences less `margin`, by their sign.
     fn nodes(&self, margin: f64) -> Nodes {
-        let nodes = self.differences.iter().map(|d| d - margin).zip(self.alpha.iter().copied());
+        let nodes = self.nodes_with_weight().map(|(d, times)| (d - margin, times));
         Nodes {
             positive: nodes.clone().filter(|(d, _)| *d > 0.0).collect(),
             negative: nodes.filter(|(d, _)| *d < 0.0).map(|(d, times)| (-d, times)).collect(),
@@ -174,8 +231,8 @@ impl<'a> Scatter<'a> {
     #[must_use]
     pub fn margin_quantile(&self, probability: f64) -> f64 {
         const ENOUGH: f64 = 1e-13;
-        let extremes = self.differences.iter().fold(None, |extremes: Option<(f64, f64)>, &d| {
-            Some(extremes.map_or((d, d), |(low, high)| (low.min(d), high.max(d))))
+        let extremes = self.nodes_with_weight().fold(None, |found: Option<(f64, f64)>, (d, _)| {
+            Some(found.map_or((d, d), |(low, high)| (low.min(d), high.max(d))))
         });
         let Some((mut low, mut high)) = extremes else { return 0.0 };
         if low >= high {
@@ -374,7 +431,7 @@ pub fn with_unsure_ratings(margin: f64, deviation: f64) -> f64 {
     match margin {
         0.0 => 0.5,
         m if deviation <= 0.0 => f64::from(u8::from(m > 0.0)),
-        m => normal_below(m / deviation),
+        m => uncertain(normal_below(m / deviation)),
     }
 }
 
@@ -382,6 +439,11 @@ pub fn with_unsure_ratings(margin: f64, deviation: f64) -> f64 {
 #[must_use]
 pub fn normal_below(z: f64) -> f64 {
     libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
+}
+
+/// A probability that is neither 0 nor 1, nor is what is left to 1, whatever rounding makes of it.
+const fn uncertain(probability: f64) -> f64 {
+    probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON)
 }
 
 /// `φ(z)`: the density of a standard normal.

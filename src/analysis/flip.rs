@@ -32,7 +32,8 @@ impl Flip {
                 // Where no other criterion has points, none would be left to weigh.
                 points: (total > criterion.points.get())
                     .then(|| criterion.points.get() - tipping / difference)
-                    .filter(|points| points.is_finite() && *points >= 0.0),
+                    .filter(|points| points.is_finite() && *points >= 0.0)
+                    .filter(|points| *points > 1e-9 || balance.margin == 0.0),
                 ratings: Pair::from_fn(|side| {
                     let step = match side {
                         Side::Left => -balance.margin / weight,
@@ -108,7 +109,7 @@ impl SmallestChange {
         let nearest = project(differences, weights);
         let distance = nearest.iter().zip(weights).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
         Some(Self {
-            moved: moves.iter().map(|step| step.amount).sum(),
+            moved: moves.iter().fold(0.0, |sum, step| sum + step.amount),
             moves,
             distance: distance.sqrt(),
             weights: nearest,
@@ -135,16 +136,14 @@ fn transfer(differences: &[f64], weights: &[f64], margin: f64) -> Vec<Move> {
     let mut moves = Vec::new();
     for from in order {
         let gain = pull(from) - pull(to);
-        if left <= 0.0 || gain <= 0.0 {
+        // What rounding leaves of the margin is no reason for another move.
+        if left <= 1e-12 * margin.abs() || gain <= 0.0 {
             break;
         }
         let amount = weight(from).min(left / gain);
         if amount > 0.0 {
             moves.push(Move { from, to, amount });
             left -= amount * gain;
-        }
-        if amount < weight(from) {
-            break;
         }
     }
     moves

@@ -6,7 +6,7 @@ use super::certainty::of_side;
 use super::flip::{Move, SmallestChange};
 use super::verdict::Verdict;
 use super::words;
-use crate::session::{Id, Pair, Points, Session, Side};
+use crate::session::{Pair, Points, Session, Side};
 
 /// Margins up to this are too close to call. A convention of this workbench: about a third of a
 /// rating step on every criterion.
@@ -15,6 +15,9 @@ pub const TOO_CLOSE: f64 = 0.3;
 /// Margins from this on may be called clear. A convention too: a whole rating step on every
 /// criterion.
 pub const CLEAR: f64 = 1.0;
+
+/// What a margin of decimal ratings may be off in binary.
+const ROUNDING: f64 = 1e-9;
 
 /// How likely a clear lead has to be when the weights scatter around the team's.
 pub const SURE: f64 = 0.9;
@@ -61,9 +64,11 @@ impl Lead {
             (true, false) => Self::ByMustHave(Side::Right),
             (false, true) => Self::ByMustHave(Side::Left),
             _ if empty => Self::Nothing,
-            _ if margin.abs() <= TOO_CLOSE => Self::TooClose,
+            _ if margin.abs() <= TOO_CLOSE + ROUNDING => Self::TooClose,
             _ if dominant == Some(ahead) => Self::CannotBeFlipped(ahead),
-            _ if margin.abs() >= CLEAR && of_side(ahead, near) >= SURE => Self::Clear(ahead),
+            _ if margin.abs() >= CLEAR - ROUNDING && of_side(ahead, near) >= SURE => {
+                Self::Clear(ahead)
+            }
             _ => Self::Narrow(ahead),
         }
     }
@@ -177,7 +182,7 @@ pub(super) fn summary(session: &Session, verdict: &Verdict) -> String {
         Lead::Clear(side) => vec![score(side)],
         Lead::Narrow(side) => {
             let mut said = vec![score(side)];
-            if balance.margin.abs() >= CLEAR {
+            if balance.margin.abs() >= CLEAR - ROUNDING {
                 said.push(format!(
                     "With weights only near the team’s it would win in {} of the cases.",
                     words::percent(of_side(side, certainty.near))
@@ -188,37 +193,32 @@ pub(super) fn summary(session: &Session, verdict: &Verdict) -> String {
     };
     // A side that a must-have chose is not what anybody's weights reached.
     let by_weights = lead.side().filter(|_| !matches!(lead, Lead::ByMustHave(_)));
-    if let (Some(side), Some(agreement)) = (by_weights, &verdict.agreement) {
-        sentences.extend(followers(agreement, side));
+    if let (Some(_), Some(agreement)) = (by_weights, &verdict.agreement) {
+        sentences.extend(followers(agreement));
     }
     sentences.join(" ")
 }
 
 /// How many ballots reach the side that leads on their own.
-fn followers(agreement: &Agreement, side: Side) -> Option<String> {
-    let same = agreement.people.iter().filter(|p| p.counts && p.side == Some(side)).count();
-    match agreement.counted {
-        0 | 1 => None,
-        all if same == all => {
-            Some(format!("All {all} ballots reach the same answer with their own weights."))
+fn followers(agreement: &Agreement) -> Option<String> {
+    match (agreement.counted, agreement.same) {
+        (0 | 1, _) => None,
+        (all, same) if same == all => {
+            Some(format!("All {all} counted ballots reach the same answer on their own."))
         }
-        all => {
-            Some(format!("{same} of {all} ballots reach the same answer with their own weights."))
+        (all, same) => {
+            Some(format!("{same} of {all} counted ballots reach the same answer on their own."))
         }
     }
 }
 
 /// What the ballots say, in sentences.
 pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -> Vec<String> {
-    let name = |id: &Id| {
-        let person = session.people.iter().find(|person| &person.id == id);
-        person.map_or_else(|| id.to_string(), |person| person.name.clone())
-    };
     let mut said = Vec::new();
     let counted = || agreement.people.iter().filter(|person| person.counts);
     for side in Side::BOTH {
         let reach: Vec<String> =
-            counted().filter(|p| p.side == Some(side)).map(|p| name(&p.person)).collect();
+            counted().filter(|p| p.side == Some(side)).map(|p| p.name.clone()).collect();
         let to = &session.sides[side];
         match reach.len() {
             0 => {}
@@ -233,8 +233,9 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
     let advisers: Vec<String> = agreement
         .people
         .iter()
-        .filter(|person| !person.counts && person.side != side_of(margin))
-        .map(|person| name(&person.person))
+        .filter(|person| !person.counts && person.side.is_some())
+        .filter(|person| person.side != side_of(margin))
+        .map(|person| person.name.clone())
         .collect();
     if let Some(side) = side_of(margin).filter(|_| (1..=NAMED).contains(&advisers.len())) {
         let (who, to) = (words::list(&advisers), &session.sides[side.other()]);
@@ -242,13 +243,17 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         said.push(format!("{who}, heard but not counted, {verb} to {to}."));
     }
     let turning: Vec<String> = counted()
-        .filter(|p| agreement.counted > 1 && p.without * margin < 0.0)
-        .map(|person| name(&person.person))
+        .filter(|p| p.without.zip(agreement.together).is_some_and(|(w, t)| w * t < 0.0))
+        .map(|person| person.name.clone())
         .collect();
+    if let Some(side) = agreement.together.filter(|t| t * margin < 0.0).and_then(side_of) {
+        let to = &session.sides[side];
+        said.push(format!("Their medians together reach {to}; the agreed points do not."));
+    }
     match turning.as_slice() {
-        [one] => said.push(format!("Without {one} it would turn.")),
+        [one] => said.push(format!("Without {one} the medians would turn.")),
         few if (2..=NAMED).contains(&few.len()) => {
-            said.push(format!("Without any one of {} it would turn.", words::list(few)));
+            said.push(format!("Without any one of {} the medians would turn.", words::list(few)));
         }
         _ => {}
     }
@@ -269,11 +274,14 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
 
 /// What the nearest weighting at which the sides are level asks for, in a sentence.
 pub(super) fn nearest(weights: &[f64], change: &SmallestChange) -> String {
+    if change.moves.is_empty() {
+        return String::new();
+    }
     let steps = weights.iter().zip(&change.weights).map(|(from, to)| (from - to).abs());
     let most = steps.fold(0.0, f64::max);
     format!(
-        "Spread over all criteria instead, no weight would change by more than {}.",
-        words::weight(most).replace(" of weight", "")
+        "Spread over all criteria instead, none would change by more than {}.",
+        words::weight(most)
     )
 }
 

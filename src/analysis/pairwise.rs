@@ -60,20 +60,23 @@ pub enum PairwiseError {
     #[error("there is nothing to compare; name at least one criterion")]
     Nothing,
     /// A position that no criterion has.
-    #[error("judgement {0} names a criterion that is not there")]
+    #[error("comparison {0} names a criterion that is not there")]
     Unknown(usize),
     /// A criterion beside itself.
-    #[error("judgement {0} compares a criterion with itself; take it out")]
+    #[error("comparison {0} compares a criterion with itself; take it out")]
     Itself(usize),
     /// A ratio that says nothing.
-    #[error("judgement {0} must say a ratio between 1/100 and 100")]
+    #[error("comparison {0} must say a ratio between 1/100 and 100")]
     Ratio(usize),
     /// The same pair again.
-    #[error("judgement {0} is about a pair that was judged before; keep one of the two")]
+    #[error("comparison {0} is about a pair that was judged before; keep one of the two")]
     Twice(usize),
     /// No chain of judgements leads from the first criterion to these.
     #[error("no comparison links some criteria with the others; add one that does")]
     Unlinked(Vec<usize>),
+    /// The pairs that were not judged could not be worked out.
+    #[error("too little is compared to tell the rest; compare a few more pairs")]
+    Unsettled,
 }
 
 impl Pairwise {
@@ -242,40 +245,68 @@ impl Matrix {
 
     /// Fills the gaps so that the largest eigenvalue is as small as can be, and gives weights and
     /// eigenvalue. In the logarithms of the gaps the problem is convex, and at its solution
-    /// `a_ij² = (u_i v_j) / (u_j v_i)`, `u` and `v` being the right and left eigenvectors: that is
-    /// iterated, from the logarithmic least squares solution on.
+    /// `a_ij² = (u_i v_j) / (u_j v_i)`, `u` and `v` being the right and left eigenvectors. So every
+    /// gap is `exp(x_i − x_j)` with `x = (ln u − ln v) / 2`, which is iterated from the logarithmic
+    /// least squares solution on, in squared steps (Varadhan and Roland 2008).
     fn complete(
         &mut self,
         judgements: &[Judgement],
         gaps: &[(usize, usize)],
     ) -> Result<(Vec<f64>, f64), PairwiseError> {
-        let start = least_squares(self.count, judgements)?;
-        let ratio = |of: &[f64], i: usize, j: usize| match (of.get(i), of.get(j)) {
-            (Some(a), Some(b)) => a / b,
-            _ => 1.0,
-        };
-        for &(i, j) in gaps {
-            self.set(i, j, ratio(&start, i, j));
-        }
+        const ENOUGH: f64 = 1e-12;
+        let mut x = least_squares(self.count, judgements)?;
         let (mut right, mut left) = (self.level(), self.level());
-        for _ in 0..1_000 {
-            (right, _) = self.principal(Direction::Right, right);
-            (left, _) = self.principal(Direction::Left, left);
-            let mut change = 0.0_f64;
-            for &(i, j) in gaps {
-                let new = (ratio(&right, i, j) * ratio(&left, j, i)).sqrt();
-                change = change.max((new / self.at(i, j).unwrap_or(1.0)).ln().abs());
-                self.set(i, j, new);
+        for _ in 0..500 {
+            let once = self.step(gaps, &x, &mut right, &mut left);
+            let change = gaps.iter().map(|gap| (log_ratio(&once, gap) - log_ratio(&x, gap)).abs());
+            if change.fold(0.0, f64::max) <= ENOUGH {
+                self.fill(gaps, &once);
+                return Ok(self.principal(Direction::Right, right));
             }
-            if change <= 1e-13 {
-                break;
-            }
+            let twice = self.step(gaps, &once, &mut right, &mut left);
+            let first: Vec<f64> = once.iter().zip(&x).map(|(b, a)| b - a).collect();
+            let bend: Vec<f64> =
+                twice.iter().zip(&once).zip(&first).map(|((c, b), first)| c - b - first).collect();
+            let length = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
+            let stride = (length(&first) / length(&bend)).clamp(1.0, 1e3);
+            x = if stride.is_finite() {
+                let ahead = x.iter().zip(&first).zip(&bend);
+                ahead.map(|((x, r), v)| x + 2.0 * stride * r + stride * stride * v).collect()
+            } else {
+                twice
+            };
         }
-        Ok(self.principal(Direction::Right, right))
+        Err(PairwiseError::Unsettled)
+    }
+
+    /// Fills the gaps from `x`, and gives the `x` that the eigenvectors then ask for.
+    fn step(
+        &mut self,
+        gaps: &[(usize, usize)],
+        x: &[f64],
+        right: &mut Vec<f64>,
+        left: &mut Vec<f64>,
+    ) -> Vec<f64> {
+        self.fill(gaps, x);
+        (*right, _) = self.principal(Direction::Right, std::mem::take(right));
+        (*left, _) = self.principal(Direction::Left, std::mem::take(left));
+        right.iter().zip(left.iter()).map(|(u, v)| f64::midpoint(u.ln(), -v.ln())).collect()
+    }
+
+    fn fill(&mut self, gaps: &[(usize, usize)], x: &[f64]) {
+        for gap in gaps {
+            self.set(gap.0, gap.1, log_ratio(x, gap).exp());
+        }
     }
 }
 
-/// Weights, up to a factor, whose ratios come closest to the judgements in logarithms: the
+/// The logarithm of a pair's ratio.
+fn log_ratio(x: &[f64], &(first, second): &(usize, usize)) -> f64 {
+    let log = |i: usize| x.get(i).copied().unwrap_or_default();
+    log(first) - log(second)
+}
+
+/// Logarithms of weights whose differences come closest to those of the judgements: the
 /// normal equations are a graph's Laplacian, solved by elimination. A graph in more than one
 /// piece has no solution.
 fn least_squares(count: usize, judgements: &[Judgement]) -> Result<Vec<f64>, PairwiseError> {
@@ -320,7 +351,7 @@ fn least_squares(count: usize, judgements: &[Judgement]) -> Result<Vec<f64>, Pai
             *slot = log;
         }
     }
-    Ok(logs.into_iter().map(f64::exp).collect())
+    Ok(logs)
 }
 
 /// The criteria that no chain of judgements links with the first.

@@ -2,6 +2,7 @@
 //! the mistake or not, and never blocks anything.
 
 use super::balance::Balance;
+use super::headline::Lead;
 use super::weighting::as_f64;
 use super::words::{count, list, percent};
 use crate::catalogue::{BASE_POINTS, Catalogue};
@@ -20,6 +21,8 @@ const LARGE: f64 = 1.25;
 /// A team up to this size is small, a release within this many months is near.
 const FEW: f64 = 5.0;
 const SOON: f64 = 6.0;
+/// Larger numbers are neither a team nor the months until a release.
+const MOST: f64 = 200.0;
 
 const CONTROL: [&str; 3] = ["query-expressiveness", "sql-control", "domain-separation"];
 const DEPTH: [&str; 3] = ["query-expressiveness", "sql-control", "ageing"];
@@ -44,7 +47,13 @@ const CROWD: [&str; 14] = [
 ];
 
 /// Words that show that somebody thought of sessions and transactions.
-const UNIT_OF_WORK: [&str; 4] = ["unit of work", "unit-of-work", "session scope", "transaction"];
+const UNIT_OF_WORK: [&str; 5] = [
+    "unit of work",
+    "unit-of-work",
+    "session scope",
+    "scope of a session",
+    "sessions and transactions",
+];
 
 /// Whether a mistake was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,16 +81,18 @@ pub struct Sighting {
     pub advice: String,
 }
 
-/// Looks for every mistake that the catalogue knows. `ahead` is the side that the verdict names,
-/// if it names one.
+/// Looks for every mistake that the catalogue knows. `lead` says which
+/// side the verdict names, if it names one.
 #[must_use]
 pub fn look(
     session: &Session,
     catalogue: &Catalogue,
     balance: &Balance,
-    ahead: Option<Side>,
+    lead: Lead,
 ) -> Vec<Sighting> {
-    let scene = Scene { session, catalogue, balance, ahead };
+    let by_must_have = matches!(lead, Lead::ByMustHave(_));
+    let leads = if by_must_have { "is the only one left" } else { "leads" };
+    let scene = Scene { session, catalogue, balance, ahead: lead.side(), leads };
     let mistakes = catalogue.guide.mistakes.iter();
     mistakes
         .filter_map(|mistake| {
@@ -111,6 +122,8 @@ struct Scene<'a> {
     catalogue: &'a Catalogue,
     balance: &'a Balance,
     ahead: Option<Side>,
+    /// By what it is ahead: its weights, or a must-have.
+    leads: &'static str,
 }
 
 type Found = (Sight, String);
@@ -120,13 +133,18 @@ impl<'a> Scene<'a> {
         &self.session.sides[side]
     }
 
+    /// The answer to a question, if the catalogue knows it.
+    fn answer(&self, question: &str) -> Option<&'a str> {
+        let mut given = self.catalogue.given(&self.session.brief.answers);
+        given.find(|(q, _)| q.id.as_str() == question).map(|(_, answer)| answer.id.as_str())
+    }
+
     fn answered(&self, question: &str, answers: &[&str]) -> bool {
-        let given = self.session.brief.answers.iter().find(|(q, _)| q.as_str() == question);
-        given.is_some_and(|(_, answer)| answers.contains(&answer.as_str()))
+        self.answer(question).is_some_and(|answer| answers.contains(&answer))
     }
 
     fn unanswered(&self, question: &str) -> bool {
-        !self.session.brief.answers.keys().any(|q| q.as_str() == question)
+        self.answer(question).is_none()
     }
 
     /// The given answers among these, as they are read: “Mostly CRUD”.
@@ -229,7 +247,8 @@ impl<'a> Scene<'a> {
             self.answered("django", &["no"]) || self.answered("framework", &["ruled-out"]);
         if without && self.ahead == Some(Side::Left) {
             let left = self.name(Side::Left);
-            return (Sight::Seen, format!("Django is answered {answers}, yet {left} leads."));
+            let leads = self.leads;
+            return (Sight::Seen, format!("Django is answered {answers}, yet {left} {leads}."));
         }
         let Some((criterion, weight)) = self.weighed(&["framework-neutrality"]).pop() else {
             let saw = format!("Django is answered {answers}, and no criterion weighs neutrality.");
@@ -250,32 +269,38 @@ impl<'a> Scene<'a> {
             return (Sight::NotSeen, format!("{right} does not lead."));
         }
         if self.unanswered("experience") {
-            let saw = format!("{right} leads, and nobody has said how experienced the team is.");
+            let saw =
+                format!("{right} {}, and nobody has said how experienced the team is.", self.leads);
             return cannot_tell(&saw);
         }
         if !self.answered("experience", &["mixed"]) {
-            let saw = format!("{right} leads with a team that knows databases well.");
+            let leads = self.leads;
+            let saw = format!("{right} {leads}, and the team knows databases well.");
             return (Sight::NotSeen, saw);
         }
         let care = self.weighed(&CARE);
         let light =
             care.is_empty() || care.iter().any(|(_, weight)| *weight < self.equal_share() - 1e-12);
-        let on_care =
-            |about: &Option<Id>| about.as_ref().is_some_and(|id| CARE.contains(&id.as_str()));
         let named = self.session.notes.iter().any(|note| {
             let text = note.text.to_lowercase();
-            on_care(&note.criterion) || UNIT_OF_WORK.iter().any(|words| text.contains(words))
+            UNIT_OF_WORK.iter().any(|words| text.contains(words))
         });
         let weights: Vec<String> =
             care.iter().map(|(c, w)| format!("{} {}", c.name, percent(*w))).collect();
-        let note =
-            if named { "a note is about it" } else { "no note says who knows the unit of work" };
+        let note = if named {
+            "a note speaks of the unit of work"
+        } else {
+            "no note says who knows the unit of work"
+        };
         let weighs = if weights.is_empty() {
             "no criterion weighs how hard it is to misuse".to_owned()
         } else {
             format!("{} of the weight", list(&weights))
         };
-        let saw = format!("{right} leads with mixed experience; {weighs}, and {note}.");
+        let saw = format!(
+            "{right} {}, and the team’s experience is mixed; {weighs}, and {note}.",
+            self.leads
+        );
         (seen(light || !named), saw)
     }
 
@@ -408,33 +433,46 @@ struct Plan {
 
 impl Plan {
     /// Looks for a number with people or a span of time shortly after it: "four backend
-    /// developers", "in 3 months".
+    /// developers", "in 3 months", "a team of six"; never beyond the end of a sentence.
     fn read(context: &str) -> Self {
-        const AHEAD: usize = 3;
-        let lower = context.to_lowercase();
-        let words: Vec<&str> =
-            lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         let mut plan = Self::default();
-        for (at, number) in words.iter().enumerate() {
-            let Some(number) = number_of(number) else { continue };
+        for sentence in context.to_lowercase().split(['.', ';', '!', '?', '\n']) {
+            plan.read_sentence(sentence);
+        }
+        plan
+    }
+
+    fn read_sentence(&mut self, sentence: &str) {
+        const AHEAD: usize = 3;
+        const AHEAD_OF_TIME: [&str; 4] = ["in", "within", "have", "has"];
+        let words: Vec<&str> =
+            sentence.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        for (at, word) in words.iter().enumerate() {
+            let Some(number) = number_of(word).filter(|number| *number <= MOST) else { continue };
+            let before = words.get(at.saturating_sub(2)..at).unwrap_or_default();
+            if before == ["team", "of"] {
+                self.team.get_or_insert(number);
+                continue;
+            }
             let after = words.iter().skip(at + 1).take(AHEAD);
             for word in after.take_while(|word| number_of(word).is_none()) {
                 let stem = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
                 if stem(&["developer", "engineer", "programmer", "people"]) {
-                    plan.team.get_or_insert(number);
+                    self.team.get_or_insert(number);
                 } else if stem(&["month"]) {
-                    plan.months.get_or_insert(number);
+                    self.months.get_or_insert(number);
                 } else if stem(&["week"]) {
-                    plan.months.get_or_insert(number * 7.0 / 30.0);
-                } else if stem(&["year"]) {
-                    plan.months.get_or_insert(number * 12.0);
+                    self.months.get_or_insert(number * 7.0 / 30.0);
+                } else if stem(&["year"]) && before.iter().any(|word| AHEAD_OF_TIME.contains(word))
+                {
+                    // Years are more often a past than a plan.
+                    self.months.get_or_insert(number * 12.0);
                 } else {
                     continue;
                 }
                 break;
             }
         }
-        plan
     }
 }
 
@@ -456,6 +494,7 @@ mod tests {
         let read = Plan::read("Four backend developers ship to clubs in 3 months; 2 cats.");
         assert_eq!(read, Plan { team: Some(4.0), months: Some(3.0) });
         assert_eq!(Plan::read("We are many and have time."), Plan::default());
-        assert_eq!(Plan::read("Six engineers, two years").months, Some(24.0));
+        let history = Plan::read("A team of six. In 2019 engineers left. It runs for two years.");
+        assert_eq!(history, Plan { team: Some(6.0), months: None });
     }
 }

@@ -4,6 +4,8 @@
 /// The meaning of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
+    /// What stands beside it on screen.
+    pub label: &'static str,
     /// What it says, for anyone.
     pub plain: &'static str,
     /// What the field calls it.
@@ -13,8 +15,13 @@ pub struct Term {
 }
 
 impl Term {
-    const fn new(plain: &'static str, name: &'static str, source: &'static str) -> Self {
-        Self { plain, name, source }
+    const fn new(
+        label: &'static str,
+        plain: &'static str,
+        name: &'static str,
+        source: &'static str,
+    ) -> Self {
+        Self { label, plain, name, source }
     }
 
     /// All three, for a tooltip.
@@ -26,6 +33,7 @@ impl Term {
 
 /// A side's total.
 pub const TOTAL: Term = Term::new(
+    "Total",
     "How well a side does over all criteria, 0 to 10: the mean of its ratings, in which each \
      criterion counts as much as it weighs.",
     "weighted sum, additive value",
@@ -34,6 +42,7 @@ pub const TOTAL: Term = Term::new(
 
 /// The margin.
 pub const MARGIN: Term = Term::new(
+    "Margin",
     "How far the two totals are apart. Up to 0.3 is too close to call.",
     "margin",
     "M = Σ w·(left rating − right rating)",
@@ -41,6 +50,7 @@ pub const MARGIN: Term = Term::new(
 
 /// A weight.
 pub const WEIGHT: Term = Term::new(
+    "Weight",
     "A criterion’s share of all points. All weights together make 100 %.",
     "swing weight",
     "w = points / sum of points; Goodwin and Wright, ch. 3",
@@ -48,6 +58,7 @@ pub const WEIGHT: Term = Term::new(
 
 /// A contribution.
 pub const CONTRIBUTION: Term = Term::new(
+    "Contribution",
     "How far this criterion tips the balance, in points of margin. All contributions together \
      make the margin.",
     "contribution",
@@ -56,6 +67,7 @@ pub const CONTRIBUTION: Term = Term::new(
 
 /// The probability near the team's weights.
 pub const NEAR: Term = Term::new(
+    "Weights close to the team’s",
     "If the weights were not quite what the team said, but scattered around it: in how many of \
      all those cases the side still wins. Calculated, not sampled.",
     "rank acceptability under Dirichlet weights",
@@ -64,6 +76,7 @@ pub const NEAR: Term = Term::new(
 
 /// The probability over a ranking.
 pub const RANKING: Term = Term::new(
+    "Only the order of the criteria is trusted",
     "If only the order of the criteria could be trusted and not how much each weighs: in how \
      many of all weightings with that order the side wins. Criteria with the same points weigh \
      the same.",
@@ -73,6 +86,7 @@ pub const RANKING: Term = Term::new(
 
 /// The probability over all weights.
 pub const UNIFORM: Term = Term::new(
+    "No agreement on weights at all",
     "If nobody agreed on any weight: in how many of all possible weightings the side wins. It \
      says what the ratings alone say.",
     "rank acceptability under uniform weights",
@@ -81,6 +95,7 @@ pub const UNIFORM: Term = Term::new(
 
 /// The probability with unsure ratings.
 pub const RATINGS: Term = Term::new(
+    "Ratings only as sure as the team says",
     "If the weights are right but the ratings are only as sure as the team says: how likely the \
      side still wins. A guess is taken to be two steps off, a fairly sure rating one, a sure one \
      half a step.",
@@ -90,14 +105,25 @@ pub const RATINGS: Term = Term::new(
 
 /// The probability with floors under the weights.
 pub const FLOOR: Term = Term::new(
+    "Every criterion keeps half of its weight",
     "Over all weightings that leave each criterion at least half of what the team gave it: in how \
      many the side wins.",
     "rank acceptability under lower bounds",
     "Lahdelma and Salminen 2001; exact by Dempster and Kleyle 1968",
 );
 
+/// Both doubts at once.
+pub const BOTH: Term = Term::new(
+    "Weights and ratings in doubt at once",
+    "If neither the weights nor the ratings were quite what the team said: how likely the side \
+     still wins. The one figure that is sampled, and only in its ratings.",
+    "Monte Carlo over ratings, exact over weights",
+    "antithetic variates, Hammersley and Morton 1956",
+);
+
 /// The margin band.
 pub const BAND: Term = Term::new(
+    "Margin, nine times in ten",
     "With the weights scattered around the team’s, the margin stays between these two in nine of \
      ten cases.",
     "90 % interval of the margin",
@@ -106,6 +132,7 @@ pub const BAND: Term = Term::new(
 
 /// What the others hold important.
 pub const CENTRAL: Term = Term::new(
+    "What the other side holds important",
     "The mean of all weightings under which this side wins: what somebody who prefers it \
      typically holds important.",
     "central weight vector",
@@ -114,6 +141,7 @@ pub const CENTRAL: Term = Term::new(
 
 /// The weight that flips.
 pub const FLIP_WEIGHT: Term = Term::new(
+    "Flips at, weight",
     "The weight at which the two sides are level, if this criterion alone gets more or less and \
      the others keep their proportions.",
     "weight stability interval",
@@ -122,14 +150,16 @@ pub const FLIP_WEIGHT: Term = Term::new(
 
 /// The points that flip.
 pub const FLIP_POINTS: Term = Term::new(
+    "Flips at, points",
     "The points at which the two sides are level, if the others keep theirs. Above 100 the scale \
      ends, so the others would have to come down.",
     "one-way sensitivity, in points",
-    "p* = p − Σ p·d / d; Goodwin and Wright, ch. 3",
+    "p* = p − (Σ p·d) / d; Goodwin and Wright, ch. 3",
 );
 
 /// The ratings that flip.
 pub const FLIP_RATING: Term = Term::new(
+    "Flips at, rating",
     "The rating at which the two sides are level, if everything else stays.",
     "one-way sensitivity, in ratings",
     "a* = a − M / w; Goodwin and Wright, ch. 3",
@@ -137,6 +167,7 @@ pub const FLIP_RATING: Term = Term::new(
 
 /// The smallest joint change.
 pub const JOINT: Term = Term::new(
+    "Smallest joint change",
     "The least weight that has to move from some criteria to others until the two sides are \
      level. One point of weight is a hundredth of all of it. No smaller change does it.",
     "least L1 change of the weights",
@@ -145,6 +176,7 @@ pub const JOINT: Term = Term::new(
 
 /// The nearest weighting.
 pub const NEAREST: Term = Term::new(
+    "Change spread over all criteria",
     "The weighting nearest to the team’s, as the crow flies, at which the two sides are level.",
     "least L2 change of the weights",
     "Barron and Schmidt 1988; projection by Held, Wolfe and Crowder 1974",
@@ -152,6 +184,7 @@ pub const NEAREST: Term = Term::new(
 
 /// Dominance.
 pub const DOMINANCE: Term = Term::new(
+    "Cannot be flipped",
     "One side is at least as good on every criterion, and better on some. No weighting can \
      change that; only other ratings could.",
     "dominance",
@@ -160,6 +193,7 @@ pub const DOMINANCE: Term = Term::new(
 
 /// A person's own margin.
 pub const OWN_SIDE: Term = Term::new(
+    "Own side",
     "The margin that this ballot alone would give, with the same ratings.",
     "individual verdict",
     "M = Σ w·d with the ballot’s own weights",
@@ -167,6 +201,7 @@ pub const OWN_SIDE: Term = Term::new(
 
 /// The verdict without somebody.
 pub const WITHOUT: Term = Term::new(
+    "Medians without somebody",
     "The margin that the median of all other ballots would give.",
     "leave-one-out",
     "strength-weighted median of the points, one ballot left out",
@@ -174,6 +209,7 @@ pub const WITHOUT: Term = Term::new(
 
 /// The spread of the ballots.
 pub const SPREAD: Term = Term::new(
+    "Disagreement",
     "How far the ballots are apart on a criterion: 0 when all agree, 1 when half of them say 0 \
      and the others 100. From 0.3 on it is worth talking about.",
     "normalised standard deviation",
@@ -182,6 +218,7 @@ pub const SPREAD: Term = Term::new(
 
 /// Kendall's W.
 pub const CONCORDANCE: Term = Term::new(
+    "Agreement on the order",
     "How much the ballots’ orders of the criteria have in common: 1 is the same order, 0 is \
      nothing in common.",
     "Kendall’s coefficient of concordance W",
@@ -190,6 +227,7 @@ pub const CONCORDANCE: Term = Term::new(
 
 /// Worth finding out.
 pub const WORTH: Term = Term::new(
+    "Worth finding out",
     "How likely the verdict turns once both ratings of this criterion are known for certain. \
      Ranked by what that knowledge would gain on average.",
     "expected value of partial perfect information",
@@ -197,7 +235,7 @@ pub const WORTH: Term = Term::new(
 );
 
 /// Every term, in the order in which a reader meets them.
-pub const ALL: [Term; 22] = [
+pub const ALL: [Term; 23] = [
     TOTAL,
     MARGIN,
     WEIGHT,
@@ -207,6 +245,7 @@ pub const ALL: [Term; 22] = [
     UNIFORM,
     RATINGS,
     FLOOR,
+    BOTH,
     BAND,
     CENTRAL,
     FLIP_WEIGHT,

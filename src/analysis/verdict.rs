@@ -40,6 +40,8 @@ pub struct Verdict {
     pub suggested: Lead,
     /// The edit that brings the points to what the answers suggest; none when they are that.
     pub suggestion: Option<Edit>,
+    /// The side that is ahead, or the left one when level: the one that probabilities are told of.
+    pub told: Side,
     /// How sure it is.
     pub certainty: Certainty,
     /// The side that is behind, and the mean of all weightings under which it wins; none where
@@ -111,6 +113,7 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         .unwrap_or_default();
     let mut verdict = Verdict {
         otherwise_words,
+        told: ahead.unwrap_or(Side::Left),
         headline: headline::headline(session, lead, &failed, balance.totals, change.as_ref()),
         summary: String::new(),
         notices: catalogue
@@ -137,7 +140,7 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
             .as_ref()
             .map(|a| headline::agreement(session, a, margin))
             .unwrap_or_default(),
-        mistakes: pitfalls::look(session, catalogue, &balance, lead.side()),
+        mistakes: pitfalls::look(session, catalogue, &balance, lead),
         balance,
         lead,
         failed,

@@ -1,6 +1,8 @@
 //! Numbers as they are read aloud. Every face of the program says them with these, so that they
 //! never differ between a screen, a page and a terminal.
 
+use crate::session::Pair;
+
 /// A total, a margin or a contribution: two decimals, a true minus sign, never `−0.00`.
 #[must_use]
 pub fn score(value: f64) -> String {
@@ -30,6 +32,29 @@ pub fn weight(share: f64) -> String {
         points if points <= 1.0 => "1 point of weight".to_owned(),
         points => format!("{points:.0} points of weight"),
     }
+}
+
+/// Which side a margin speaks for, and by how much: `SQLAlchemy by 1.22`.
+#[must_use]
+pub fn lead(sides: &Pair<String>, margin: f64) -> String {
+    match margin {
+        m if m > 0.0 => format!("{} by {}", sides.left, score(m)),
+        m if m < 0.0 => format!("{} by {}", sides.right, score(-m)),
+        _ => "level".to_owned(),
+    }
+}
+
+/// The same for a ballot left out, which may leave nobody.
+#[must_use]
+pub fn lead_without(sides: &Pair<String>, margin: Option<f64>) -> String {
+    margin.map_or_else(|| "nobody is left".to_owned(), |margin| lead(sides, margin))
+}
+
+/// A number with at most two decimals, and none that are 0: `3`, `0.33`.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A count with its noun: `1 note`, `9 notes`.

@@ -25,12 +25,14 @@ pub struct Answers {
     criteria: Vec<Id>,
     what_if: Option<Verdict>,
     tried: Tried,
-    working: bool,
+    /// What a worker is at.
+    working: Option<Stamp>,
 }
 
 /// What a worker has worked out.
 pub struct Worked {
-    verdict: Verdict,
+    /// None when only the points being tried have changed.
+    verdict: Option<Verdict>,
     what_if: Option<Verdict>,
     tried: Tried,
     of: Stamp,
@@ -47,7 +49,7 @@ impl Answers {
             criteria: session.criteria.iter().map(|c| c.id.clone()).collect(),
             what_if: None,
             tried: Tried::new(),
-            working: false,
+            working: None,
         }
     }
 
@@ -76,21 +78,23 @@ impl Answers {
         let tried: Tried = session
             .criteria
             .iter()
-            .filter_map(|c| Some((c.id.clone(), *tried.get(&c.id)?)).filter(|t| t.1 != c.points))
+            .filter_map(|c| Some((c, *tried.get(&c.id)?)))
+            .filter(|(c, points)| *points != c.points)
+            .map(|(c, points)| (c.id.clone(), points))
             .collect();
         if self.of == of && self.tried == tried {
             return;
         }
         let work = {
-            let session = Arc::clone(session);
-            move || Worked::of(&session, of, tried, catalogue)
+            let (session, anew) = (Arc::clone(session), self.of != of);
+            move || Worked::of(&session, of, tried, anew, catalogue)
         };
         if !self.fits(session, of) || !is_large(session) {
             self.take(work());
             self.criteria = session.criteria.iter().map(|c| c.id.clone()).collect();
-        } else if !self.working {
+        } else if self.working.is_none() {
             // Without a thread to be had, the window stands still for a moment instead.
-            self.working = true;
+            self.working = Some(of);
             let again = work.clone();
             if workers.start(move || Done::Worked(Box::new(work()))).is_err() {
                 self.take(again());
@@ -100,10 +104,15 @@ impl Answers {
 
     /// Takes what a worker brought, unless another document or a later answer has come in between.
     pub fn take(&mut self, worked: Worked) {
-        self.working = false;
+        if self.working == Some(worked.of) {
+            self.working = None;
+        }
         if worked.of.catches_up_with(self.of) {
             let Worked { verdict, what_if, tried, of } = worked;
-            (self.verdict, self.what_if, self.tried, self.of) = (verdict, what_if, tried, of);
+            (self.what_if, self.tried, self.of) = (what_if, tried, of);
+            if let Some(verdict) = verdict {
+                self.verdict = verdict;
+            }
         }
     }
 
@@ -114,7 +123,7 @@ impl Answers {
 }
 
 impl Worked {
-    fn of(session: &Session, of: Stamp, tried: Tried, catalogue: &Catalogue) -> Self {
+    fn of(session: &Session, of: Stamp, tried: Tried, anew: bool, catalogue: &Catalogue) -> Self {
         let what_if = (!tried.is_empty()).then(|| {
             let mut copy = session.clone();
             for criterion in &mut copy.criteria {
@@ -122,7 +131,8 @@ impl Worked {
             }
             analysis::verdict(&copy, catalogue)
         });
-        Self { verdict: analysis::verdict(session, catalogue), what_if, tried, of }
+        let verdict = anew.then(|| analysis::verdict(session, catalogue));
+        Self { verdict, what_if, tried, of }
     }
 }
 

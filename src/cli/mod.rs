@@ -246,7 +246,8 @@ fn print_verdict(
 
 fn print_weights(file: &Path, json: bool, out: &mut dyn Write) -> Result<(), Failure> {
     let elicitation = Elicitation::open(file)?;
-    let elicited = Elicited::of(&elicitation)?;
+    let elicited = Elicited::of(&elicitation)
+        .map_err(|what| Failure::Job(format!("{what}: {}", file.display())))?;
     if json {
         return print_json(&elicited, out);
     }

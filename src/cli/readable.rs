@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::analysis::certainty::of_side;
-use crate::analysis::{Agreement, Lead, Sampled, Sight, Verdict, words};
+use crate::analysis::{Agreement, Lead, Sampled, Sight, Verdict, terms, words};
 use crate::session::{Session, Side};
 
 /// The whole text.
@@ -50,13 +50,8 @@ impl Page<'_> {
         names.max().unwrap_or(0).max(9)
     }
 
-    /// The side that the probabilities are told of: the one that is ahead.
-    fn told(&self) -> Side {
-        if self.verdict.balance.margin < 0.0 { Side::Right } else { Side::Left }
-    }
-
     fn head(&mut self) {
-        if self.session.covered() {
+        if self.session.agreed().is_none() {
             self.line(
                 "The weights are not agreed yet: this is a look ahead, not the team’s answer.",
             );
@@ -94,39 +89,40 @@ impl Page<'_> {
     }
 
     fn certainty(&mut self, both: &Sampled) {
-        let certainty = &self.verdict.certainty;
-        let side = self.told();
-        let excluded = matches!(self.verdict.lead, Lead::ByMustHave(_) | Lead::NeitherQualifies);
-        let aside = if excluded { ", must-haves aside" } else { "" };
+        let side = self.verdict.told;
+        let told = self.verdict.certainty.told_of(side);
         self.line("");
-        self.line(&format!("How sure is it that {} wins{aside}?", self.name(side)));
-        let spread = words::percent(certainty.near_spread);
-        let near = format!("Weights close to the team’s, an average one off by {spread}");
+        self.line(&format!("How sure is it that {} wins{}?", self.name(side), self.aside()));
         let rows = [
-            (near.as_str(), certainty.near),
-            ("Only the order of the criteria is trusted", certainty.ranking),
-            ("No agreement on weights at all", certainty.uniform),
-            ("Every criterion keeps half of its weight or more", certainty.at_least_half),
-            ("The team’s weights, ratings as sure as it says", certainty.ratings),
+            (terms::NEAR, told.near),
+            (terms::RANKING, told.ranking),
+            (terms::UNIFORM, told.uniform),
+            (terms::FLOOR, told.at_least_half),
+            (terms::RATINGS, told.ratings),
         ];
-        let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-        for (name, left_wins) in rows {
-            let percent = words::percent(of_side(side, left_wins));
+        let width = rows.iter().map(|(term, _)| term.label.chars().count()).max().unwrap_or(0);
+        for (term, wins) in rows {
+            let (name, percent) = (term.label, words::percent(wins));
             self.line(&format!("{name:<width$}  {percent:>9}"));
         }
+        let spread = words::percent(told.near_spread);
+        self.line(&format!("Close means that an average weight is typically off by {spread}."));
         let error = 100.0 * both.standard_error;
         self.line(&format!(
-            "Weights and ratings in doubt at once: {} (sampled, ± {error:.1})",
+            "{}: {} (sampled; standard error {error:.1} percentage points)",
+            terms::BOTH.label,
             words::percent(of_side(side, both.left_wins))
         ));
-        let sign = if side == Side::Left { 1.0 } else { -1.0 };
-        let (low, high) = certainty.band;
-        let (low, high) = if sign > 0.0 { (low, high) } else { (-high, -low) };
-        self.line(&format!(
-            "Nine times in ten the margin lies between {} and {}.",
-            words::score(low),
-            words::score(high)
-        ));
+        let (low, high) = (words::score(told.band.0), words::score(told.band.1));
+        self.line(&format!("{}: {low} to {high}", terms::BAND.label));
+    }
+
+    /// That a side which a must-have excludes is spoken of all the same.
+    fn aside(&self) -> &'static str {
+        match self.verdict.lead {
+            Lead::ByMustHave(_) | Lead::NeitherQualifies => ", must-haves aside",
+            _ => "",
+        }
     }
 
     fn drivers(&mut self) {
@@ -163,7 +159,9 @@ impl Page<'_> {
             self.line(&format!("{name:<width$}  {now:2} %  {flip:>8}"));
         }
         self.line(&verdict.change_words);
-        self.line(&verdict.spread_words);
+        if !verdict.spread_words.is_empty() {
+            self.line(&verdict.spread_words);
+        }
     }
 
     fn worth(&mut self) {
@@ -183,31 +181,22 @@ impl Page<'_> {
     }
 
     fn ballots(&mut self, agreement: &Agreement) {
-        let name = |id| {
-            let person = self.session.people.iter().find(|p| &p.id == id);
-            person.map_or("", |p| p.name.as_str())
-        };
-        let width = agreement.people.iter().map(|p| name(&p.person).chars().count()).max();
-        let width = width.unwrap_or(0).max(7);
-        let side = |margin: f64| match margin {
-            m if m > 0.0 => format!("{} by {}", self.name(Side::Left), words::score(m)),
-            m if m < 0.0 => format!("{} by {}", self.name(Side::Right), words::score(-m)),
-            _ => "level".to_owned(),
-        };
-        let own = agreement.people.iter().map(|p| side(p.margin).chars().count()).max();
-        let own = own.unwrap_or(0).max(8);
+        let sides = &self.session.sides;
+        let width =
+            |texts: Vec<usize>, least: usize| texts.into_iter().max().unwrap_or(0).max(least);
+        let people = &agreement.people;
+        let names = width(people.iter().map(|p| p.name.chars().count()).collect(), 7);
+        let lead = |margin| words::lead(sides, margin);
+        let own = width(people.iter().map(|p| lead(p.margin).chars().count()).collect(), 8);
         let mut lines = vec![
             String::new(),
-            format!("{:<width$}  {:<own$}  Without them", "Ballots", "Own side"),
+            format!("{:<names$}  {:<own$}  Medians without them", "Ballots", "Own side"),
         ];
-        for person in &agreement.people {
+        for person in people {
             let adviser = if person.counts { "" } else { "  (adviser, not counted)" };
-            lines.push(format!(
-                "{:<width$}  {:<own$}  {}{adviser}",
-                name(&person.person),
-                side(person.margin),
-                side(person.without)
-            ));
+            let without = words::lead_without(sides, person.without);
+            let (name, own_side) = (&person.name, lead(person.margin));
+            lines.push(format!("{name:<names$}  {own_side:<own$}  {without}{adviser}"));
         }
         lines.extend(self.verdict.agreement_words.iter().cloned());
         if let Some(w) = agreement.concordance {

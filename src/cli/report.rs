@@ -139,6 +139,7 @@ struct Worth<'a> {
 struct Ballots<'a> {
     counted: usize,
     same: usize,
+    together: Option<f64>,
     concordance: Option<f64>,
     criteria: Vec<Spreading<'a>>,
     people: Vec<Person<'a>>,
@@ -161,7 +162,7 @@ struct Person<'a> {
     counts: bool,
     margin: f64,
     side: Option<Side>,
-    margin_without: f64,
+    margin_without: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -329,6 +330,7 @@ impl<'a> Rows<'a> {
         Ballots {
             counted: agreement.counted,
             same: agreement.same,
+            together: agreement.together,
             concordance: agreement.concordance,
             criteria: self.with(&agreement.criteria, |c, spread| Spreading {
                 criterion: &c.id,

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::Failure;
 use crate::analysis::pairwise::{Misfit, random_index};
 use crate::analysis::{
     Judgement, Pairwise, PairwiseError, RankWeights, Weights, rank_weights, words,
@@ -62,10 +61,10 @@ struct Missing<'a> {
 
 impl<'a> Elicited<'a> {
     /// Works out the weights.
-    pub(super) fn of(elicitation: &'a Elicitation) -> Result<Self, Failure> {
+    pub(super) fn of(elicitation: &'a Elicitation) -> Result<Self, String> {
         let names = elicitation.names();
         if names.is_empty() {
-            return Err(Failure::Job("there is no criterion in this file; name one".to_owned()));
+            return Err("there is no criterion in this file; name one".to_owned());
         }
         Ok(match elicitation {
             Elicitation::Points(rows) => Self::points("swing points", rows, None),
@@ -73,8 +72,12 @@ impl<'a> Elicited<'a> {
                 let spent: f64 = rows.iter().map(|(_, points)| points.get()).sum();
                 let left = 100.0 - spent;
                 let remark = match left {
-                    l if l > 1e-9 => Some(format!("{l} of the 100 points are left to share.")),
-                    l if l < -1e-9 => Some(format!("{} points too many were shared.", -l)),
+                    l if l > 1e-9 => {
+                        Some(format!("{} of the 100 points are left to share.", words::plain(l)))
+                    }
+                    l if l < -1e-9 => {
+                        Some(format!("{} points too many were shared.", words::plain(-l)))
+                    }
                     _ => None,
                 };
                 Self::points("budget of 100", rows, remark)
@@ -96,8 +99,8 @@ impl<'a> Elicited<'a> {
                     .iter()
                     .map(|(a, b, ratio)| Judgement { first: at(a), second: at(b), ratio: *ratio })
                     .collect();
-                let found = Pairwise::of(names.len(), &judged)
-                    .map_err(|error| Failure::Job(refused(&error, &names)))?;
+                let found =
+                    Pairwise::of(names.len(), &judged).map_err(|error| refused(&error, &names))?;
                 Self {
                     method: "pairwise comparisons, principal eigenvector",
                     weights: named(&names, found.weights.iter().copied()),
@@ -144,8 +147,11 @@ impl<'a> Elicited<'a> {
             }
             for off in found.judgements.iter().filter(|j| j.factor >= OFF).take(NAMED) {
                 line(&format!(
-                    "Fits worst: {} against {}, given as {}, would fit as {:.2}",
-                    off.first, off.second, off.given, off.fitting
+                    "Fits worst: {} against {}, given as {}, would fit as {}",
+                    off.first,
+                    off.second,
+                    times(off.given),
+                    times(off.fitting)
                 ));
             }
             if !found.missing.is_empty() {
@@ -155,6 +161,11 @@ impl<'a> Elicited<'a> {
         }
         text
     }
+}
+
+/// How many times as important: `5`, `0.33`, and `1/40` where decimals would not tell.
+fn times(ratio: f64) -> String {
+    if ratio < 0.1 { format!("1/{}", words::plain(1.0 / ratio)) } else { words::plain(ratio) }
 }
 
 fn named<'a>(names: &[&'a str], weights: impl Iterator<Item = f64>) -> Vec<Weight<'a>> {

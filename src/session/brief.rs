@@ -25,7 +25,8 @@ pub struct Brief {
 }
 
 /// How closely the team means its weights, which says how far the weights may scatter around
-/// them when the verdict asks how sure it is.
+/// them when the verdict asks how sure it is. What each means is about right for twelve criteria and
+/// more; the verdict says exactly by how much an average weight is off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Closeness {
     /// An average weight is typically off by seven tenths of itself.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::explain::explain;
 use super::v1::capped;
 use super::{LoadProblem, OpenError, problem, read_capped, scan};
-use crate::session::{MAX_CRITERIA, Points};
+use crate::session::{MAX_CRITERIA, Points, clean_text};
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -60,7 +60,7 @@ impl Elicitation {
     /// # Errors
     /// An [`OpenError`] with line and column where the text is at fault.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let text = problem::decode(path, read_capped(path, MAX_BYTES)?, problem::SESSION)?;
+        let text = problem::decode(path, read_capped(path, MAX_BYTES)?, problem::TEXT)?;
         Self::parse(&text).map_err(|problem| OpenError::Problem(problem.in_file(path)))
     }
 
@@ -75,6 +75,16 @@ impl Elicitation {
             LoadProblem::at(text, place.start, place.end, what, fix)
         };
         let names = read.names();
+        let unclean = |name: &&&str| name.trim().is_empty() || clean_text(name) != **name;
+        if let Some(name) = names.iter().find(unclean) {
+            let fix = "Name each criterion in plain letters.";
+            return Err(at(
+                name,
+                0,
+                "a criterion has no name, or signs in it that do not show",
+                fix,
+            ));
+        }
         let mut seen = HashSet::new();
         if let Some(twice) = names.iter().find(|name| !seen.insert(**name)) {
             return Err(at(

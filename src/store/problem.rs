@@ -101,6 +101,12 @@ pub(super) const SESSION: Encoding = Encoding {
     other: "The file is damaged or of another kind; a .bak beside it is the version before.",
 };
 
+/// For small texts that somebody wrote by hand.
+pub(super) const TEXT: Encoding = Encoding {
+    utf16: "Save it again as UTF-8 in the editor it comes from.",
+    other: "The file is no text; check that it is the right one.",
+};
+
 /// For tables.
 pub(super) const TABLE: Encoding = Encoding {
     utf16: "Save the table again as “CSV UTF-8” in the program it comes from.",

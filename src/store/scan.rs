@@ -104,3 +104,23 @@ pub(super) fn strings<'a>(
         })
         .map(|(_, range)| range)
 }
+
+/// Byte ranges of the strings that are the value of a field of this name, in order.
+pub(super) fn values<'a>(
+    text: &'a str,
+    field: &'a str,
+) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    let mut before = String::new();
+    pieces(text).filter_map(move |(piece, range)| match piece {
+        Piece::Other => {
+            before.push_str(&text[range]);
+            None
+        }
+        Piece::Comment => None,
+        Piece::Text => {
+            let name = std::mem::take(&mut before);
+            let own = name.strip_suffix(':').and_then(|name| name.strip_suffix(field));
+            own.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)).then_some(range)
+        }
+    })
+}

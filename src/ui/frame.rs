@@ -102,6 +102,10 @@ fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             match desk.verdict.suggested {
+                _ if desk.session.covered() => {
+                    ui.label("The answers suggest starting points. Which side they lean to ");
+                    ui.label("shows once the weights are agreed.");
+                }
                 Lead::CannotBeFlipped(side)
                 | Lead::Clear(side)
                 | Lead::Narrow(side)

@@ -5,10 +5,12 @@ use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 use super::theme::{self, palette, size, space};
 use super::widgets::bar::share_bar;
 use super::widgets::basic::{band, header};
+use super::widgets::place::part;
 use super::widgets::{
     Cell, at, keyed, label, number, primary, quiet, secondary, slider, visible_rows,
 };
 use super::{Desk, Outbox, format};
+use crate::analysis::terms;
 use crate::command::Command;
 use crate::session::{Criterion, Edit, Points};
 
@@ -58,11 +60,6 @@ impl Columns {
             heaviest,
         }
     }
-}
-
-/// A column's part of a row.
-fn part(row: Rect, (left, right): (f32, f32)) -> Rect {
-    Rect::from_min_max(Pos2::new(left, row.top()), Pos2::new(right.max(left), row.bottom()))
 }
 
 /// Draws the screen.
@@ -245,7 +242,8 @@ fn row(
     Cell::new(percent, theme::semibold(size::BODY - 1.0), palette.ink)
         .right()
         .named(format!("{name}, weight: {percent}"))
-        .show(ui, area);
+        .show(ui, area)
+        .on_hover_text(terms::WEIGHT.text());
     if columns.swing.is_some() {
         let bar = Rect::from_min_size(
             Pos2::new(area.left(), area.center().y - 2.0),

@@ -13,9 +13,8 @@ use ron::ser::PrettyConfig;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::explain::{explain, point_at};
+use super::explain::{explain, point_at, point_at_ballot};
 use super::problem::LoadProblem;
-use super::scan;
 use crate::session::{
     self, Id, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT,
     Origin, Outcome, Pair, Points, Rating, Session, Side, Status, Strength, ValueError,
@@ -313,20 +312,18 @@ pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
         }
     }
     let people: HashSet<&Id> = file.people.iter().map(|person| &person.id).collect();
+    let mut ballots = 0..;
     for round in &file.rounds {
         let mut seen = HashSet::new();
-        for Ballot { person, .. } in &round.ballots {
-            let (skip, what) = if !people.contains(person) {
-                (0, format!("a ballot is from “{person}”, who is no participant"))
-            } else if !seen.insert(person) {
-                (1, format!("“{person}” has two ballots in one round"))
-            } else {
-                continue;
-            };
-            // Ids of other things may be the same; a ballot's follows the participants' list.
-            let cast = text.find("rounds:").unwrap_or(0);
-            let before = scan::strings(text, person.as_str()).filter(|at| at.start < cast).count();
-            return Err(point_at(text, person, before + skip, &what));
+        for (Ballot { person, .. }, number) in round.ballots.iter().zip(&mut ballots) {
+            if !people.contains(person) {
+                let what = format!("a ballot is from “{person}”, who is no participant");
+                return Err(point_at_ballot(text, number, &what));
+            }
+            if !seen.insert(person) {
+                let what = format!("“{person}” has two ballots in one round");
+                return Err(point_at_ballot(text, number, &what));
+            }
         }
     }
     Ok(file.into_session())

@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
         ui.add_space(space::L);
         basic::title(ui, "What the numbers mean");
         for term in terms::ALL {
-            entry(ui, term.name, &format!("{}\nSource: {}", term.plain, term.source));
+            entry(ui, term.label, &term.text());
         }
         ui.add_space(space::L);
         basic::title(ui, "What people ask");

@@ -6,7 +6,8 @@ use super::Scene;
 use crate::analysis::{Flip, terms, words};
 use crate::session::{Criterion, Points, Side};
 use crate::ui::theme::{self, palette, size, space};
-use crate::ui::widgets::bar::describe;
+use crate::ui::widgets::bar::{describe, fraction};
+use crate::ui::widgets::place::part;
 use crate::ui::widgets::{Cell, card, label, quiet, secondary, title, visible_rows};
 use crate::ui::{Outbox, format};
 
@@ -40,12 +41,12 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
         if !nearest.is_empty() {
             table(ui, scene, out);
         }
-        let others = scene.desk.session.criteria.len() - nearest.len();
+        let others = scene.desk.session.criteria.len().saturating_sub(nearest.len());
         if others > 0 && scene.verdict.dominance.is_none() {
             let verb = if others == 1 { "weight alone cannot" } else { "weights alone cannot" };
             quiet(ui, &format!("The other {others} {verb}.")).on_hover_text(
-                "Whatever one of these weighs, with the others in proportion, the leader stays \
-                 ahead.",
+                "Whatever one of these weighs, with the others in proportion, the other side does \
+                 not get ahead.",
             );
         }
         let joint =
@@ -139,7 +140,7 @@ fn row(
         .show(ui, part(rect, columns.flip));
 
     let line = part(rect, columns.scale);
-    let x = |weight: f64| line.left() + share(weight / scale) * line.width();
+    let x = |weight: f64| line.left() + fraction(weight / scale) * line.width();
     let y = line.center().y;
     let painter = ui.painter();
     painter.hline(line.x_range(), y, Stroke::new(4.0, palette.rail));
@@ -178,14 +179,4 @@ fn elsewhere(scene: &Scene<'_>, criterion: &Criterion, flip: Flip) -> String {
             .to_owned(),
         ways => format!("It would also flip at: {}.", ways.join("; or ")),
     }
-}
-
-/// A column's part of a row.
-fn part(row: Rect, (left, right): (f32, f32)) -> Rect {
-    Rect::from_min_max(Pos2::new(left, row.top()), Pos2::new(right.max(left), row.bottom()))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
-fn share(value: f64) -> f32 {
-    value.clamp(0.0, 1.0) as f32
 }

@@ -3,11 +3,10 @@
 use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, Vec2};
 
 use super::Scene;
-use crate::analysis::{Agreement, Opinion, terms};
-use crate::session::{Id, Side};
-use crate::ui::format;
+use crate::analysis::{Agreement, Opinion, terms, words};
+use crate::session::Side;
 use crate::ui::theme::{self, palette, size, space};
-use crate::ui::widgets::bar::describe;
+use crate::ui::widgets::bar::{describe, fraction};
 use crate::ui::widgets::{card, quiet, title};
 
 /// Up to this many ballots there is room for initials.
@@ -43,7 +42,8 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
     let widest = agreement.people.iter().map(|p| p.margin.abs()).fold(LEAST, f64::max);
     let axis = area.shrink2(Vec2::new(radius + 2.0, 0.0)).with_max_y(area.bottom() - 18.0);
-    let place = |margin: f64| axis.center().x - share(margin / widest) * axis.width() / 2.0;
+    let place =
+        |margin: f64| egui::lerp(axis.right()..=axis.left(), fraction(0.5 + margin / widest / 2.0));
 
     ui.painter().vline(axis.center().x, axis.y_range(), Stroke::new(1.5, palette.line_strong));
     for (side, x, align) in [
@@ -80,7 +80,7 @@ fn stack(axis: Rect, radius: f32) -> impl Iterator<Item = f32> {
 
 fn dot(ui: &mut Ui, scene: &Scene<'_>, opinion: &Opinion, at: Pos2, radius: f32) {
     let palette = palette(ui);
-    let name = name_of(scene, &opinion.person);
+    let name = &opinion.name;
     let color = opinion.side.map_or(palette.quiet, |side| palette.side(side));
     let ring = Stroke::new(1.5, palette.card);
     if opinion.counts {
@@ -95,28 +95,17 @@ fn dot(ui: &mut Ui, scene: &Scene<'_>, opinion: &Opinion, at: Pos2, radius: f32)
         let font = theme::medium(size::QUIET - 1.5);
         ui.painter().text(at, Align2::CENTER_CENTER, initial, font, ink);
     }
-    let side = |margin: f64| match margin {
-        m if m > 0.0 => format!("{} by {}", scene.desk.session.sides.left, format::score(m)),
-        m if m < 0.0 => format!("{} by {}", scene.desk.session.sides.right, format::score(-m)),
-        _ => "level".to_owned(),
-    };
+    let sides = &scene.desk.session.sides;
     let adviser = if opinion.counts { "" } else { " (adviser, not counted)" };
-    let spoken = format!("{name}{adviser}: {}", side(opinion.margin));
-    let without = side(opinion.without);
+    let spoken = format!("{name}{adviser}: {}", words::lead(sides, opinion.margin));
     let rect = Rect::from_center_size(at, Vec2::splat(radius * 2.0));
-    describe(ui, rect, ("ballot", opinion.person.as_str()), &spoken).on_hover_text(format!(
-        "{spoken}. Without this ballot: {without}.\n\n{}\n\n{}",
-        terms::OWN_SIDE.text(),
-        terms::WITHOUT.text()
-    ));
-}
-
-fn name_of<'a>(scene: &'a Scene<'_>, id: &'a Id) -> &'a str {
-    let person = scene.desk.session.people.iter().find(|person| &person.id == id);
-    person.map_or(id.as_str(), |person| person.name.as_str())
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
-fn share(value: f64) -> f32 {
-    value.clamp(-1.0, 1.0) as f32
+    describe(ui, rect, ("ballot", opinion.person.as_str()), &spoken).on_hover_ui(|ui| {
+        let without = words::lead_without(sides, opinion.without);
+        ui.set_max_width(340.0);
+        ui.label(format!(
+            "{spoken}. Medians without this ballot: {without}.\n\n{}\n\n{}",
+            terms::OWN_SIDE.text(),
+            terms::WITHOUT.text()
+        ));
+    });
 }

@@ -3,72 +3,58 @@
 use egui::{CornerRadius, Rect, Ui, Vec2};
 
 use super::Scene;
-use crate::analysis::certainty::of_side;
 use crate::analysis::terms::{self, Term};
-use crate::analysis::words;
+use crate::analysis::{Lead, words};
 use crate::session::{Closeness, Edit, Side};
+use crate::ui::Outbox;
 use crate::ui::theme::{self, palette, size, space};
-use crate::ui::widgets::bar::describe;
+use crate::ui::widgets::bar::{describe, fraction};
 use crate::ui::widgets::place::row_of;
 use crate::ui::widgets::{Cell, card, choose, title};
-use crate::ui::{Outbox, format};
 
 /// Draws the card.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
-    let certainty = &scene.verdict.certainty;
-    let side = if scene.verdict.balance.margin < 0.0 { Side::Right } else { Side::Left };
+    let side = scene.verdict.told;
+    let told = scene.verdict.certainty.told_of(side);
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        title(ui, &format!("How sure is it that {} wins?", scene.desk.session.sides[side]));
-        ui.add_space(space::M);
-        let spread = words::percent(certainty.near_spread);
-        let near = format!("Exact, for an average weight that is off by {spread} of itself");
-        let bars = [
-            ("Weights close to the team’s", near.as_str(), certainty.near, terms::NEAR),
-            (
-                "Only the order of the criteria is trusted",
-                "Exact, over every weighting with this order",
-                certainty.ranking,
-                terms::RANKING,
-            ),
-            (
-                "No agreement on weights at all",
-                "Exact, over all possible weightings",
-                certainty.uniform,
-                terms::UNIFORM,
-            ),
-        ];
-        for (name, how, left_wins, term) in bars {
-            bar(ui, name, how, (side, left_wins), &term);
-        }
-        let fact = |ui: &mut Ui, name: &str, value: &str, term: &Term| {
-            let (row, end) = row_of(ui, 19.0, 110.0);
-            let quiet = palette(ui).quiet;
-            Cell::new(name, theme::regular(size::QUIET), quiet).show(ui, row);
-            Cell::new(value, theme::medium(size::QUIET), palette(ui).ink)
-                .right()
-                .named(format!("{name}: {value}"))
-                .show(ui, end);
-            let whole = row.union(end);
-            describe(ui, whole, name, name).on_hover_text(term.text());
+        let aside = match scene.verdict.lead {
+            Lead::ByMustHave(_) | Lead::NeitherQualifies => ", must-haves aside",
+            _ => "",
         };
-        let chance = |left_wins: f64| words::percent(of_side(side, left_wins));
-        let ratings = chance(certainty.ratings);
-        fact(ui, "Ratings only as sure as the team says", &ratings, &terms::RATINGS);
-        let floor = chance(certainty.at_least_half);
-        fact(ui, "Every criterion keeps half its weight", &floor, &terms::FLOOR);
-        let (low, high) = certainty.band;
-        let (low, high) = if side == Side::Left { (low, high) } else { (-high, -low) };
-        let band = format!("{} to {}", format::score(low), format::score(high));
-        fact(ui, "Margin, nine times in ten", &band, &terms::BAND);
+        let name = &scene.desk.session.sides[side];
+        title(ui, &format!("How sure is it that {name} wins{aside}?"));
+        ui.add_space(space::M);
+        let spread = words::percent(told.near_spread);
+        let near = format!("Exact; an average weight is typically off by {spread}");
+        let order = "Exact, over every weighting with this order";
+        bar(ui, &near, (side, told.near), &terms::NEAR);
+        bar(ui, order, (side, told.ranking), &terms::RANKING);
+        bar(ui, "Exact, over all possible weightings", (side, told.uniform), &terms::UNIFORM);
+        fact(ui, &words::percent(told.ratings), &terms::RATINGS);
+        fact(ui, &words::percent(told.at_least_half), &terms::FLOOR);
+        let (low, high) = told.band;
+        fact(ui, &format!("{} to {}", words::score(low), words::score(high)), &terms::BAND);
         closeness(ui, scene, out);
     });
 }
 
+/// A figure in a line.
+fn fact(ui: &mut Ui, value: &str, term: &Term) {
+    let (row, end) = row_of(ui, 19.0, 110.0);
+    let (name, quiet) = (term.label, palette(ui).quiet);
+    Cell::new(name, theme::regular(size::QUIET), quiet).show(ui, row);
+    Cell::new(value, theme::medium(size::QUIET), palette(ui).ink)
+        .right()
+        .named(format!("{name}: {value}"))
+        .show(ui, end);
+    describe(ui, row.union(end), name, name).on_hover_text(term.text());
+}
+
 /// A probability as a bar between the two sides.
-fn bar(ui: &mut Ui, name: &str, how: &str, (side, left_wins): (Side, f64), term: &Term) {
+fn bar(ui: &mut Ui, how: &str, (side, wins): (Side, f64), term: &Term) {
     let palette = palette(ui);
-    let percent = words::percent(of_side(side, left_wins));
+    let (name, percent) = (term.label, words::percent(wins));
     let (row, end) = row_of(ui, 20.0, 76.0);
     Cell::new(name, theme::regular(size::BODY - 1.0), palette.ink).show(ui, row);
     Cell::new(&percent, theme::semibold(size::BODY), palette.side(side))
@@ -77,7 +63,9 @@ fn bar(ui: &mut Ui, name: &str, how: &str, (side, left_wins): (Side, f64), term:
         .show(ui, end);
     let (line, _) = row_of(ui, 10.0, 0.0);
     let track = Rect::from_center_size(line.center(), Vec2::new(line.width(), 7.0));
-    let split = track.left() + share(left_wins) * track.width();
+    // The left side's part stands left.
+    let part = fraction(wins) * track.width();
+    let split = if side == Side::Left { track.left() + part } else { track.right() - part };
     let corner = CornerRadius::same(3);
     for (part, side) in
         [(track.with_max_x(split - 1.0), Side::Left), (track.with_min_x(split + 1.0), Side::Right)]
@@ -108,9 +96,4 @@ fn closeness(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
             out.edit(Edit::SetCloseness(new));
         }
     });
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
-fn share(value: f64) -> f32 {
-    value.clamp(0.0, 1.0) as f32
 }

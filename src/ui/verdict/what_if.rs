@@ -3,6 +3,7 @@
 use egui::{Pos2, Rect, Sense, Ui, Vec2};
 
 use super::Scene;
+use crate::analysis::terms;
 use crate::command::Command;
 use crate::session::Criterion;
 use crate::ui::theme::{self, palette, size, space};
@@ -74,7 +75,11 @@ fn row(
         format!("{points} · {percent}")
     };
     let spoken = format!("{name}, tried points and weight: {change}");
-    Cell::new(&change, font, palette.quiet).right().named(spoken).show(ui, numbers);
+    Cell::new(&change, font, palette.quiet)
+        .right()
+        .named(spoken)
+        .show(ui, numbers)
+        .on_hover_text(terms::WEIGHT.text());
     let rail = foot.with_max_y(foot.top() + 20.0);
     if let Some(new) = slider(ui, rail, points, 1.0, &format!("{name}, points to try")) {
         let (id, own) = (criterion.id.clone(), criterion.points);

@@ -95,6 +95,6 @@ pub fn describe(ui: &Ui, rect: Rect, salt: impl egui::AsIdSalt, name: &str) -> e
 
 /// A number from 0 to 1 for drawing.
 #[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
-fn fraction(value: f64) -> f32 {
+pub fn fraction(value: f64) -> f32 {
     value.clamp(0.0, 1.0) as f32
 }

@@ -1,6 +1,6 @@
 //! Putting things where they belong: columns, rows, and parts of a row.
 
-use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, Vec2};
+use egui::{Align, Layout, Pos2, Rect, Sense, Ui, UiBuilder, Vec2};
 
 /// Draws in a rectangle without moving on; the caller has taken the space already.
 pub fn at<R>(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -12,6 +12,12 @@ pub fn at<R>(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
 pub fn keyed<R>(ui: &mut Ui, rect: Rect, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
     let layout = Layout::left_to_right(Align::Center);
     content(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).id_salt(salt)))
+}
+
+/// A column's part of a row.
+#[must_use]
+pub fn part(row: Rect, (left, right): (f32, f32)) -> Rect {
+    Rect::from_min_max(Pos2::new(left, row.top()), Pos2::new(right.max(left), row.bottom()))
 }
 
 /// Two columns, the left one taking `share` of the width.
