@@ -13,7 +13,7 @@ use common::{criterion, id, preset};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::NodeT as _;
-use weighbridge::session::{Origin, Pair, Session, Side};
+use weighbridge::session::{Entry, Origin, Pair, Session, Side};
 use weighbridge::store;
 
 #[test]
@@ -290,6 +290,11 @@ fn a_text_that_is_too_long_is_refused_and_nothing_is_lost() {
 fn the_guide_ticks_what_the_session_shows() {
     let mut window = Window::showing(&preset("early-saas"));
     window.key(Key::F2);
+    assert!(window.sees("○  ") && !window.sees("●  "), "weights are among what is ticked");
+    window.key(Key::Escape);
+    window.button("Weigh");
+    window.button("Agree the weights");
+    window.key(Key::F2);
     assert!(window.sees("Mistakes that teams make"));
     assert!(window.sees("●  ") && window.sees("○  "));
     window.key(Key::Escape);
@@ -300,8 +305,10 @@ fn the_guide_ticks_what_the_session_shows() {
 fn a_large_session_draws_only_what_is_seen() {
     let mut session = Session::new(id("large"), Pair::new("L".to_owned(), "R".to_owned()));
     for n in 0..200 {
-        session.criteria.push(criterion(&format!("c{n}"), 50.0, 5.0, 6.0));
+        session.criteria.push(criterion(&format!("c{n}"), 50.0, 5.0, f64::from(n % 11)));
     }
+    let event = session.agreeing();
+    session.log(Entry { at: jiff::Timestamp::UNIX_EPOCH, event }).expect("logged");
     let mut window = Window::showing(&session);
     for step in ["Weigh", "Compare", "Verdict"] {
         window.button(step);

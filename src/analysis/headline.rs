@@ -191,6 +191,10 @@ pub(super) fn summary(session: &Session, verdict: &Verdict) -> String {
             said
         }
     };
+    if balance.weights.stand_in {
+        sentences
+            .push("Nobody has given points yet, so every criterion weighs the same.".to_owned());
+    }
     // A side that a must-have chose is not what anybody's weights reached.
     let by_weights = lead.side().filter(|_| !matches!(lead, Lead::ByMustHave(_)));
     if let (Some(_), Some(agreement)) = (by_weights, &verdict.agreement) {

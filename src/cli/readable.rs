@@ -65,9 +65,6 @@ impl Page<'_> {
         for contradiction in &verdict.contradictions {
             self.line(contradiction);
         }
-        if verdict.balance.weights.stand_in {
-            self.line("All points are 0, so every criterion weighs the same.");
-        }
         let drift = self.session.drift();
         if !drift.is_empty() {
             self.line(&format!("Not as agreed any more: {}.", drift.words()));

@@ -411,8 +411,9 @@ fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
         (Lead::ByMustHave(left), _) => format!("{} is excluded", side(left.other())),
         (Lead::NeitherQualifies, _) => "Both are excluded".to_owned(),
         _ if desk.session.covered() => "Covered".to_owned(),
-        (_, m) if m > 0.0 => format!("{} by {margin}", side(Side::Left)),
-        (_, m) if m < 0.0 => format!("{} by {margin}", side(Side::Right)),
+        // The number first: a long name is what may be cut.
+        (_, m) if m > 0.0 => format!("{margin} for {}", side(Side::Left)),
+        (_, m) if m < 0.0 => format!("{margin} for {}", side(Side::Right)),
         _ => "Even".to_owned(),
     };
     Cell::new(&text, theme::medium(size::BODY - 1.0), palette.ink)

@@ -74,7 +74,7 @@ fn rating(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion,
     let palette = palette(ui);
     let assessed = &criterion.sides[side];
     let side_name = &desk.session.sides[side];
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let name = RichText::new(side_name).font(theme::medium(size::BODY - 1.0));
         ui.label(name.color(palette.side(side)));
         if assessed.origin == Origin::Catalogue {

@@ -111,8 +111,8 @@ fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
         }
         quiet(
             ui,
-            "Tab moves between fields, arrows within tables and sliders. Enter chooses, Escape \
-             closes a dialog.",
+            "Tab moves between fields, arrows within tables and sliders, Page Up and Page Down \
+             scroll. Enter chooses, Escape closes a dialog.",
         );
     });
     close_button(ui, out);
@@ -303,7 +303,7 @@ fn uncover(ui: &mut Ui, out: &mut Outbox) {
     label(
         ui,
         "The weights are not agreed yet. Whoever sees who leads will weigh towards it or against \
-         it, and the session’s log will say that the result was looked at before.",
+         it, and the session’s log will say that the result was looked at before they were.",
     );
     foot(ui, out, |ui, out| {
         if lead(ui, "Keep it covered").clicked() {

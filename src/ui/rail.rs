@@ -100,9 +100,10 @@ fn subline(desk: &Desk<'_>, step: Step) -> String {
     let criteria = || format::count(session.criteria.len(), "criterion", "criteria");
     match step {
         Step::Frame => "Question and people".to_owned(),
-        Step::Weigh if session.agreed().is_some() => {
+        Step::Weigh if session.agreed().is_some() && session.drift().is_empty() => {
             format!("{}, agreed", criteria())
         }
+        Step::Weigh if session.agreed().is_some() => "Not as agreed any more".to_owned(),
         Step::Weigh => criteria(),
         Step::Compare => {
             format!("{}, {}", criteria(), format::count(session.notes.len(), "note", "notes"))

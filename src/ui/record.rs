@@ -173,6 +173,10 @@ fn sentence(desk: &Desk<'_>) -> String {
             let (chosen, rest) = (total(side), total(other));
             format!("The team chose {} ({chosen}) over {} ({rest}).", sides[side], sides[other])
         }
+        None if desk.session.agreed().is_none() => format!(
+            "The workbench’s verdict, looked at before the weights were agreed: {}.",
+            desk.verdict.headline
+        ),
         None => format!("The workbench’s verdict: {}.", desk.verdict.headline),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::analysis::Verdict;
-use crate::session::{Edit, Id, Points, Session, Side};
+use crate::session::{Criterion, Edit, Id, Points, Session, Side};
 use crate::store::LoadProblem;
 
 /// The state of the window that no file keeps.
@@ -211,6 +211,11 @@ impl Sort {
                 let weight =
                     |&i: &usize| verdict.balance.weights.values.get(i).copied().unwrap_or_default();
                 order.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+            }
+            // While the result is covered, what is shown is not weighed, and neither is its order.
+            Self::Contribution if session.covered() => {
+                let tip = |&i: &usize| session.criteria.get(i).map_or(0.0, Criterion::difference);
+                order.sort_by(|a, b| tip(b).abs().total_cmp(&tip(a).abs()));
             }
             Self::Contribution => order.clone_from(&verdict.drivers),
         }

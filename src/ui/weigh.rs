@@ -120,7 +120,8 @@ fn agreement(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             if !open && !drift.is_empty() && primary(ui, "Agree again").clicked() {
                 out.command(Command::AgreeWeights);
             }
-            if !session.covered() && secondary(ui, "Reopen the weights").clicked() {
+            let back = if open { "Cover the result again" } else { "Reopen the weights" };
+            if !session.covered() && secondary(ui, back).clicked() {
                 out.command(Command::ReopenWeights);
             }
             ui.add_space(space::S);

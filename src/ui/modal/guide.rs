@@ -21,7 +21,9 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
             signs(left, desk, Side::Left);
             signs(right, desk, Side::Right);
         });
-        if desk.file.open {
+        if desk.file.open && desk.session.covered() {
+            quiet(ui, "What this session shows is ticked once its weights are agreed.");
+        } else if desk.file.open {
             quiet(ui, "A filled dot: this session’s answers or weights show it.");
         }
         ui.add_space(space::L);
@@ -51,7 +53,9 @@ fn signs(ui: &mut Ui, desk: &Desk<'_>, side: Side) {
     ui.label(name);
     let shown = &desk.verdict.signs[side];
     for (at, sign) in desk.catalogue.guide.choose_if[side].iter().enumerate() {
-        let ticked = desk.file.open && shown.get(at).copied().unwrap_or_default();
+        // Weights are among what is ticked, and would tell who leads.
+        let tells = desk.file.open && !desk.session.covered();
+        let ticked = tells && shown.get(at).copied().unwrap_or_default();
         let mark = if ticked { "●" } else { "○" };
         label(ui, RichText::new(format!("{mark}  {}", sign.text)).size(size::BODY - 1.0));
     }

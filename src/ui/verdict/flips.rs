@@ -27,7 +27,7 @@ impl Columns {
     fn of(area: Rect) -> Self {
         let scale = (area.width() * 0.25).clamp(60.0, 110.0);
         let scale = (area.right() - scale, area.right() - 6.0);
-        let flip = (scale.0 - 72.0, scale.0 - space::L);
+        let flip = (scale.0 - 82.0, scale.0 - space::L);
         let now = (flip.0 - 46.0, flip.0 - space::S);
         Self { name: (area.left(), now.0 - space::S), now, flip, scale }
     }
@@ -38,13 +38,14 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
     card(ui, |ui| {
         title(ui, "What would flip it");
         let nearest = &scene.verdict.nearest;
-        if !nearest.is_empty() {
+        let level = scene.verdict.balance.margin == 0.0;
+        if !nearest.is_empty() && !level {
             table(ui, scene, out);
         }
         let others = scene.desk.session.criteria.len().saturating_sub(nearest.len());
-        if others > 0 && scene.verdict.dominance.is_none() {
-            let verb = if others == 1 { "weight alone cannot" } else { "weights alone cannot" };
-            quiet(ui, &format!("The other {others} {verb}.")).on_hover_text(
+        if others > 0 && !nearest.is_empty() && !level {
+            let others = format::count(others, "other weight", "other weights");
+            quiet(ui, &format!("{others} alone cannot.")).on_hover_text(
                 "Whatever one of these weighs, with the others in proportion, the other side does \
                  not get ahead.",
             );
@@ -79,6 +80,11 @@ fn table(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
 
     let rows = area.with_min_y(head.bottom());
     let scale = full_scale(scene, shown);
+    let ends = format!("0 to {}", words::percent(scale));
+    Cell::new(&ends, theme::regular(size::QUIET), palette.quiet)
+        .right()
+        .named(format!("The scales run from {ends}"))
+        .show(ui, part(head, columns.scale));
     for at in visible_rows(ui, rows, ROW, shown) {
         let Some((i, criterion)) =
             nearest.get(at).and_then(|&i| Some((i, scene.desk.session.criteria.get(i)?)))
@@ -156,9 +162,9 @@ fn row(
     ));
     let spoken = format!("{name}, from {now} to {then}");
     describe(ui, rect, ("flip", criterion.id.as_str()), &spoken).on_hover_text(format!(
-        "{}\n\n{}\nIn points: {}\nIn ratings: {}",
-        elsewhere(scene, criterion, flip),
+        "{}\n\n{}\n\nIn points: {}\nIn ratings: {}",
         terms::FLIP_WEIGHT.text(),
+        elsewhere(scene, criterion, flip),
         terms::FLIP_POINTS.source,
         terms::FLIP_RATING.source
     ));
@@ -175,7 +181,8 @@ fn elsewhere(scene: &Scene<'_>, criterion: &Criterion, flip: Flip) -> String {
     });
     let ways: Vec<String> = std::iter::once(points).chain(ratings).flatten().collect();
     match ways.as_slice() {
-        [] => "Neither points on the scale nor another rating of this criterion would do it alone."
+        [] => "Its points cannot do it on a scale that ends at 100, while the others keep theirs, \
+               and neither can another rating."
             .to_owned(),
         ways => format!("It would also flip at: {}.", ways.join("; or ")),
     }

@@ -43,6 +43,12 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     if desk.session.criteria.is_empty() {
         return;
     }
+    let narrow = super::is_narrow(ui);
+    let tries = desk.view.verdict.beside == Beside::WhatIf;
+    if narrow && tries {
+        // Where there is no room beside the verdict, sliders come first: they were asked for.
+        card(ui, |ui| beside(ui, desk, out));
+    }
     if ui.available_width() < TWO_COLUMNS {
         beam::show(ui, &scene);
         sure::show(ui, &scene, out);
@@ -63,7 +69,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             people::show(right, &scene);
         });
     }
-    if super::is_narrow(ui) {
+    if narrow && !tries {
         ui.add_space(space::L);
         beside(ui, desk, out);
     }

@@ -7,7 +7,7 @@ use crate::analysis::{Agreement, Opinion, terms, words};
 use crate::session::Side;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::bar::{describe, fraction};
-use crate::ui::widgets::{card, quiet, title};
+use crate::ui::widgets::{Cell, card, quiet, title};
 
 /// Up to this many ballots there is room for initials.
 const INITIALS: usize = 24;
@@ -20,6 +20,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         title(ui, "Who sees it differently");
         let Some(agreement) = &scene.verdict.agreement else {
             quiet(ui, "No ballots have been revealed in this session; the points are the team’s.");
+            otherwise(ui, scene);
             return;
         };
         line(ui, scene, agreement);
@@ -32,7 +33,15 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
             }
             ui.label(terms::SPREAD.text());
         });
+        otherwise(ui, scene);
     });
+}
+
+/// What somebody who prefers the other side holds important.
+fn otherwise(ui: &mut Ui, scene: &Scene<'_>) {
+    if !scene.verdict.otherwise_words.is_empty() {
+        quiet(ui, &scene.verdict.otherwise_words).on_hover_text(terms::CENTRAL.text());
+    }
 }
 
 fn line(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
@@ -46,13 +55,14 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
         |margin: f64| egui::lerp(axis.right()..=axis.left(), fraction(0.5 + margin / widest / 2.0));
 
     ui.painter().vline(axis.center().x, axis.y_range(), Stroke::new(1.5, palette.line_strong));
-    for (side, x, align) in [
-        (Side::Left, area.left(), Align2::LEFT_BOTTOM),
-        (Side::Right, area.right(), Align2::RIGHT_BOTTOM),
-    ] {
-        let name = &scene.desk.session.sides[side];
+    let foot = area.with_min_y(area.bottom() - 16.0);
+    for side in Side::BOTH {
         let font = theme::medium(size::QUIET);
-        ui.painter().text(Pos2::new(x, area.bottom()), align, name, font, palette.side(side));
+        let cell = Cell::new(&scene.desk.session.sides[side], font, palette.side(side));
+        match side {
+            Side::Left => cell.show(ui, foot.with_max_x(area.center().x - space::M)),
+            Side::Right => cell.right().show(ui, foot.with_min_x(area.center().x + space::M)),
+        };
     }
 
     // From left to right, each dot takes the first row whose last one it does not cover.

@@ -90,7 +90,12 @@ fn closeness(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
         ui.spacing_mut().item_spacing.x = space::M;
         let (row, _) = ui.allocate_exact_size(Vec2::new(172.0, 26.0), egui::Sense::hover());
         let quiet = palette(ui).quiet;
-        Cell::new("The team means its weights", theme::regular(size::QUIET), quiet).show(ui, row);
+        Cell::new("The team means its weights", theme::regular(size::QUIET), quiet)
+            .show(ui, row)
+            .on_hover_text(
+                "How firmly the team stands behind its weights: how far they are scattered for \
+                 the first of these figures and for the margin’s band.",
+            );
         let name = "How closely the team means its weights";
         if let Some(new) = choose(ui, "closeness", name, (now, now.word()), choices, 110.0) {
             out.edit(Edit::SetCloseness(new));

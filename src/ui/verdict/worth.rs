@@ -1,4 +1,4 @@
-//! What is worth finding out before deciding, and what the other side's friends hold important.
+//! What is worth finding out before deciding.
 
 use egui::Ui;
 
@@ -41,9 +41,6 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
             let spoken = format!("{name}, worth finding out");
             describe(ui, row.union(end), ("worth", criterion.id.as_str()), &spoken)
                 .on_hover_text(terms::WORTH.text());
-        }
-        if !verdict.otherwise_words.is_empty() {
-            quiet(ui, &verdict.otherwise_words).on_hover_text(terms::CENTRAL.text());
         }
     });
 }

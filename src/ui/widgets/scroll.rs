@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{CornerRadius, Id, Margin, Rect, ScrollArea, Stroke, StrokeKind, Ui};
+use egui::{CornerRadius, Id, Key, Margin, Rect, ScrollArea, Stroke, StrokeKind, Ui, Vec2};
 
 use crate::ui::theme::{self, palette};
 
@@ -19,11 +19,28 @@ pub fn page<R>(ui: &mut Ui, salt: &str, margin: Margin, content: impl FnOnce(&mu
                     ui.set_width(ui.available_width());
                     let result = content(ui);
                     reveal_focus(ui);
+                    turn_pages(ui);
                     result
                 })
                 .inner
         })
         .inner
+}
+
+/// Scrolls by almost a screen with the page keys: the page under the pointer, or any page while the
+/// pointer is over none.
+fn turn_pages(ui: &Ui) {
+    let pointer = ui.input(|input| input.pointer.hover_pos());
+    let elsewhere = pointer.is_some_and(|at| !ui.clip_rect().contains(at));
+    if elsewhere || ui.ctx().text_edit_focused() {
+        return;
+    }
+    let step = ui.clip_rect().height() * 0.9;
+    for (key, by) in [(Key::PageDown, -step), (Key::PageUp, step)] {
+        if ui.input(|input| input.key_pressed(key)) {
+            ui.scroll_with_delta(Vec2::new(0.0, by));
+        }
+    }
 }
 
 /// Scrolls to the widget that has just got the keyboard, when it is one of this page's.
