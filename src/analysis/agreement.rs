@@ -9,6 +9,9 @@ use crate::session::{Ballot, Criterion, Id, Participant, Points, Round, Side};
 /// From this spread on, a criterion is marked for discussion: the convention of `MeetingSphere`.
 pub const DISSENT: f64 = 0.3;
 
+/// From this many points on, the ballots are worked on by two threads.
+const LARGE: usize = 20_000;
+
 /// What sums of strengths may be off by rounding.
 const SLACK: f64 = 1e-9;
 
@@ -78,9 +81,9 @@ impl Agreement {
     /// Looks at the ballots of a round. `leader` is the side that the session's own points put
     /// ahead. None for a round without ballots.
     #[must_use]
-    pub fn of(
-        round: &Round,
-        people: &[Participant],
+    pub fn of<'a>(
+        round: &'a Round,
+        people: &'a [Participant],
         criteria: &[Criterion],
         leader: Option<Side>,
     ) -> Option<Self> {
@@ -91,11 +94,21 @@ impl Agreement {
             people.iter().map(|person| (&person.id, person)).collect();
         let mut places: Vec<(&Id, usize)> = criteria.iter().map(|c| &c.id).zip(0..).collect();
         places.sort_unstable();
-        let voters: Vec<Voter<'_>> =
-            round.ballots.iter().map(|b| Voter::of(b, &voters_by_id, &places)).collect();
+        let read = |ballots: &'a [Ballot]| -> Vec<Voter<'a>> {
+            ballots.iter().map(|b| Voter::of(b, &voters_by_id, &places)).collect()
+        };
+        let large = round.ballots.len() * criteria.len() >= LARGE;
+        let (first, second) = round.ballots.split_at(round.ballots.len() / 2);
+        let (mut voters, rest) = side_by_side(large, || read(first), || read(second));
+        voters.extend(rest);
         let counted: Vec<&Voter<'_>> = voters.iter().filter(|v| v.strength > 0.0).collect();
         let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
-        let columns: Vec<Column> = (0..criteria.len()).map(|at| Column::of(&counted, at)).collect();
+        let column = |at| Column::of(&counted, at);
+        let (concordance, columns): (_, Vec<Column>) = side_by_side(
+            large,
+            || concordance(&counted),
+            || (0..criteria.len()).map(column).collect(),
+        );
         let without = without_each(&columns, &differences, counted.len());
         let together =
             (!counted.is_empty()).then(|| mean(columns.iter().map(Column::median), &differences));
@@ -125,7 +138,7 @@ impl Agreement {
         Some(Self {
             counted: counted.len(),
             criteria: columns.iter().filter_map(Column::spread).collect(),
-            concordance: concordance(&counted),
+            concordance,
             together,
             same: people
                 .iter()
@@ -134,6 +147,23 @@ impl Agreement {
             people,
         })
     }
+}
+
+/// Does both, at the same time where they are large and a second thread can be had.
+fn side_by_side<A: Send, B>(
+    large: bool,
+    one: impl Fn() -> A + Sync,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    if !large {
+        return (one(), other());
+    }
+    std::thread::scope(|scope| {
+        let running = std::thread::Builder::new().spawn_scoped(scope, &one);
+        let others = other();
+        let ones = running.ok().and_then(|thread| thread.join().ok());
+        (ones.unwrap_or_else(&one), others)
+    })
 }
 
 /// A ballot with what it counts for, its points in the order of the criteria.

@@ -18,16 +18,19 @@
 use super::weighting::{Weights, as_f64};
 use crate::session::{Closeness, Confidence, Criterion, Pair, Points, Side};
 
-/// Where the concentration of [`Scatter::around`] ends, but for the quarter on top, which bounds
-/// the work for sessions of many criteria.
+/// Where the first concentration that [`Scatter::around`] tries ends, which bounds the work for
+/// sessions of many criteria.
 const MOST_CONCENTRATED: f64 = 400.0;
 
 /// Fewer criteria than these are given the concentration of so many, or rounding would move the
 /// weights too far.
 const FEWEST: f64 = 12.0;
 
-/// How many concentrations are tried in the quarter above the first.
-const QUARTER: u16 = 16;
+/// How far the mean of a scatter may be from the team's margin, in standard deviations.
+const NEAR_ENOUGH: f64 = 0.05;
+
+/// By which factor the concentration grows from one try to the next.
+const GROWTH: f64 = 1.04;
 
 /// The share of the margin's distribution that lies on either side of the margin band.
 pub const TAIL: f64 = 0.05;
@@ -133,12 +136,14 @@ impl<'a> Scatter<'a> {
 
     /// Around some weights: `α_j = max(1, round(c w_j))`. The concentration `c` starts at two,
     /// four or sixteen times the number of criteria that have weight, as the closeness says (at
-    /// least that of twelve criteria, at most 400), and may be up to a quarter more: the first
-    /// whole number is taken whose mean margin comes nearest to that of the weights, since
-    /// rounding would otherwise shift it. A criterion without weight stays without.
+    /// least that of twelve criteria, at most 400). Rounding moves the mean; so `c` grows, up to
+    /// four times that and 500, until the mean margin is that of the weights to within a
+    /// twentieth of its standard deviation, or as near as it gets. A criterion without weight
+    /// stays without.
     ///
     /// The weight of an average criterion then has a relative standard deviation of about `1/√2`,
-    /// `1/2` or `1/4`; less with few criteria, more where the limit of 400 is felt.
+    /// `1/2` or `1/4`; less with few criteria or very unequal weights, more where the limit is
+    /// felt.
     #[must_use]
     pub fn around(differences: &'a [f64], weights: &[f64], closeness: Closeness) -> Self {
         let factor = match closeness {
@@ -148,6 +153,7 @@ impl<'a> Scatter<'a> {
         };
         let count = as_f64(weights.iter().filter(|w| **w > 0.0).count()).max(FEWEST);
         let least = (factor * count).min(MOST_CONCENTRATED);
+        let most = (4.0 * least).min(MOST_CONCENTRATED + 100.0);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -155,24 +161,27 @@ impl<'a> Scatter<'a> {
         )]
         let parameter = |c: f64, w: f64| if w > 0.0 { (c * w).round().max(1.0) as u32 } else { 0 };
         let margin: f64 = weights.iter().zip(differences).map(|(w, d)| w * d).sum();
+        // How many of its standard deviations the mean is off.
         let off = |c: f64| {
-            let (mut sum, mut total) = (0.0, 0.0);
+            let (mut total, mut sum, mut squares) = (0.0, 0.0, 0.0);
             for (w, d) in weights.iter().zip(differences) {
                 let alpha = f64::from(parameter(c, *w));
-                sum += alpha * d;
                 total += alpha;
+                sum += alpha * (d - margin);
+                squares += alpha * (d - margin) * (d - margin);
             }
-            if total > 0.0 { (sum / total - margin).abs() } else { 0.0 }
+            if squares > 0.0 { sum.abs() * ((total + 1.0) / (squares * total)).sqrt() } else { 0.0 }
         };
-        let mut best = (least, off(least));
-        for more in 1..=QUARTER {
-            let c = (least * (1.0 + f64::from(more) / f64::from(4 * QUARTER))).round();
+        let (mut best, mut nearest) = (least, f64::INFINITY);
+        let mut c = least;
+        while c <= most && nearest > NEAR_ENOUGH {
             let here = off(c);
-            if here < best.1 {
-                best = (c, here);
+            if here < nearest {
+                (best, nearest) = (c, here);
             }
+            c = (c * GROWTH).max(c + 1.0).round();
         }
-        Self::with(differences, weights.iter().map(|w| parameter(best.0, *w)).collect())
+        Self::with(differences, weights.iter().map(|w| parameter(best, *w)).collect())
     }
 
     /// The parameters.

@@ -43,7 +43,8 @@ pub const TOTAL: Term = Term::new(
 /// The margin.
 pub const MARGIN: Term = Term::new(
     "Margin",
-    "How far the two totals are apart. Up to 0.3 is too close to call.",
+    "How far the two totals are apart, taken before they are rounded. Up to 0.3 is too close to \
+     call.",
     "margin",
     "M = Σ w·(left rating − right rating)",
 );
@@ -51,7 +52,8 @@ pub const MARGIN: Term = Term::new(
 /// A weight.
 pub const WEIGHT: Term = Term::new(
     "Weight",
-    "A criterion’s share of all points. All weights together make 100 %.",
+    "A criterion’s share of all points. Percents are rounded so that all together make 100, so two \
+     equal weights may be told as one more and one less.",
     "swing weight",
     "w = points / sum of points; Goodwin and Wright, ch. 3",
 );

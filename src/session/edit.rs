@@ -110,7 +110,9 @@ pub enum EditError {
     #[error("notes are attached to the criterion {0}; remove them first")]
     InUse(Id),
     /// A round of ballots refers to the participant.
-    #[error("{0} has cast a ballot, which stays with the session; nothing was changed")]
+    #[error(
+        "{0} has cast a ballot, which stays with the session; rename them instead of removing them"
+    )]
     Voted(String),
     /// The log can take no more.
     #[error("the log of this session is full; go on in a session of its own")]
