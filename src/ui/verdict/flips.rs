@@ -25,7 +25,7 @@ struct Columns {
 
 impl Columns {
     fn of(area: Rect) -> Self {
-        let scale = (area.width() * 0.25).clamp(60.0, 110.0);
+        let scale = (area.width() * 0.36 - 60.0).clamp(56.0, 110.0);
         let scale = (area.right() - scale, area.right() - 6.0);
         let flip = (scale.0 - 82.0, scale.0 - space::L);
         let now = (flip.0 - 46.0, flip.0 - space::S);
@@ -84,7 +84,7 @@ fn table(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
     Cell::new(&ends, theme::regular(size::QUIET), palette.quiet)
         .right()
         .named(format!("The scales run from {ends}"))
-        .show(ui, part(head, columns.scale));
+        .show(ui, part(head, (columns.flip.1 + space::S, columns.scale.1)));
     for at in visible_rows(ui, rows, ROW, shown) {
         let Some((i, criterion)) =
             nearest.get(at).and_then(|&i| Some((i, scene.desk.session.criteria.get(i)?)))

@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
         #[expect(clippy::cast_precision_loss, reason = "a session holds at most 200 criteria")]
         let height = ROW * order.len() as f32;
         let (area, _) = ui.allocate_exact_size(Vec2::new(width, height), Sense::hover());
-        let names = (width * 0.43).clamp(168.0_f32.min(width * 0.5), 200.0);
+        let names = (width * 0.43).clamp(168.0_f32.min(width * 0.55), 200.0);
         let bars = area.with_min_x(area.left() + names + space::M);
         let spine = bars.center().x;
         ui.painter().vline(spine, bars.y_range(), Stroke::new(1.0, palette(ui).line_strong));
