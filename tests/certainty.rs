@@ -677,7 +677,7 @@ fn simulation_agrees_in_short() {
 }
 
 #[test]
-#[ignore = "2 million draws; run in release with --ignored"]
+#[ignore = "2 million draws take seconds; .ci/run asks for it with --ignored"]
 fn simulation_agrees_at_length() {
     simulation_agrees(&[1; 13], 2_000_000);
     simulation_agrees(&NEAR, 2_000_000);

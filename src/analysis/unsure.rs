@@ -2,7 +2,8 @@
 //! each sample the weights are integrated exactly, so that only half of the doubt is left to
 //! chance, and how much is said.
 
-use super::certainty::{Scatter, difference_deviation};
+use super::certainty::difference_deviation;
+use super::scatter::Scatter;
 use super::weighting::{Weights, as_f64};
 use crate::session::{Closeness, Criterion};
 

@@ -2,11 +2,12 @@
 
 use super::agreement::{Agreement, side_of};
 use super::balance::Balance;
-use super::certainty::{Certainty, Scatter};
+use super::certainty::Certainty;
 use super::finding::{Finding, WORTH_NAMING};
 use super::flip::{Flip, SmallestChange, dominance};
 use super::headline::{self, Lead, Standing};
 use super::pitfalls::{self, Sighting};
+use super::scatter::Scatter;
 use super::weighting::as_f64;
 use crate::catalogue::{Answer, Catalogue, Question, Sign};
 use crate::session::{Criterion, Edit, Origin, Outcome, Pair, Session, Side};

@@ -128,7 +128,7 @@ fn side_panel(desk: &Desk<'_>, step: Step, narrow: bool) -> Option<SidePanel> {
         _ if search.is_some() => Some(SidePanel::Search),
         Step::Compare if narrow => panel_over.then_some(SidePanel::Criterion),
         Step::Compare => inspector.then_some(SidePanel::Criterion),
-        Step::Verdict if desk.session.covered() => None,
+        Step::Verdict if desk.session.covered() || desk.session.criteria.is_empty() => None,
         Step::Verdict if !narrow => inspector.then_some(SidePanel::BeforeYouDecide),
         _ => None,
     }

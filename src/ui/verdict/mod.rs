@@ -41,6 +41,9 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     headline.on_hover_text(scene.verdict.lead.rule());
     intro(ui, &scene.verdict.summary).on_hover_text(terms::TOTAL.text());
     if desk.session.criteria.is_empty() {
+        if primary(ui, "Add a criterion").clicked() {
+            out.command(Command::AddCriterion);
+        }
         return;
     }
     let narrow = super::is_narrow(ui);
