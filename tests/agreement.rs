@@ -40,6 +40,7 @@ fn people(votes: &[Vote]) -> Vec<Participant> {
         name: format!("Person {n}"),
         role: String::new(),
         strength: Strength::clamped(f64::from(*strength)),
+        present: true,
     };
     votes.iter().enumerate().map(person).collect()
 }
@@ -48,11 +49,12 @@ fn round(name: &str, revealed: bool, votes: &[Vote]) -> Round {
     let ballot = |(n, (_, points)): (usize, &Vote)| {
         let given = points.iter().enumerate();
         let given = given.map(|(c, p)| (id(&format!("c{c}")), Points::clamped(*p)));
-        Ballot { person: id(&format!("p{n}")), points: given.collect() }
+        Ballot::new(id(&format!("p{n}")), given.collect())
     };
     Round {
         id: id(name),
         revealed: revealed.then_some(jiff::Timestamp::UNIX_EPOCH),
+        unnamed: None,
         ballots: votes.iter().enumerate().map(ballot).collect(),
     }
 }

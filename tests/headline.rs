@@ -59,12 +59,13 @@ fn vote(session: &mut Session, votes: &[(f64, [f64; 2])]) {
             name: String::new(),
             role: String::new(),
             strength: Strength::clamped(*strength),
+            present: true,
         });
         let points = ids.iter().cloned().zip(points.map(Points::clamped)).collect();
-        ballots.push(Ballot { person, points });
+        ballots.push(Ballot::new(person, points));
     }
     let revealed = Some(jiff::Timestamp::UNIX_EPOCH);
-    session.rounds.push(Round { id: id("r"), revealed, ballots });
+    session.rounds.push(Round { id: id("r"), revealed, unnamed: None, ballots });
 }
 
 #[test]

@@ -44,12 +44,13 @@ fn person(name: &str, strength: f64) -> Participant {
         name: name.to_uppercase(),
         role: String::new(),
         strength: Strength::clamped(strength),
+        present: true,
     }
 }
 
 fn ballot(name: &str, points: &[(&str, f64)]) -> Ballot {
     let points = points.iter().map(|(c, points)| (id(c), Points::clamped(*points)));
-    Ballot { person: id(name), points: points.collect() }
+    Ballot::new(id(name), points.collect())
 }
 
 fn set(criterion: &str, points: f64) -> Edit {
@@ -235,7 +236,7 @@ fn the_last_entries_say_what_is_covered_and_agreed() {
 fn every_event_has_words_of_its_own() {
     let agreed = session().agreeing();
     let events = [agreed, Event::WeightsReopened, Event::UncoveredEarly];
-    let words = events.each_ref().map(Event::words);
+    let words = events.each_ref().map(|event| event.words(&session()));
     assert!(words.iter().all(|words| !words.is_empty()));
     assert!(words[0] != words[1] && words[1] != words[2] && words[0] != words[2]);
 }
@@ -284,9 +285,14 @@ fn log_rounds_strengths_and_closeness_come_back_from_a_file() {
         ballot("cyd", &[]),
     ];
     session.rounds = vec![
-        Round { id: id("r1"), revealed: Some(at(30)), ballots: first },
-        Round { id: id("r2"), revealed: None, ballots: vec![ballot("ben", &[("a", 1e-12)])] },
-        Round { id: id("r3"), revealed: None, ballots: Vec::new() },
+        Round { id: id("r1"), revealed: Some(at(30)), unnamed: None, ballots: first },
+        Round {
+            id: id("r2"),
+            revealed: None,
+            unnamed: None,
+            ballots: vec![ballot("ben", &[("a", 1e-12)])],
+        },
+        Round { id: id("r3"), revealed: None, unnamed: None, ballots: Vec::new() },
     ];
     happens(&mut session, 10, Event::UncoveredEarly);
     agree(&mut session, 20);
@@ -366,7 +372,7 @@ fn whoever_has_voted_stays_with_the_session() {
     let mut session = session();
     session.people = vec![person("ana", 1.0), person("ben", 1.0)];
     let ballots = vec![ballot("ana", &[])];
-    session.rounds = vec![Round { id: id("r"), revealed: None, ballots }];
+    session.rounds = vec![Round { id: id("r"), revealed: None, unnamed: None, ballots }];
     let before = session.clone();
     let remove = |name: &str| Edit::Remove(ItemRef::Person(id(name)));
     let error = session.apply(remove("ana")).expect_err("has voted");
@@ -393,7 +399,8 @@ fn a_second_ballot_of_the_same_person_in_a_round_is_refused_with_its_place() {
 fn a_second_ballot_in_another_round_is_none_too_many() {
     let mut session = session();
     session.people = vec![person("ana", 1.0), person("ben", 1.0)];
-    let round = |name: &str, ballots| Round { id: id(name), revealed: None, ballots };
+    let round =
+        |name: &str, ballots| Round { id: id(name), revealed: None, unnamed: None, ballots };
     session.rounds = vec![
         round("r1", vec![ballot("ana", &[]), ballot("ben", &[])]),
         round("r2", vec![ballot("ben", &[]), ballot("ana", &[])]),

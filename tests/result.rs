@@ -81,7 +81,8 @@ fn agreeing_shows_the_result_and_is_remembered_with_the_points() {
     window.button("Reopen the weights");
     window.button("Verdict");
     assert!(window.sees(COVERED));
-    let events: Vec<_> = window.session().log.iter().map(|entry| entry.event.words()).collect();
+    let session = window.session();
+    let events: Vec<_> = session.log.iter().map(|entry| entry.event.words(session)).collect();
     assert_eq!(
         events,
         ["The weights were agreed", "The weights were agreed", "The weights were opened again"]
@@ -229,13 +230,19 @@ fn the_verdict_of_a_large_session_follows_from_a_worker() {
     let person = session.people[0].clone();
     session.people =
         (0..400).map(|n| Participant { id: id(&format!("p{n}")), ..person.clone() }).collect();
-    let ballot = |person: &Participant| Ballot {
-        person: person.id.clone(),
-        points: session.criteria.iter().map(|c| (c.id.clone(), c.points)).collect(),
+    let ballot = |person: &Participant| {
+        Ballot::new(
+            person.id.clone(),
+            session.criteria.iter().map(|c| (c.id.clone(), c.points)).collect(),
+        )
     };
     let ballots = session.people.iter().map(ballot).collect();
-    session.rounds =
-        vec![Round { id: id("r"), revealed: Some(jiff::Timestamp::UNIX_EPOCH), ballots }];
+    session.rounds = vec![Round {
+        id: id("r"),
+        revealed: Some(jiff::Timestamp::UNIX_EPOCH),
+        unnamed: None,
+        ballots,
+    }];
     let mut window = Window::showing(&session);
     window.button("Weigh");
     window.button("Agree the weights");

@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::weighting::as_f64;
-use crate::session::{Ballot, Criterion, Id, Participant, Points, Round, Side};
+use crate::session::{Ballot, Criterion, Id, Participant, Points, Round, Side, Voter as Whose};
 
 /// From this spread on, a criterion is marked for discussion: the convention of `MeetingSphere`.
 pub const DISSENT: f64 = 0.3;
 
 /// From this many points on, the ballots are worked on by two threads.
 const LARGE: usize = 20_000;
+
+/// What a ballot is called whose name is not stored.
+pub const UNNAMED: &str = "A ballot without a name";
 
 /// What sums of strengths may be off by rounding.
 const SLACK: f64 = 1e-9;
@@ -194,13 +197,15 @@ impl<'a> Voter<'a> {
                 *slot = found.get();
             }
         }
-        let person = people.get(&ballot.person);
-        Self {
-            person: &ballot.person,
-            name: person.map_or(ballot.person.as_str(), |person| person.name.as_str()),
-            strength: person.map_or(0.0, |person| person.strength.get()),
-            points,
-        }
+        let (name, strength) = match &ballot.voter {
+            Whose::Named(id) => {
+                let person = people.get(id);
+                let strength = person.map_or(0.0, |person| person.strength.get());
+                (person.map_or(id.as_str(), |person| person.shown()), strength)
+            }
+            Whose::Unnamed { strength, .. } => (UNNAMED, strength.get()),
+        };
+        Self { person: ballot.key(), name, strength, points }
     }
 }
 

@@ -119,7 +119,7 @@ impl App {
 
     /// Writes into the session's log that something happens now.
     pub(super) fn log(&mut self, context: &Context, event: Event) {
-        let said = event.words();
+        let said = event.words(self.session());
         let result = self.document.log(Entry { at: self.now(), event });
         if result.is_ok() {
             if self.session().covered() {
@@ -188,8 +188,13 @@ impl App {
         let taken = |id: &Id| self.session().people.iter().any(|p| &p.id == id);
         let id = Id::from_name("person", taken);
         let name = Field::PersonName(id.clone());
-        let row =
-            Participant { id, name: String::new(), role: String::new(), strength: Strength::ONE };
+        let row = Participant {
+            id,
+            name: String::new(),
+            role: String::new(),
+            strength: Strength::ONE,
+            present: true,
+        };
         self.add_to_frame(context, Item::Person(row), &name);
     }
 

@@ -5,9 +5,18 @@ use std::collections::BTreeMap;
 
 use super::{Answer, Catalogue, CriterionInfo, Preset, Question, Source};
 use crate::session::{
-    Assessment, Brief, Confidence, Criterion, Edit, Id, MustHave, Origin, Pair, Participant,
-    Points, Session, Side, Strength,
+    AgendaItem, Assessment, Brief, Confidence, Criterion, Edit, Id, MustHave, Origin, Pair,
+    Participant, Points, Session, Side, Strength,
 };
+
+/// The meeting as it is usually held, with minutes: one part for each step.
+const AGENDA: [(&str, &str, u16); 5] = [
+    ("frame", "Frame the decision", 10),
+    ("weigh", "Weigh the criteria", 25),
+    ("compare", "Compare the two", 25),
+    ("verdict", "Look at the verdict", 15),
+    ("record", "Write the record", 15),
+];
 
 /// Every criterion starts here before any answer is given.
 pub const BASE_POINTS: f64 = 50.0;
@@ -24,6 +33,14 @@ impl Catalogue {
     pub fn empty_session(&self, id: Id) -> Session {
         let mut session = Session::new(id, Self::side_names());
         session.criteria = self.criteria.iter().map(CriterionInfo::start).collect();
+        session.agenda = AGENDA
+            .iter()
+            .map(|(id, name, minutes)| AgendaItem {
+                id: Id::from_name(id, |_| false),
+                name: (*name).to_owned(),
+                minutes: *minutes,
+            })
+            .collect();
         session
     }
 
@@ -53,6 +70,7 @@ impl Catalogue {
                 name: row.name.clone(),
                 role: row.role.clone(),
                 strength: Strength::ONE,
+                present: true,
             });
         }
         let points = self.starting_points(&session.brief.answers);

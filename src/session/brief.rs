@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pair::Pair;
+use super::round::Pool;
 use super::value::Id;
 
 /// The frame of the decision.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Brief {
     /// A short name of the decision: "Billing platform data layer".
     pub title: String,
@@ -22,6 +23,25 @@ pub struct Brief {
     pub must_haves: Vec<MustHave>,
     /// How closely the team means its weights.
     pub closeness: Closeness,
+    /// How ballots become the team's points.
+    pub pool: Pool,
+    /// Whether ballots of the rounds to come keep the names of those who cast them.
+    pub names_stored: bool,
+}
+
+impl Default for Brief {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            question: String::new(),
+            context: String::new(),
+            answers: BTreeMap::new(),
+            must_haves: Vec::new(),
+            closeness: Closeness::default(),
+            pool: Pool::default(),
+            names_stored: true,
+        }
+    }
 }
 
 /// How closely the team means its weights, which says how far the weights may scatter around

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::rows::{find_mut, insert, missing, repeated, shift, take};
+use super::rows::{find_mut, insert, missing, shift, take};
 use super::{
-    Closeness, Confidence, Criterion, Field, Id, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES,
-    MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, MustHave, Note, Origin, Outcome, Pair, Participant, Points,
-    Rating, Session, Side, Status, clean_text,
+    AgendaItem, Closeness, Confidence, Criterion, Field, FollowUp, Id, MAX_AGENDA, MAX_CRITERIA,
+    MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE, MAX_TEXT, MustHave, Note,
+    Origin, Outcome, Pair, Parked, Participant, Points, Pool, Rating, Session, Side, Status,
+    Strength, clean_text,
 };
 
 /// One change to a session.
@@ -27,6 +28,20 @@ pub enum Edit {
     Judge(Id, Side, Outcome),
     /// Says how closely the team means its weights.
     SetCloseness(Closeness),
+    /// Says how ballots become the team's points.
+    SetPool(Pool),
+    /// Says whether the ballots of the rounds to come keep names.
+    StoreNames(bool),
+    /// Sets what a participant's ballot counts for.
+    SetStrength(Id, Strength),
+    /// Says whether a participant is here.
+    SetPresent(Id, bool),
+    /// Sets how long a part of the agenda may take, in minutes.
+    SetMinutes(Id, u16),
+    /// Says whether something that was parked, or a follow-up, is done.
+    SetDone(ItemRef, bool),
+    /// Sets the day until which a follow-up is to be done.
+    SetDue(Id, Option<Date>),
     /// Sets a criterion's points.
     SetPoints(Id, Points),
     /// Rates a side on a criterion, and says who stands behind the rating.
@@ -69,6 +84,12 @@ pub enum Item {
     MustHave(MustHave),
     /// A participant.
     Person(Participant),
+    /// A part of the agenda.
+    Agenda(AgendaItem),
+    /// Something put aside.
+    Parked(Parked),
+    /// Something to be done afterwards.
+    FollowUp(FollowUp),
     /// A note.
     Note(Note),
 }
@@ -82,6 +103,12 @@ pub enum ItemRef {
     MustHave(Id),
     /// A participant.
     Person(Id),
+    /// A part of the agenda.
+    Agenda(Id),
+    /// Something put aside.
+    Parked(Id),
+    /// Something to be done afterwards.
+    FollowUp(Id),
     /// A note.
     Note(Id),
 }
@@ -114,6 +141,12 @@ pub enum EditError {
         "{0} has cast a ballot, which stays with the session; rename them instead of removing them"
     )]
     Voted(String),
+    /// Ballots that were cast already would lack the criterion, or have one too many.
+    #[error("ballots are being collected; reveal the round before criteria are added or removed")]
+    Collecting,
+    /// A number of minutes beyond the limit.
+    #[error("a part of the agenda may take {MAX_MINUTES} minutes; split it up")]
+    TooManyMinutes,
     /// The log can take no more.
     #[error("the log of this session is full; go on in a session of its own")]
     LogFull,
@@ -144,6 +177,38 @@ impl Session {
             }
             Edit::SetCloseness(closeness) => {
                 Edit::SetCloseness(std::mem::replace(&mut self.brief.closeness, closeness))
+            }
+            Edit::SetPool(pool) => Edit::SetPool(std::mem::replace(&mut self.brief.pool, pool)),
+            Edit::StoreNames(stored) => {
+                Edit::StoreNames(std::mem::replace(&mut self.brief.names_stored, stored))
+            }
+            Edit::SetStrength(id, strength) => {
+                let slot = &mut find_mut(&mut self.people, &id)?.strength;
+                Edit::SetStrength(id, std::mem::replace(slot, strength))
+            }
+            Edit::SetPresent(id, present) => {
+                let slot = &mut find_mut(&mut self.people, &id)?.present;
+                Edit::SetPresent(id, std::mem::replace(slot, present))
+            }
+            Edit::SetMinutes(id, minutes) => {
+                if minutes > MAX_MINUTES {
+                    return Err(EditError::TooManyMinutes);
+                }
+                let slot = &mut find_mut(&mut self.agenda, &id)?.minutes;
+                Edit::SetMinutes(id, std::mem::replace(slot, minutes))
+            }
+            Edit::SetDone(item, done) => {
+                let slot = match &item {
+                    ItemRef::Parked(id) => &mut find_mut(&mut self.parked, id)?.done,
+                    ItemRef::FollowUp(id) => &mut find_mut(&mut self.follow_ups, id)?.done,
+                    other => return Err(missing(other.id())),
+                };
+                let before = std::mem::replace(slot, done);
+                Edit::SetDone(item, before)
+            }
+            Edit::SetDue(id, due) => {
+                let slot = &mut find_mut(&mut self.follow_ups, &id)?.due;
+                Edit::SetDue(id, std::mem::replace(slot, due))
             }
             Edit::SetPoints(id, points) => {
                 let slot = &mut find_mut(&mut self.criteria, &id)?.points;
@@ -213,6 +278,7 @@ impl Session {
         }
         let item_ref = item.as_ref();
         match item {
+            Item::Criterion(_) if self.collecting().is_some() => return Err(EditError::Collecting),
             Item::Criterion(row) => {
                 insert(&mut self.criteria, at, *row, "criteria", MAX_CRITERIA)?;
             }
@@ -220,6 +286,18 @@ impl Session {
                 insert(&mut self.brief.must_haves, at, row, "must-haves", MAX_MUST_HAVES)?;
             }
             Item::Person(row) => insert(&mut self.people, at, row, "people", MAX_PEOPLE)?,
+            Item::Agenda(row) if row.minutes > MAX_MINUTES => {
+                return Err(EditError::TooManyMinutes);
+            }
+            Item::Agenda(row) => {
+                insert(&mut self.agenda, at, row, "items on the agenda", MAX_AGENDA)?;
+            }
+            Item::Parked(row) => {
+                insert(&mut self.parked, at, row, "things put aside", MAX_PARKED)?;
+            }
+            Item::FollowUp(row) => {
+                insert(&mut self.follow_ups, at, row, "follow-ups", MAX_PARKED)?;
+            }
             Item::Note(row) => {
                 if let Some(id) = row.criterion.as_ref().filter(|id| self.criterion(id).is_none()) {
                     return Err(missing(id));
@@ -232,6 +310,9 @@ impl Session {
 
     fn remove(&mut self, item: &ItemRef) -> Result<(usize, Item), EditError> {
         Ok(match item {
+            ItemRef::Criterion(_) if self.collecting().is_some() => {
+                return Err(EditError::Collecting);
+            }
             ItemRef::Criterion(id) => {
                 if self.notes.iter().any(|note| note.criterion.as_ref() == Some(id)) {
                     return Err(EditError::InUse(id.clone()));
@@ -250,6 +331,18 @@ impl Session {
                 let (at, row) = take(&mut self.people, id)?;
                 (at, Item::Person(row))
             }
+            ItemRef::Agenda(id) => {
+                let (at, row) = take(&mut self.agenda, id)?;
+                (at, Item::Agenda(row))
+            }
+            ItemRef::Parked(id) => {
+                let (at, row) = take(&mut self.parked, id)?;
+                (at, Item::Parked(row))
+            }
+            ItemRef::FollowUp(id) => {
+                let (at, row) = take(&mut self.follow_ups, id)?;
+                (at, Item::FollowUp(row))
+            }
             ItemRef::Note(id) => {
                 let (at, row) = take(&mut self.notes, id)?;
                 (at, Item::Note(row))
@@ -262,61 +355,15 @@ impl Session {
             ItemRef::Criterion(id) => shift(&mut self.criteria, id, to),
             ItemRef::MustHave(id) => shift(&mut self.brief.must_haves, id, to),
             ItemRef::Person(id) => shift(&mut self.people, id, to),
+            ItemRef::Agenda(id) => shift(&mut self.agenda, id, to),
+            ItemRef::Parked(id) => shift(&mut self.parked, id, to),
+            ItemRef::FollowUp(id) => shift(&mut self.follow_ups, id, to),
             ItemRef::Note(id) => shift(&mut self.notes, id, to),
         }
     }
 
     fn voted(&self, person: &Id) -> bool {
-        self.rounds.iter().flat_map(|round| &round.ballots).any(|b| &b.person == person)
-    }
-
-    /// The first broken invariant in words, if there is one: ids unique within their kind,
-    /// references resolve, counts within their caps.
-    #[must_use]
-    pub fn fault(&self) -> Option<String> {
-        let dangling = || {
-            let ids: std::collections::HashSet<_> = self.criteria.iter().map(|c| &c.id).collect();
-            self.notes
-                .iter()
-                .filter_map(|note| note.criterion.as_ref())
-                .find(|id| !ids.contains(id))
-                .map(|id| format!("a note is about the criterion “{id}”, which is not there"))
-        };
-        let unknown_voter = || {
-            let ids: std::collections::HashSet<_> = self.people.iter().map(|p| &p.id).collect();
-            self.rounds
-                .iter()
-                .flat_map(|round| &round.ballots)
-                .find(|ballot| !ids.contains(&ballot.person))
-                .map(|b| format!("a ballot is from “{}”, who is no participant", b.person))
-        };
-        let twice = || {
-            self.rounds.iter().find_map(|round| {
-                let mut seen = std::collections::HashSet::new();
-                let ballot = round.ballots.iter().find(|ballot| !seen.insert(&ballot.person))?;
-                Some(format!("“{}” has two ballots in one round", ballot.person))
-            })
-        };
-        let counts = [
-            ("criteria", self.criteria.len(), MAX_CRITERIA),
-            ("people", self.people.len(), MAX_PEOPLE),
-            ("notes", self.notes.len(), MAX_NOTES),
-            ("must-haves", self.brief.must_haves.len(), MAX_MUST_HAVES),
-            ("rounds", self.rounds.len(), MAX_ROUNDS),
-            ("log entries", self.log.len(), MAX_LOG),
-        ];
-        repeated(&self.criteria)
-            .or_else(|| repeated(&self.brief.must_haves))
-            .or_else(|| repeated(&self.people))
-            .or_else(|| repeated(&self.notes))
-            .or_else(|| repeated(&self.rounds))
-            .or_else(dangling)
-            .or_else(unknown_voter)
-            .or_else(twice)
-            .or_else(|| {
-                let (what, count, max) = counts.into_iter().find(|(_, count, max)| count > max)?;
-                Some(format!("{count} {what} are more than the {max} a session may hold"))
-            })
+        self.rounds.iter().any(|round| round.has_voted(person))
     }
 }
 
@@ -346,6 +393,9 @@ impl Item {
             }
             Self::MustHave(row) => vec![&mut row.name],
             Self::Person(row) => vec![&mut row.name, &mut row.role],
+            Self::Agenda(row) => vec![&mut row.name],
+            Self::Parked(row) => vec![&mut row.text],
+            Self::FollowUp(row) => vec![&mut row.text, &mut row.owner],
             Self::Note(row) => vec![&mut row.author, &mut row.text],
         }
     }
@@ -357,7 +407,26 @@ impl Item {
             Self::Criterion(row) => ItemRef::Criterion(row.id.clone()),
             Self::MustHave(row) => ItemRef::MustHave(row.id.clone()),
             Self::Person(row) => ItemRef::Person(row.id.clone()),
+            Self::Agenda(row) => ItemRef::Agenda(row.id.clone()),
+            Self::Parked(row) => ItemRef::Parked(row.id.clone()),
+            Self::FollowUp(row) => ItemRef::FollowUp(row.id.clone()),
             Self::Note(row) => ItemRef::Note(row.id.clone()),
+        }
+    }
+}
+
+impl ItemRef {
+    /// The id alone.
+    #[must_use]
+    pub const fn id(&self) -> &Id {
+        match self {
+            Self::Criterion(id)
+            | Self::MustHave(id)
+            | Self::Person(id)
+            | Self::Agenda(id)
+            | Self::Parked(id)
+            | Self::FollowUp(id)
+            | Self::Note(id) => id,
         }
     }
 }
@@ -378,7 +447,9 @@ impl Edit {
     pub fn continues(&self, earlier: &Self) -> bool {
         match (self, earlier) {
             (Self::Write(a, _), Self::Write(b, _)) => a == b,
-            (Self::SetPoints(a, _), Self::SetPoints(b, _)) => a == b,
+            (Self::SetPoints(a, _), Self::SetPoints(b, _))
+            | (Self::SetStrength(a, _), Self::SetStrength(b, _))
+            | (Self::SetMinutes(a, _), Self::SetMinutes(b, _)) => a == b,
             (Self::Rate(a, x, ..), Self::Rate(b, y, ..)) => a == b && x == y,
             (Self::Revise { note: a, side: x, .. }, Self::Revise { note: b, side: y, .. }) => {
                 a == b && x == y

@@ -35,6 +35,14 @@ pub enum Field {
     PersonName(Id),
     /// What a participant stands for.
     PersonRole(Id),
+    /// What a part of the agenda is about.
+    AgendaName(Id),
+    /// Something put aside.
+    Parked(Id),
+    /// What is to be done afterwards.
+    FollowUp(Id),
+    /// Who does it.
+    FollowUpOwner(Id),
     /// A text of the decision record.
     Record(RecordField),
 }
@@ -125,7 +133,9 @@ impl Session {
     #[must_use]
     pub fn text(&self, field: &Field) -> Option<&str> {
         let must_have = |id| self.brief.must_haves.iter().find(|m| &m.id == id);
-        let person = |id| self.people.iter().find(|p| &p.id == id);
+        let agenda = |id| self.agenda.iter().find(|item| &item.id == id);
+        let parked = |id| self.parked.iter().find(|item| &item.id == id);
+        let follow_up = |id| self.follow_ups.iter().find(|item| &item.id == id);
         Some(match field {
             Field::Title => &self.brief.title,
             Field::Question => &self.brief.question,
@@ -138,8 +148,12 @@ impl Session {
             Field::Claim(id, side) => &self.criterion(id)?.sides[*side].claim,
             Field::Reason(id, side) => &self.criterion(id)?.sides[*side].reason,
             Field::MustHave(id) => &must_have(id)?.name,
-            Field::PersonName(id) => &person(id)?.name,
-            Field::PersonRole(id) => &person(id)?.role,
+            Field::PersonName(id) => &self.person(id)?.name,
+            Field::PersonRole(id) => &self.person(id)?.role,
+            Field::AgendaName(id) => &agenda(id)?.name,
+            Field::Parked(id) => &parked(id)?.text,
+            Field::FollowUp(id) => &follow_up(id)?.text,
+            Field::FollowUpOwner(id) => &follow_up(id)?.owner,
             Field::Record(field) => field.of(&self.record),
         })
     }
@@ -159,6 +173,10 @@ impl Session {
             Field::MustHave(id) => &mut find_mut(&mut self.brief.must_haves, id)?.name,
             Field::PersonName(id) => &mut find_mut(&mut self.people, id)?.name,
             Field::PersonRole(id) => &mut find_mut(&mut self.people, id)?.role,
+            Field::AgendaName(id) => &mut find_mut(&mut self.agenda, id)?.name,
+            Field::Parked(id) => &mut find_mut(&mut self.parked, id)?.text,
+            Field::FollowUp(id) => &mut find_mut(&mut self.follow_ups, id)?.text,
+            Field::FollowUpOwner(id) => &mut find_mut(&mut self.follow_ups, id)?.owner,
             Field::Record(field) => field.of_mut(&mut self.record),
         })
     }
@@ -183,6 +201,10 @@ impl Session {
             Field::MustHave(_) => "Must-have".to_owned(),
             Field::PersonName(_) => "Name of a participant".to_owned(),
             Field::PersonRole(_) => "Role of a participant".to_owned(),
+            Field::AgendaName(_) => "A part of the agenda".to_owned(),
+            Field::Parked(_) => "Something put aside".to_owned(),
+            Field::FollowUp(_) => "A follow-up".to_owned(),
+            Field::FollowUpOwner(_) => "Owner of a follow-up".to_owned(),
             Field::Record(field) => format!("Record, {}", field.name().to_lowercase()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::criterion::Origin;
 use super::edit::{Edit, EditError, Item, ItemRef};
-use super::{Id, Session, Side};
+use super::{Id, Participant, Session, Side};
 
 /// The most steps kept; the oldest are dropped first.
 const MAX_STEPS: usize = 1_000;
@@ -77,7 +77,7 @@ impl History {
     /// Undoes the newest step and gives its label, or `None` when there is nothing to undo.
     ///
     /// # Errors
-    /// As [`Session::apply`], which cannot happen while every change goes through here.
+    /// As [`Session::apply`]: while ballots are collected, and for people who have voted since.
     pub fn undo(&mut self, session: &mut Session) -> Result<Option<String>, EditError> {
         Self::step(session, &mut self.past, &mut self.future, &mut self.open)
     }
@@ -100,7 +100,14 @@ impl History {
         let Some(Step { label, edit }) = from.pop() else {
             return Ok(None);
         };
-        let edit = session.apply(edit)?;
+        let edit = match session.apply(edit.clone()) {
+            Ok(inverse) => inverse,
+            Err(error) => {
+                // It may fit again later, once a round of ballots is over.
+                from.push(Step { label, edit });
+                return Err(error);
+            }
+        };
         to.push(Step { label: label.clone(), edit });
         Ok(Some(label))
     }
@@ -110,6 +117,8 @@ impl History {
 /// as it stands after the change.
 fn label(session: &Session, undo: &Edit, forward: &Edit) -> String {
     let name = |id: &Id| session.criterion(id).map_or_else(|| id.to_string(), |c| c.name.clone());
+    let person =
+        |id: &Id| session.person(id).map_or("a participant", Participant::shown).to_owned();
     let side = |side: Side| session.sides[side].as_str();
     match (undo, forward) {
         (Edit::SetPoints(_, old), Edit::SetPoints(id, new)) => {
@@ -134,6 +143,16 @@ fn label(session: &Session, undo: &Edit, forward: &Edit) -> String {
         }
         (_, Edit::Revise { .. }) => "Change a note".to_owned(),
         (_, Edit::SetCloseness(how)) => format!("Weights meant {}", how.word()),
+        (_, Edit::SetPool(pool)) => format!("Team points are the {}", pool.plural()),
+        (_, Edit::StoreNames(true)) => "Store names with ballots".to_owned(),
+        (_, Edit::StoreNames(false)) => "Store no names with ballots".to_owned(),
+        (_, Edit::SetStrength(id, strength)) => format!("Strength of {}: {strength}", person(id)),
+        (_, Edit::SetPresent(id, true)) => format!("{} is here", person(id)),
+        (_, Edit::SetPresent(id, false)) => format!("{} is not here", person(id)),
+        (_, Edit::SetMinutes(_, minutes)) => format!("Agenda: {minutes} min"),
+        (_, Edit::SetDone(_, done)) => if *done { "Done" } else { "Not done" }.to_owned(),
+        (_, Edit::SetDue(_, Some(day))) => format!("Follow-up due on {day}"),
+        (_, Edit::SetDue(_, None)) => "Follow-up due on no day".to_owned(),
         (_, Edit::SetStatus(status, _)) => format!("Status: {}", status.word()),
         (_, Edit::Choose(Some(on))) => format!("Choose {}", side(*on)),
         (_, Edit::Choose(None)) => "Choose no side".to_owned(),
@@ -143,10 +162,16 @@ fn label(session: &Session, undo: &Edit, forward: &Edit) -> String {
         (_, Edit::Insert(_, Item::Note(_))) => "Add a note".to_owned(),
         (_, Edit::Insert(_, Item::MustHave(_))) => "Add a must-have".to_owned(),
         (_, Edit::Insert(_, Item::Person(_))) => "Add a participant".to_owned(),
+        (_, Edit::Insert(_, Item::Agenda(_))) => "Add to the agenda".to_owned(),
+        (_, Edit::Insert(_, Item::Parked(_))) => "Put something aside".to_owned(),
+        (_, Edit::Insert(_, Item::FollowUp(_))) => "Add a follow-up".to_owned(),
         (_, Edit::Remove(ItemRef::Criterion(id))) => format!("Remove {}", name(id)),
         (_, Edit::Remove(ItemRef::Note(_))) => "Delete a note".to_owned(),
         (_, Edit::Remove(ItemRef::MustHave(_))) => "Remove a must-have".to_owned(),
         (_, Edit::Remove(ItemRef::Person(_))) => "Remove a participant".to_owned(),
+        (_, Edit::Remove(ItemRef::Agenda(_))) => "Take off the agenda".to_owned(),
+        (_, Edit::Remove(ItemRef::Parked(_))) => "Forget what was put aside".to_owned(),
+        (_, Edit::Remove(ItemRef::FollowUp(_))) => "Remove a follow-up".to_owned(),
         (_, Edit::Move(ItemRef::Criterion(id), _)) => format!("Move {}", name(id)),
         (_, Edit::Move(..)) => "Change the order".to_owned(),
         (_, Edit::Batch(name, _)) => name.clone(),

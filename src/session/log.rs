@@ -28,17 +28,105 @@ pub enum Event {
     WeightsReopened,
     /// The result was looked at before the weights were agreed.
     UncoveredEarly,
+    /// A round was opened; the result is covered from then on.
+    RoundOpened(Id),
+    /// The ballots of a round were shown to everybody.
+    RoundRevealed(Id),
+    /// A round that nobody had voted in was taken back.
+    RoundCancelled,
+    /// The team agrees on other points than its ballots come to.
+    Overridden {
+        /// Of which criterion.
+        criterion: Id,
+        /// What the ballots come to.
+        ballots: Points,
+        /// What was agreed.
+        points: Points,
+        /// Why.
+        reason: String,
+    },
+    /// A part of the meeting has begun, whatever was before it is over.
+    AgendaStarted {
+        /// Which part.
+        item: Id,
+        /// What it is about.
+        name: String,
+        /// How long it may take, in minutes; 0 for as long as it takes.
+        minutes: u16,
+    },
+    /// The last part of the meeting is over.
+    AgendaEnded,
 }
 
 impl Event {
     /// What happened, in the past tense, for those who read the log.
     #[must_use]
-    pub const fn words(&self) -> &'static str {
+    pub fn words(&self, session: &Session) -> String {
+        let round = |id: &Id| match session.round_number(id) {
+            Some(number) => format!("Round {number}"),
+            None => "A round".to_owned(),
+        };
         match self {
-            Self::WeightsAgreed(_) => "The weights were agreed",
-            Self::WeightsReopened => "The weights were opened again",
-            Self::UncoveredEarly => "The result was uncovered before the weights were agreed",
+            Self::WeightsAgreed(_) => "The weights were agreed".to_owned(),
+            Self::WeightsReopened => "The weights were opened again".to_owned(),
+            Self::UncoveredEarly => {
+                "The result was uncovered before the weights were agreed".to_owned()
+            }
+            Self::RoundOpened(id) => format!("{} was opened", round(id)),
+            Self::RoundRevealed(id) => {
+                let ballots = session.rounds.iter().find(|r| &r.id == id);
+                match ballots.map_or(0, |round| round.ballots.len()) {
+                    1 => format!("{} was revealed, with 1 ballot", round(id)),
+                    count => format!("{} was revealed, with {count} ballots", round(id)),
+                }
+            }
+            Self::RoundCancelled => "A round was taken back before anybody voted".to_owned(),
+            Self::Overridden { criterion, ballots, points, reason } => {
+                let name = session.criterion(criterion).map_or(criterion.as_str(), |c| &c.name);
+                format!(
+                    "{name} was given {points} points, where the ballots say {ballots}: {reason}"
+                )
+            }
+            Self::AgendaStarted { name, minutes: 0, .. } => format!("Agenda: {name}"),
+            Self::AgendaStarted { name, minutes, .. } => format!("Agenda: {name}, {minutes} min"),
+            Self::AgendaEnded => "The agenda was through".to_owned(),
         }
+    }
+
+    /// Whether the result is covered by this, or shown; none when it stays as it was.
+    const fn covers(&self) -> Option<bool> {
+        match self {
+            Self::WeightsReopened | Self::RoundOpened(_) => Some(true),
+            Self::WeightsAgreed(_) | Self::UncoveredEarly => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// The part of the meeting that is running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnAgenda<'a> {
+    /// Its place on the agenda; none when it has been taken off since.
+    pub place: Option<usize>,
+    /// What it is about, as it was called when it began.
+    pub name: &'a str,
+    /// How long it may take, in minutes; 0 for as long as it takes.
+    pub minutes: u16,
+    /// When it began.
+    pub since: Timestamp,
+}
+
+impl OnAgenda<'_> {
+    /// Whole minutes that have gone by.
+    #[must_use]
+    pub fn elapsed(&self, now: Timestamp) -> i64 {
+        (now.as_second() - self.since.as_second()).max(0) / 60
+    }
+
+    /// Whole minutes that are left, negative when it is over its time; none without a limit.
+    #[must_use]
+    pub fn left(&self, now: Timestamp) -> Option<i64> {
+        (self.minutes > 0).then(|| i64::from(self.minutes) - self.elapsed(now))
     }
 }
 
@@ -97,8 +185,8 @@ impl Session {
     pub fn agreed(&self) -> Option<(Timestamp, &BTreeMap<Id, Points>)> {
         self.log.iter().rev().find_map(|entry| match &entry.event {
             Event::WeightsAgreed(points) => Some(Some((entry.at, points))),
-            Event::WeightsReopened => Some(None),
-            Event::UncoveredEarly => None,
+            Event::WeightsReopened | Event::RoundOpened(_) => Some(None),
+            _ => None,
         })?
     }
 
@@ -106,7 +194,7 @@ impl Session {
     /// uncovered early.
     #[must_use]
     pub fn covered(&self) -> bool {
-        self.log.last().is_none_or(|entry| entry.event == Event::WeightsReopened)
+        self.log.iter().rev().find_map(|entry| entry.event.covers()).unwrap_or(true)
     }
 
     /// What is not as it was agreed any more. Nothing while the weights are open.
@@ -121,9 +209,16 @@ impl Session {
         }
     }
 
-    /// The ballots that everybody has seen last, if any have been shown.
+    /// The part of the meeting that is running, and since when.
     #[must_use]
-    pub fn revealed(&self) -> Option<&super::Round> {
-        self.rounds.iter().rev().find(|round| round.revealed.is_some())
+    pub fn on_agenda(&self) -> Option<OnAgenda<'_>> {
+        self.log.iter().rev().find_map(|entry| match &entry.event {
+            Event::AgendaStarted { item, name, minutes } => {
+                let place = self.agenda.iter().position(|other| &other.id == item);
+                Some(Some(OnAgenda { place, name, minutes: *minutes, since: entry.at }))
+            }
+            Event::AgendaEnded => Some(None),
+            _ => None,
+        })?
     }
 }

@@ -5,29 +5,36 @@
 //! unique, references resolve, numbers are on their scales and counts under their caps. What
 //! happened in the meeting is added by [`Session::log`], and never taken back.
 
+pub mod agenda;
 pub mod brief;
 pub mod criterion;
 pub mod edit;
+mod fault;
 pub mod field;
 pub mod history;
 pub mod log;
 pub mod note;
 pub mod pair;
+pub mod paper;
 pub mod people;
 pub mod record;
+pub mod round;
 mod rows;
 pub mod value;
 
+pub use agenda::{AgendaItem, FollowUp, MAX_MINUTES, Parked};
 pub use brief::{Brief, Closeness, MustHave, Outcome};
 pub use criterion::{Assessment, Confidence, Criterion, Origin};
 pub use edit::{Edit, EditError, Item, ItemRef};
 pub use field::{Field, RecordField};
 pub use history::{History, Step};
-pub use log::{Drift, Entry, Event};
+pub use log::{Drift, Entry, Event, OnAgenda};
 pub use note::Note;
 pub use pair::{Pair, Side};
-pub use people::{Ballot, Participant, Round};
+pub use paper::{Comparison, Line, Paper};
+pub use people::Participant;
 pub use record::{Record, Status};
+pub use round::{Ballot, Method, Pool, Round, RoundError, Voter, Way};
 pub use value::{Id, MAX_TEXT, Points, Rating, Strength, ValueError, clean_text};
 
 /// The most criteria a session may hold.
@@ -40,6 +47,10 @@ pub const MAX_NOTES: usize = 5_000;
 pub const MAX_MUST_HAVES: usize = 100;
 /// The most rounds of ballots a session may hold.
 pub const MAX_ROUNDS: usize = 20;
+/// The most items an agenda may hold.
+pub const MAX_AGENDA: usize = 50;
+/// The most things that may be parked, and the most follow-ups there may be.
+pub const MAX_PARKED: usize = 500;
 /// The most entries the log of a session may hold.
 pub const MAX_LOG: usize = 2_000;
 
@@ -59,6 +70,12 @@ pub struct Session {
     pub people: Vec<Participant>,
     /// The rounds of ballots, first to last.
     pub rounds: Vec<Round>,
+    /// The parts of the meeting, first to last.
+    pub agenda: Vec<AgendaItem>,
+    /// What is put aside for later.
+    pub parked: Vec<Parked>,
+    /// What is to be done after the meeting.
+    pub follow_ups: Vec<FollowUp>,
     /// What was said, oldest first.
     pub notes: Vec<Note>,
     /// The decision as it will be remembered.
@@ -78,6 +95,9 @@ impl Session {
             criteria: Vec::new(),
             people: Vec::new(),
             rounds: Vec::new(),
+            agenda: Vec::new(),
+            parked: Vec::new(),
+            follow_ups: Vec::new(),
             notes: Vec::new(),
             record: Record::default(),
             log: Vec::new(),

@@ -1,10 +1,6 @@
-//! Who takes part, and what each of them has said the criteria weigh.
+//! Who takes part.
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
-
-use super::value::{Id, Points, Strength};
+use super::value::{Id, Strength};
 
 /// Someone in the room, by name or by role.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,26 +13,23 @@ pub struct Participant {
     pub role: String,
     /// How much their ballot counts; 0 for an adviser.
     pub strength: Strength,
+    /// Whether they are here. Who is not may still send a ballot, but is not waited for.
+    pub present: bool,
 }
 
-/// One collection of everybody's ballots. A session keeps every round.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Round {
-    /// Stable id.
-    pub id: Id,
-    /// When the ballots were shown to everybody; none while they are being collected, and
-    /// nothing may be told from them then.
-    pub revealed: Option<Timestamp>,
-    /// At most one ballot a participant.
-    pub ballots: Vec<Ballot>,
-}
+impl Participant {
+    /// Whether they are heard without being counted.
+    #[must_use]
+    pub fn is_adviser(&self) -> bool {
+        self.strength.get() <= 0.0
+    }
 
-/// What one participant says the criteria weigh.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ballot {
-    /// Whose it is.
-    pub person: Id,
-    /// Points by criterion. One that is missing here has been given none. A criterion that has
-    /// left the session since then stays: a round is kept as it was.
-    pub points: BTreeMap<Id, Points>,
+    /// The name, or words that stand in for a missing one.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        match self.name.trim() {
+            "" => "Someone without a name",
+            name => name,
+        }
+    }
 }

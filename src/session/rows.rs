@@ -1,7 +1,7 @@
 //! Lists of things with ids: finding, adding, taking out and moving, without losing any.
 
 use super::edit::EditError;
-use super::{Criterion, Id, MustHave, Note, Participant, Round};
+use super::{AgendaItem, Criterion, FollowUp, Id, MustHave, Note, Parked, Participant, Round};
 
 /// Something with an id that a session holds in a list.
 pub(super) trait Row {
@@ -17,7 +17,7 @@ macro_rules! rows {
         })*
     };
 }
-rows!(Criterion, MustHave, Participant, Round, Note);
+rows!(Criterion, MustHave, Participant, Round, AgendaItem, Parked, FollowUp, Note);
 
 pub(super) fn find_mut<'a, T: Row>(rows: &'a mut [T], id: &Id) -> Result<&'a mut T, EditError> {
     rows.iter_mut().find(|row| row.id() == id).ok_or_else(|| missing(id))

@@ -62,10 +62,10 @@ fn large(catalogue: &Catalogue) -> Session {
 fn agree(session: &mut Session) {
     let points: BTreeMap<Id, Points> =
         session.criteria.iter().map(|c| (c.id.clone(), c.points)).collect();
-    let cast = |person: &Participant| Ballot { person: person.id.clone(), points: points.clone() };
+    let cast = |person: &Participant| Ballot::new(person.id.clone(), points.clone());
     let ballots = session.people.iter().map(cast).collect();
     let revealed = Some(Timestamp::UNIX_EPOCH);
-    session.rounds = vec![Round { id: id("round".to_owned()), revealed, ballots }];
+    session.rounds = vec![Round { id: id("round".to_owned()), revealed, unnamed: None, ballots }];
     let event = session.agreeing();
     session.log(Entry { at: Timestamp::UNIX_EPOCH, event }).expect("logged");
 }

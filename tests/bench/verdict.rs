@@ -146,17 +146,20 @@ fn session(catalogue: &Catalogue, count: usize, people: usize) -> Session {
         name: format!("Person {n}"),
         role: String::new(),
         strength: Strength::ONE,
+        present: true,
     };
     session.people = (0..people).map(person).collect();
     let mut random = Random::seeded(2);
     let mut points = || Points::clamped((100.0 * random.unit()).round());
-    let ballot = |person: &Participant| Ballot {
-        person: person.id.clone(),
-        points: session.criteria.iter().map(|c| (c.id.clone(), points())).collect(),
+    let ballot = |person: &Participant| {
+        Ballot::new(
+            person.id.clone(),
+            session.criteria.iter().map(|c| (c.id.clone(), points())).collect(),
+        )
     };
     let ballots = session.people.iter().map(ballot).collect();
     let revealed = Some(Timestamp::UNIX_EPOCH);
-    session.rounds = vec![Round { id: id("round"), revealed, ballots }];
+    session.rounds = vec![Round { id: id("round"), revealed, unnamed: None, ballots }];
     session
 }
 

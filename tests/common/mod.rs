@@ -124,7 +124,7 @@ fn item() -> impl Strategy<Value = Item> {
         3 => any_criterion().prop_map(|row| Item::Criterion(Box::new(row))),
         3 => any_note().prop_map(Item::Note),
         1 => (0..4_u8, "[a-z ]{0,9}").prop_map(|(n, name)| Item::Person(Participant {
-            id: id(&format!("p{n}")), name, role: String::new(), strength: Strength::clamped(f64::from(n)),
+            id: id(&format!("p{n}")), name, role: String::new(), strength: Strength::clamped(f64::from(n)), present: true,
         })),
         1 => (0..4_u8, "[a-z ]{0,9}").prop_map(|(n, name)| Item::MustHave(MustHave {
             id: id(&format!("m{n}")), name, outcome: Pair::default(),

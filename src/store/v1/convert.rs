@@ -3,15 +3,30 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Assessed, Ballot, Closeness, Criterion, Entry, Event, MustHave, Note, Participant, Record,
-    Round, SessionFile, Sureness, Text,
+    AgendaItem, Assessed, Ballot, Closeness, Criterion, Entry, Event, FollowUp, MustHave, Note,
+    Parked, Participant, Record, Round, SessionFile, Sureness, Text, Voted,
 };
-use crate::session::{self, Assessment, Brief, Confidence, Id, Pair, Points, Session};
+use crate::session::{
+    self, Assessment, Brief, Confidence, Id, Pair, Points, Session, Strength, Voter,
+};
 use crate::store::probe::{FORMAT, SESSION_KIND};
 
 impl SessionFile {
     pub(super) fn of(session: &Session) -> Self {
-        let Session { id, sides, brief, criteria, people, rounds, notes, record, log } = session;
+        let Session {
+            id,
+            sides,
+            brief,
+            criteria,
+            people,
+            rounds,
+            agenda,
+            parked,
+            follow_ups,
+            notes,
+            record,
+            log,
+        } = session;
         Self {
             kind: SESSION_KIND.to_owned(),
             format: FORMAT,
@@ -32,9 +47,14 @@ impl SessionFile {
                 session::Closeness::Close => Closeness::Close,
                 session::Closeness::VeryClose => Closeness::VeryClose,
             },
+            pool: brief.pool,
+            names_stored: brief.names_stored,
             criteria: criteria.iter().map(Criterion::of).collect(),
             people: people.iter().map(Participant::of).collect(),
             rounds: rounds.iter().map(Round::of).collect(),
+            agenda: agenda.iter().map(AgendaItem::of).collect(),
+            parked: parked.iter().map(Parked::of).collect(),
+            follow_ups: follow_ups.iter().map(FollowUp::of).collect(),
             notes: notes.iter().map(Note::of).collect(),
             record: Record::of(record),
             log: log.iter().map(Entry::of).collect(),
@@ -56,10 +76,15 @@ impl SessionFile {
                     Closeness::Close => session::Closeness::Close,
                     Closeness::VeryClose => session::Closeness::VeryClose,
                 },
+                pool: self.pool,
+                names_stored: self.names_stored,
             },
             criteria: self.criteria.into_iter().map(Criterion::into_session).collect(),
             people: self.people.into_iter().map(Participant::into_session).collect(),
             rounds: self.rounds.into_iter().map(Round::into_session).collect(),
+            agenda: self.agenda.into_iter().map(AgendaItem::into_session).collect(),
+            parked: self.parked.into_iter().map(Parked::into_session).collect(),
+            follow_ups: self.follow_ups.into_iter().map(FollowUp::into_session).collect(),
             notes: self.notes.into_iter().map(Note::into_session).collect(),
             record: self.record.into_session(),
             log: self.log.into_iter().map(Entry::into_session).collect(),
@@ -146,52 +171,154 @@ impl Assessed {
 impl Participant {
     pub(super) fn of(row: &session::Participant) -> Self {
         let (name, role) = (Text::of(&row.name), Text::of(&row.role));
-        Self { id: row.id.clone(), name, role, strength: row.strength }
+        Self { id: row.id.clone(), name, role, strength: row.strength, present: row.present }
     }
 
     pub(super) fn into_session(self) -> session::Participant {
         let (name, role) = (self.name.0, self.role.0);
-        session::Participant { id: self.id, name, role, strength: self.strength }
+        let Self { id, strength, present, .. } = self;
+        session::Participant { id, name, role, strength, present }
     }
 }
 
 impl Round {
     fn of(row: &session::Round) -> Self {
-        let ballots = row
-            .ballots
-            .iter()
-            .map(|ballot| Ballot { person: ballot.person.clone(), points: listed(&ballot.points) });
-        Self { id: row.id.clone(), revealed: row.revealed, ballots: ballots.collect() }
+        Self {
+            id: row.id.clone(),
+            revealed: row.revealed,
+            unnamed: row.unnamed.as_ref().map(|voted| Voted(voted.iter().cloned().collect())),
+            ballots: row.ballots.iter().map(Ballot::of).collect(),
+        }
     }
 
     fn into_session(self) -> session::Round {
-        let ballots = self.ballots.into_iter().map(|ballot| session::Ballot {
-            person: ballot.person,
-            points: ballot.points.into_iter().collect(),
-        });
-        session::Round { id: self.id, revealed: self.revealed, ballots: ballots.collect() }
+        session::Round {
+            id: self.id,
+            revealed: self.revealed,
+            unnamed: self.unnamed.map(|voted| voted.0.into_iter().collect()),
+            ballots: self.ballots.into_iter().filter_map(Ballot::into_session).collect(),
+        }
+    }
+}
+
+impl Ballot {
+    fn of(row: &session::Ballot) -> Self {
+        let (person, slip, strength) = match &row.voter {
+            Voter::Named(person) => (Some(person.clone()), None, Strength::ONE),
+            Voter::Unnamed { slip, strength } => (None, Some(slip.clone()), *strength),
+        };
+        let comments = row.comments.iter().map(|(id, text)| (id.clone(), Text::of(text)));
+        Self {
+            person,
+            slip,
+            strength,
+            method: row.method,
+            way: row.way,
+            points: listed(&row.points),
+            comments: comments.collect(),
+        }
+    }
+
+    /// None for a ballot that says not whose it is, which is refused before.
+    fn into_session(self) -> Option<session::Ballot> {
+        let voter = match (self.person, self.slip) {
+            (Some(person), _) => Voter::Named(person),
+            (None, Some(slip)) => Voter::Unnamed { slip, strength: self.strength },
+            (None, None) => return None,
+        };
+        Some(session::Ballot {
+            voter,
+            method: self.method,
+            points: self.points.into_iter().collect(),
+            comments: self.comments.into_iter().map(|(id, text)| (id, text.0)).collect(),
+            way: self.way,
+        })
+    }
+}
+
+impl AgendaItem {
+    fn of(row: &session::AgendaItem) -> Self {
+        Self { id: row.id.clone(), name: Text::of(&row.name), minutes: row.minutes }
+    }
+
+    fn into_session(self) -> session::AgendaItem {
+        let minutes = self.minutes.min(session::MAX_MINUTES);
+        session::AgendaItem { id: self.id, name: self.name.0, minutes }
+    }
+}
+
+impl Parked {
+    fn of(row: &session::Parked) -> Self {
+        Self { id: row.id.clone(), text: Text::of(&row.text), done: row.done }
+    }
+
+    fn into_session(self) -> session::Parked {
+        session::Parked { id: self.id, text: self.text.0, done: self.done }
+    }
+}
+
+impl FollowUp {
+    fn of(row: &session::FollowUp) -> Self {
+        let (text, owner) = (Text::of(&row.text), Text::of(&row.owner));
+        Self { id: row.id.clone(), text, owner, due: row.due, done: row.done }
+    }
+
+    fn into_session(self) -> session::FollowUp {
+        let (text, owner) = (self.text.0, self.owner.0);
+        session::FollowUp { id: self.id, text, owner, due: self.due, done: self.done }
     }
 }
 
 impl Entry {
     fn of(row: &session::Entry) -> Self {
-        let event = match &row.event {
-            session::Event::WeightsAgreed(points) => Event::WeightsAgreed(listed(points)),
-            session::Event::WeightsReopened => Event::WeightsReopened,
-            session::Event::UncoveredEarly => Event::UncoveredEarly,
-        };
-        Self { at: row.at, event }
+        Self { at: row.at, event: Event::of(&row.event) }
     }
 
     fn into_session(self) -> session::Entry {
-        let event = match self.event {
-            Event::WeightsAgreed(points) => {
+        session::Entry { at: self.at, event: self.event.into_session() }
+    }
+}
+
+impl Event {
+    fn of(event: &session::Event) -> Self {
+        match event {
+            session::Event::WeightsAgreed(points) => Self::WeightsAgreed(listed(points)),
+            session::Event::WeightsReopened => Self::WeightsReopened,
+            session::Event::UncoveredEarly => Self::UncoveredEarly,
+            session::Event::RoundOpened(id) => Self::RoundOpened(id.clone()),
+            session::Event::RoundRevealed(id) => Self::RoundRevealed(id.clone()),
+            session::Event::RoundCancelled => Self::RoundCancelled,
+            session::Event::Overridden { criterion, ballots, points, reason } => Self::Overridden {
+                criterion: criterion.clone(),
+                ballots: *ballots,
+                points: *points,
+                reason: Text::of(reason),
+            },
+            session::Event::AgendaStarted { item, name, minutes } => {
+                Self::AgendaStarted { item: item.clone(), name: Text::of(name), minutes: *minutes }
+            }
+            session::Event::AgendaEnded => Self::AgendaEnded,
+        }
+    }
+
+    fn into_session(self) -> session::Event {
+        match self {
+            Self::WeightsAgreed(points) => {
                 session::Event::WeightsAgreed(points.into_iter().collect())
             }
-            Event::WeightsReopened => session::Event::WeightsReopened,
-            Event::UncoveredEarly => session::Event::UncoveredEarly,
-        };
-        session::Entry { at: self.at, event }
+            Self::WeightsReopened => session::Event::WeightsReopened,
+            Self::UncoveredEarly => session::Event::UncoveredEarly,
+            Self::RoundOpened(id) => session::Event::RoundOpened(id),
+            Self::RoundRevealed(id) => session::Event::RoundRevealed(id),
+            Self::RoundCancelled => session::Event::RoundCancelled,
+            Self::Overridden { criterion, ballots, points, reason } => {
+                session::Event::Overridden { criterion, ballots, points, reason: reason.0 }
+            }
+            Self::AgendaStarted { item, name, minutes } => {
+                session::Event::AgendaStarted { item, name: name.0, minutes }
+            }
+            Self::AgendaEnded => session::Event::AgendaEnded,
+        }
     }
 }
 

@@ -16,9 +16,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::explain::{explain, point_at, point_at_ballot};
 use super::problem::LoadProblem;
 use crate::session::{
-    self, Id, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT,
-    Origin, Outcome, Pair, Points, Rating, Session, Side, Status, Strength, ValueError,
+    self, Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE,
+    MAX_ROUNDS, MAX_TEXT, Method, Origin, Outcome, Pair, Points, Pool, Rating, Session, Side,
+    Status, Strength, ValueError, Way,
 };
+
+/// From this depth on a file is written in one line: a ballot, or the points agreed on, so that a
+/// round of hundreds of ballots stays small and each of them is one line of a diff.
+const ONE_ITEM_A_LINE: usize = 4;
 
 /// More answers than any catalogue asks questions.
 const MAX_ANSWERS: usize = 100;
@@ -44,6 +49,10 @@ struct SessionFile {
     must_haves: Vec<MustHave>,
     #[serde(default, skip_serializing_if = "is_default")]
     closeness: Closeness,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pool: Pool,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    names_stored: bool,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_CRITERIA>")]
     criteria: Vec<Criterion>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_PEOPLE>")]
@@ -54,6 +63,24 @@ struct SessionFile {
         skip_serializing_if = "Vec::is_empty"
     )]
     rounds: Vec<Round>,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_AGENDA>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    agenda: Vec<AgendaItem>,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_PARKED>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    parked: Vec<Parked>,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_PARKED>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    follow_ups: Vec<FollowUp>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_NOTES>")]
     notes: Vec<Note>,
     #[serde(default)]
@@ -126,6 +153,17 @@ struct Participant {
     role: Text,
     #[serde(default = "usual_strength", skip_serializing_if = "is_usual")]
     strength: Strength,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    present: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+const fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 const fn usual_strength() -> Strength {
@@ -157,16 +195,92 @@ struct Round {
     id: Id,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     revealed: Option<Timestamp>,
+    /// Who has voted, where their names are not stored with the ballots.
+    #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
+    unnamed: Option<Voted>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_PEOPLE>")]
     ballots: Vec<Ballot>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Voted(#[serde(deserialize_with = "capped::<_, _, MAX_PEOPLE>")] Vec<Id>);
+
+/// Says whose it is by `person`, or by `slip` and `strength` where names are not stored.
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ballot {
-    person: Id,
+    #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
+    person: Option<Id>,
+    #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
+    slip: Option<Id>,
+    #[serde(default = "usual_strength", skip_serializing_if = "is_usual")]
+    strength: Strength,
+    #[serde(default, skip_serializing_if = "is_default")]
+    method: Method,
+    #[serde(default, skip_serializing_if = "is_default")]
+    way: Way,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_CRITERIA>")]
     points: Vec<(Id, Points)>,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_CRITERIA>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    comments: Vec<(Id, Text)>,
+}
+
+/// A value that is there or not, written without `Some(…)` around it.
+pub(super) mod plain {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+    pub fn serialize<T: Serialize, S: Serializer>(
+        value: &Option<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => value.serialize(serializer),
+            None => serializer.serialize_unit(),
+        }
+    }
+
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<T>, D::Error> {
+        T::deserialize(deserializer).map(Some)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgendaItem {
+    id: Id,
+    name: Text,
+    #[serde(default)]
+    minutes: u16,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parked {
+    id: Id,
+    text: Text,
+    #[serde(default, skip_serializing_if = "is_default")]
+    done: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FollowUp {
+    id: Id,
+    text: Text,
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    owner: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due: Option<Date>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    done: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -183,6 +297,22 @@ enum Event {
     WeightsAgreed(#[serde(deserialize_with = "capped::<_, _, MAX_CRITERIA>")] Vec<(Id, Points)>),
     WeightsReopened,
     UncoveredEarly,
+    RoundOpened(Id),
+    RoundRevealed(Id),
+    RoundCancelled,
+    Overridden {
+        criterion: Id,
+        ballots: Points,
+        points: Points,
+        reason: Text,
+    },
+    AgendaStarted {
+        item: Id,
+        name: Text,
+        #[serde(default)]
+        minutes: u16,
+    },
+    AgendaEnded,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -311,11 +441,18 @@ pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
             return Err(point_at(text, id, 0, &what));
         }
     }
+    check_ballots(text, &file)?;
+    Ok(file.into_session())
+}
+
+/// Everybody votes once in a round, and takes part.
+fn check_ballots(text: &str, file: &SessionFile) -> Result<(), Box<LoadProblem>> {
     let people: HashSet<&Id> = file.people.iter().map(|person| &person.id).collect();
     let mut ballots = 0..;
     for round in &file.rounds {
         let mut seen = HashSet::new();
-        for (Ballot { person, .. }, number) in round.ballots.iter().zip(&mut ballots) {
+        let named = round.ballots.iter().filter_map(|ballot| ballot.person.as_ref());
+        for (person, number) in named.zip(&mut ballots) {
             if !people.contains(person) {
                 let what = format!("a ballot is from “{person}”, who is no participant");
                 return Err(point_at_ballot(text, number, &what));
@@ -325,14 +462,37 @@ pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
                 return Err(point_at_ballot(text, number, &what));
             }
         }
+        let voted = round.unnamed.iter().flat_map(|voted| &voted.0);
+        if let Some(stranger) = voted.into_iter().find(|id| !people.contains(id)) {
+            let what = format!("“{stranger}” has voted, who is no participant");
+            return Err(point_at(text, stranger, 0, &what));
+        }
+        let mut slips = HashSet::new();
+        for ballot in &round.ballots {
+            match (&ballot.person, &ballot.slip) {
+                (Some(_), None) if round.unnamed.is_none() => {}
+                (None, Some(slip)) if round.unnamed.is_some() => {
+                    if !slips.insert(slip) {
+                        let what = format!("the slip “{slip}” is used twice in one round");
+                        return Err(point_at(text, slip, 1, &what));
+                    }
+                }
+                _ => {
+                    let what =
+                        "a ballot must say its person, or its slip where the round is unnamed";
+                    return Err(point_at(text, &round.id, 0, what));
+                }
+            }
+        }
     }
-    Ok(file.into_session())
+    Ok(())
 }
 
 /// The text of a session in this format.
 pub(super) fn write(session: &Session) -> Result<String, ron::Error> {
     // Without escapes, a note of several lines stays one of several lines in the file.
-    let pretty = PrettyConfig::new().new_line("\n").escape_strings(false);
+    let pretty =
+        PrettyConfig::new().new_line("\n").escape_strings(false).depth_limit(ONE_ITEM_A_LINE);
     let mut text = ron::ser::to_string_pretty(&SessionFile::of(session), pretty)?;
     text.push('\n');
     Ok(text)
@@ -350,6 +510,9 @@ impl SessionFile {
             .or_else(|| twice(self.people.iter().map(|row| &row.id)))
             .or_else(|| twice(self.notes.iter().map(|row| &row.id)))
             .or_else(|| twice(self.rounds.iter().map(|row| &row.id)))
+            .or_else(|| twice(self.agenda.iter().map(|row| &row.id)))
+            .or_else(|| twice(self.parked.iter().map(|row| &row.id)))
+            .or_else(|| twice(self.follow_ups.iter().map(|row| &row.id)))
             .or_else(|| twice(self.answers.iter().map(|(question, _)| question)))
             .or_else(|| self.point_lists().find_map(|list| twice(list.iter().map(|(id, _)| id))))
     }

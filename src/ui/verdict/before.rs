@@ -123,7 +123,7 @@ fn log(ui: &mut Ui, scene: &Scene<'_>) {
         }
         for entry in entries.iter().skip(earlier) {
             let when = crate::ui::format::moment(entry.at, scene.desk.now, scene.desk.zone);
-            quiet(ui, &format!("{when}: {}", entry.event.words()));
+            quiet(ui, &format!("{when}: {}", entry.event.words(scene.desk.session)));
         }
     });
 }
