@@ -6,12 +6,14 @@
 
 pub mod agreement;
 pub mod balance;
+pub mod casting;
 pub mod certainty;
 pub mod finding;
 pub mod flip;
 pub mod headline;
 pub mod pairwise;
 pub mod pitfalls;
+pub mod questions;
 pub mod ranking;
 pub mod scatter;
 pub mod terms;
@@ -22,6 +24,7 @@ pub mod words;
 
 pub use agreement::{Agreement, Opinion};
 pub use balance::Balance;
+pub use casting::{Casting, Fit, Open, Repair, ratio_words};
 pub use certainty::Certainty;
 pub use finding::Finding;
 pub use flip::{Flip, Move, SmallestChange};

@@ -309,7 +309,10 @@ fn log_ratio(x: &[f64], &(first, second): &(usize, usize)) -> f64 {
 /// Logarithms of weights whose differences come closest to those of the judgements: the
 /// normal equations are a graph's Laplacian, solved by elimination. A graph in more than one
 /// piece has no solution.
-fn least_squares(count: usize, judgements: &[Judgement]) -> Result<Vec<f64>, PairwiseError> {
+pub(super) fn least_squares(
+    count: usize,
+    judgements: &[Judgement],
+) -> Result<Vec<f64>, PairwiseError> {
     let mut rows = vec![vec![0.0; count + 1]; count];
     for &Judgement { first, second, ratio } in judgements {
         let log = ratio.ln();
