@@ -241,7 +241,7 @@ fn what_is_no_session_is_told_apart() {
         (b"(kind: \"weighbridge-session\", format: 1, x: \0)", "zero bytes"),
         (b"(kind: \"a\",\n<<<<<<< ours\n1\n>>>>>>> theirs\n)", "git conflict marks"),
         (b"(id: \"s\")", "not a Weighbridge session"),
-        (b"(kind: \"weighbridge-ballot\", format: 1)", "is a weighbridge-ballot, not a session"),
+        (b"(kind: \"weighbridge-ballot\", format: 1)", "is a ballot, not a session"),
         (b"(kind: \"weighbridge-session\", id: \"s\")", "does not say which format"),
         (b"(kind: \"weighbridge-session\", format: soon)", "soon is no format"),
     ];

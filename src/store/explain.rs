@@ -28,7 +28,10 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
         let rest = text.get(lines..).unwrap_or_default();
         lines + rest.chars().take(position.col.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
     };
+    // The parser may stop at the spaces before what it did not expect.
     let start = offset(error.span.start);
+    let rest = text.get(start..).unwrap_or_default();
+    let start = start + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
     let end = offset(error.span.end);
     let (what, fix) = match &error.code {
         Error::NoSuchStructField { expected, found, .. } => {
@@ -69,7 +72,7 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
     LoadProblem::at(text, start, end, &what, &fix)
 }
 
-fn nearest<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
     let scored = expected.iter().map(|name| (strsim::damerau_levenshtein(found, name), *name));
     scored.min().filter(|(distance, _)| *distance <= 2).map(|(_, name)| name)
 }

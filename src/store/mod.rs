@@ -3,6 +3,7 @@
 //! The only room that touches the file system. Everything here may block, so the window calls
 //! it from workers.
 
+mod ballot;
 pub mod disk;
 pub mod elicitation;
 mod explain;
@@ -21,6 +22,11 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+pub use ballot::{
+    BALLOT_SUFFIX, MAX_BALLOT_BYTES, OpenedBallot, ballot_name, ballot_text, open_ballot,
+    parse_ballot, save_ballot,
+};
+pub use probe::{Kind, kind_of};
 pub use problem::LoadProblem;
 pub use recents::{Recent, Recents};
 pub use safe_save::{Expect, SaveError, Saved, clean_stale, safe_save};
@@ -99,9 +105,9 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
 /// # Errors
 /// A [`LoadProblem`] with line, column and excerpt.
 pub fn parse_session(text: &str) -> Result<Session, Box<LoadProblem>> {
-    problem::sniff(text)?;
+    problem::sniff(text, &probe::SESSION)?;
     // Notes may quote the marks of a git conflict; they explain only what cannot be read.
-    probe::check(text)
+    probe::check(text, &probe::SESSION)
         .and_then(|()| v1::parse(text))
         .map_err(|problem| problem::conflict(text).unwrap_or(problem))
 }
@@ -142,8 +148,40 @@ pub fn finds(variable: &str, usual: &str, file: &str) -> bool {
     std::env::split_paths(&folders).any(|folder| folder.join(file).is_file())
 }
 
+/// So much of a file is read to tell what it is, in bytes.
+const HEAD: u64 = 64 * 1024;
+
+/// What a file says it is, without reading more of it than its head.
+///
+/// # Errors
+/// An [`OpenError`] when it cannot be read.
+pub fn kind_of_file(path: &Path) -> Result<Kind, OpenError> {
+    let head = read_up_to(path, HEAD)?;
+    Ok(kind_of(&String::from_utf8_lossy(&head)))
+}
+
 /// Reads a whole file, unless it is no regular file or larger than `cap` bytes.
 fn read_capped(path: &Path, cap: u64) -> Result<Vec<u8>, OpenError> {
+    let bytes = read_up_to(path, cap + 1)?;
+    if bytes.len() as u64 > cap {
+        let what = format!("the file is larger than the {} that are read", size(cap));
+        return Err(OpenError::Unreadable { what, path: path.to_owned() });
+    }
+    Ok(bytes)
+}
+
+/// A cap as it is read aloud.
+fn size(cap: u64) -> String {
+    const KILO: u64 = 1024;
+    if cap < KILO * KILO {
+        format!("{} kB", cap / KILO)
+    } else {
+        format!("{} MB", cap / KILO / KILO)
+    }
+}
+
+/// Reads the first bytes of a file, unless it is no regular file.
+fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>, OpenError> {
     let refuse = |what: String| OpenError::Unreadable { what, path: path.to_owned() };
     let system = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => OpenError::Missing { path: path.to_owned() },
@@ -162,10 +200,6 @@ fn read_capped(path: &Path, cap: u64) -> Result<Vec<u8>, OpenError> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(system)?;
-    file.take(cap + 1).read_to_end(&mut bytes).map_err(system)?;
-    if bytes.len() as u64 > cap {
-        let cap = cap / (1024 * 1024);
-        return Err(refuse(format!("the file is larger than the {cap} MB that are read")));
-    }
+    file.take(most).read_to_end(&mut bytes).map_err(system)?;
     Ok(bytes)
 }

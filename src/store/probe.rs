@@ -9,8 +9,14 @@ use super::scan::{Piece, pieces};
 /// What a session file says it is.
 pub(super) const SESSION_KIND: &str = "weighbridge-session";
 
-/// The format that this version reads and writes.
+/// What a ballot file says it is.
+pub(super) const BALLOT_KIND: &str = "weighbridge-ballot";
+
+/// The format of a session that this version reads and writes.
 pub(super) const FORMAT: u32 = 1;
+
+/// The format of a ballot that this version reads and writes.
+pub(super) const BALLOT_FORMAT: u32 = 1;
 
 /// Features that a file may need and this version has. None beyond the format itself yet.
 const FEATURES: [&str; 0] = [];
@@ -22,8 +28,73 @@ struct Found<'a> {
     at: Range<usize>,
 }
 
-/// Refuses what is no session, or one that this version must not touch.
-pub(super) fn check(text: &str) -> Result<(), Box<LoadProblem>> {
+/// What a file says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A decision.
+    Session,
+    /// One person's ballot.
+    Ballot,
+    /// Nothing that this version knows.
+    Other,
+}
+
+/// What is said of a kind of file that is written here.
+pub(super) struct Traits {
+    kind: Kind,
+    /// The value of the field `kind`.
+    word: &'static str,
+    /// The highest format that is read.
+    format: u32,
+    /// What it is called in a sentence.
+    pub(super) name: &'static str,
+    /// What to do where another kind of file was given.
+    pub(super) choose: &'static str,
+    /// What to do with it where another kind was wanted.
+    instead: &'static str,
+}
+
+/// Of sessions.
+pub(super) const SESSION: Traits = Traits {
+    kind: Kind::Session,
+    word: SESSION_KIND,
+    format: FORMAT,
+    name: "session",
+    choose: "Choose a file that ends in .session.ron.",
+    instead: "Open it as a session, and choose a file that ends in .ballot.ron here.",
+};
+
+/// Of ballots.
+pub(super) const BALLOT: Traits = Traits {
+    kind: Kind::Ballot,
+    word: BALLOT_KIND,
+    format: BALLOT_FORMAT,
+    name: "ballot",
+    choose: "Choose a file that ends in .ballot.ron.",
+    instead: "Open the session that it is for, and put the ballot into its folder of ballots.",
+};
+
+/// Every kind that can be told.
+const KNOWN: [Traits; 2] = [SESSION, BALLOT];
+
+/// What a text says it is, whether or not the rest of it can be read.
+#[must_use]
+pub fn kind_of(text: &str) -> Kind {
+    let head = head(text.trim_start_matches('\u{feff}'));
+    let said = head.iter().find(|found| found.key == "kind").map(Found::text);
+    KNOWN.iter().find(|known| said == Some(known.word)).map_or(Kind::Other, |known| known.kind)
+}
+
+impl<'a> Found<'a> {
+    /// A string's text.
+    fn text(&self) -> &'a str {
+        self.value.trim_matches('"')
+    }
+}
+
+/// Refuses what is not of this kind, or what this version must not touch.
+pub(super) fn check(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>> {
+    let Traits { word, format: newest, name, .. } = *wanted;
     let head = head(text);
     let get = |key: &str| head.iter().find(|found| found.key == key);
     let problem = |at: &Range<usize>, what: &str, fix: &str| {
@@ -31,30 +102,32 @@ pub(super) fn check(text: &str) -> Result<(), Box<LoadProblem>> {
     };
     match get("kind") {
         None => {
-            let what = "this is not a Weighbridge session";
-            let fix = format!("A session begins with (kind: \"{SESSION_KIND}\", format: {FORMAT}.");
-            return problem(&(0..1), what, &fix);
+            let what = format!("this is not a Weighbridge {name}");
+            let fix = format!("A {name} begins with (kind: \"{word}\", format: {newest}.");
+            return problem(&(0..1), &what, &fix);
         }
-        Some(found) if found.value.trim_matches('"') != SESSION_KIND => {
-            let what = format!("this file is a {}, not a session", found.value.trim_matches('"'));
-            return problem(&found.at, &what, "Choose a file that ends in .session.ron.");
+        Some(found) if found.text() != word => {
+            let known = KNOWN.iter().find(|known| known.word == found.text());
+            let (is, fix) =
+                known.map_or((found.text(), wanted.choose), |known| (known.name, known.instead));
+            return problem(&found.at, &format!("this file is a {is}, not a {name}"), fix);
         }
         Some(_) => {}
     }
     match get("format").map(|found| (found.value.parse::<u32>(), found)) {
         None => {
-            let fix = format!("Add format: {FORMAT} after kind.");
+            let fix = format!("Add format: {newest} after kind.");
             return problem(&(0..1), "the file does not say which format it has", &fix);
         }
-        Some((Ok(FORMAT), _)) => {}
-        Some((Ok(format), found)) if format > FORMAT => {
-            let what = format!("the file has format {format}, this version reads up to {FORMAT}");
+        Some((Ok(format), found)) if format > newest => {
+            let what = format!("the file has format {format}, this version reads up to {newest}");
             let fix = "Open it with a newer Weighbridge. The file was left as it is.";
             return problem(&found.at, &what, fix);
         }
+        Some((Ok(format), _)) if format == newest => {}
         Some((_, found)) => {
-            let what = format!("{} is no format of a session", found.value);
-            return problem(&found.at, &what, &format!("The format is {FORMAT}."));
+            let what = format!("{} is no format of a {name}", found.value);
+            return problem(&found.at, &what, &format!("The format is {newest}."));
         }
     }
     if let Some(found) = get("needs") {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::OpenError;
+use super::probe::Traits;
 
 /// A problem at a place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +102,12 @@ pub(super) const SESSION: Encoding = Encoding {
     other: "The file is damaged or of another kind; a .bak beside it is the version before.",
 };
 
+/// For ballots.
+pub(super) const BALLOT: Encoding = Encoding {
+    utf16: "A ballot is UTF-8. Save it again as UTF-8 in the editor it comes from.",
+    other: "The file is damaged or of another kind; save it again as plain text in UTF-8.",
+};
+
 /// For small texts that somebody wrote by hand.
 pub(super) const TEXT: Encoding = Encoding {
     utf16: "Save it again as UTF-8 in the editor it comes from.",
@@ -149,7 +156,8 @@ pub(super) fn conflict(text: &str) -> Option<Box<LoadProblem>> {
 }
 
 /// Tells apart what is often opened by mistake.
-pub(super) fn sniff(text: &str) -> Result<(), Box<LoadProblem>> {
+pub(super) fn sniff(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>> {
+    let name = wanted.name;
     let lead = text.len() - text.trim_start().len();
     let found = |at: usize, length: usize, what: &str, fix: &str| {
         Err(LoadProblem::at(text, at, at + length, what, fix))
@@ -159,14 +167,17 @@ pub(super) fn sniff(text: &str) -> Result<(), Box<LoadProblem>> {
     if begin.is_empty() {
         let fix = "Nothing was written to it; a .bak beside it is the version before.";
         found(0, 0, "the file is empty", fix)
+    } else if begin.starts_with("{\\rtf") {
+        let fix = "Save it as plain text in the editor it comes from.";
+        found(lead, 5, &format!("this is rich text, a {name} is plain text"), fix)
     } else if begin.starts_with('{') {
-        found(lead, 1, "this is JSON, a session is RON", "Choose a file that ends in .session.ron.")
+        found(lead, 1, &format!("this is JSON, a {name} is RON"), wanted.choose)
     } else if lower.starts_with("<!doctype") || lower.starts_with("<html") {
         let fix = "A web page was saved in its place; download the file itself.";
-        found(lead, 1, "this is a web page, a session is RON", fix)
+        found(lead, 1, &format!("this is a web page, a {name} is RON"), fix)
     } else if let Some(at) = text.find('\0') {
         let fix = "The file is damaged or of another kind; a .bak beside it is the version before.";
-        found(at, 1, "the file holds zero bytes, a session is plain text", fix)
+        found(at, 1, &format!("the file holds zero bytes, a {name} is plain text"), fix)
     } else {
         Ok(())
     }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use thiserror::Error;
 
 use super::disk::Disk;
-use super::{Fingerprint, MAX_SESSION_BYTES};
+use super::{Fingerprint, MAX_BALLOT_BYTES, MAX_SESSION_BYTES};
 
 /// What the file is expected to hold before it is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,12 @@ pub enum SaveError {
          shorten or remove notes: {}", MAX_SESSION_BYTES / (1024 * 1024), .0.display()
     )]
     TooLarge(PathBuf),
+    /// It would be larger than what is read of a ballot.
+    #[error(
+        "not saved, the ballot is larger than the {} kB that a ballot may have; \
+         shorten the comments: {}", MAX_BALLOT_BYTES / 1024, .0.display()
+    )]
+    BallotTooLarge(PathBuf),
     /// The bytes that arrived on the disk are not the ones that were sent.
     #[error(
         "what was written could not be read back whole; the old file was kept, \

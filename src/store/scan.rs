@@ -84,7 +84,7 @@ fn block_comment(rest: &str) -> usize {
 
 /// Whether the text has a comment.
 pub(super) fn has_comments(text: &str) -> bool {
-    pieces(text).any(|(piece, _)| piece == Piece::Comment)
+    comments(text).next().is_some()
 }
 
 /// What stands between the quotes of a string.
@@ -103,6 +103,33 @@ pub(super) fn strings<'a>(
             *piece == Piece::Text && inside(&text[range.clone()]) == value
         })
         .map(|(_, range)| range)
+}
+
+/// Byte range of the string of this number after the name of a field; none where there is no such
+/// field or fewer strings.
+pub(super) fn string_in(text: &str, field: &str, number: usize) -> Option<std::ops::Range<usize>> {
+    let mut before = String::new();
+    let mut left = number;
+    let mut inside = false;
+    for (piece, range) in pieces(text) {
+        match piece {
+            Piece::Text if inside && left == 0 => return Some(range),
+            Piece::Text if inside => left -= 1,
+            Piece::Text => before.clear(),
+            Piece::Other if !inside => {
+                before.push_str(&text[range]);
+                let name = before.strip_suffix(':').and_then(|name| name.strip_suffix(field));
+                inside = name.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+            }
+            Piece::Other | Piece::Comment => {}
+        }
+    }
+    None
+}
+
+/// The comments, with their signs.
+pub(super) fn comments(text: &str) -> impl Iterator<Item = &str> {
+    pieces(text).filter(|(piece, _)| *piece == Piece::Comment).map(|(_, range)| &text[range])
 }
 
 /// Byte ranges of the strings that are the value of a field of this name, in order.

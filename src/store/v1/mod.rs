@@ -368,7 +368,7 @@ struct Record {
 /// A text that has been cleaned and is not too long.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-struct Text(String);
+pub(super) struct Text(String);
 
 impl Text {
     fn is_empty(&self) -> bool {

@@ -1,0 +1,92 @@
+//! Ballot files: one person's ballot paper as a text that can be answered in any editor.
+
+mod read;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use super::disk::Disk;
+use super::{
+    Expect, Fingerprint, LoadProblem, OpenError, SaveError, Saved, problem, read_capped, safe_save,
+    scan,
+};
+use crate::session::Paper;
+
+/// How a ballot file's name ends.
+pub const BALLOT_SUFFIX: &str = ".ballot.ron";
+
+/// The largest ballot file that is read, in bytes.
+pub const MAX_BALLOT_BYTES: u64 = 256 * 1024;
+
+/// A ballot that was read from a file.
+#[derive(Debug)]
+pub struct OpenedBallot {
+    /// The ballot paper.
+    pub paper: Paper,
+    /// Where it came from.
+    pub path: PathBuf,
+    /// What the file held.
+    pub fingerprint: Fingerprint,
+    /// Whether the file has comments of somebody's own, which a save cannot keep.
+    pub has_comments: bool,
+}
+
+/// Reads a ballot file.
+///
+/// # Errors
+/// An [`OpenError`] that says what is wrong, where, and what to do about it.
+pub fn open_ballot(path: &Path) -> Result<OpenedBallot, OpenError> {
+    let bytes = read_capped(path, MAX_BALLOT_BYTES)?;
+    let fingerprint = Fingerprint::of(&bytes);
+    let text = problem::decode(path, bytes, problem::BALLOT)?;
+    let paper = parse_ballot(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
+    let has_comments = scan::comments(&text).any(|comment| !write::is_guide(comment));
+    Ok(OpenedBallot { paper, path: path.to_owned(), fingerprint, has_comments })
+}
+
+/// Reads a ballot from text.
+///
+/// # Errors
+/// A [`LoadProblem`] with line, column and excerpt.
+pub fn parse_ballot(text: &str) -> Result<Paper, Box<LoadProblem>> {
+    read::parse(text)
+}
+
+/// The text of a ballot file: how to answer it, then the ballot as RON with `\n` line ends.
+///
+/// What describes the criteria is shortened where the file would otherwise be larger than
+/// [`MAX_BALLOT_BYTES`]; what was answered never is.
+///
+/// # Errors
+/// Only when the text cannot be put together at all.
+pub fn ballot_text(paper: &Paper) -> Result<String, ron::Error> {
+    Ok(write::text(paper)?)
+}
+
+/// The name that a ballot file has by rights: `dana.ballot.ron`.
+#[must_use]
+pub fn ballot_name(paper: &Paper) -> String {
+    format!("{}{BALLOT_SUFFIX}", paper.person)
+}
+
+/// Saves a ballot and reads it back before the old file is given up.
+///
+/// # Errors
+/// A [`SaveError`]; the file on disk is then what it was.
+pub fn save_ballot(
+    disk: &dyn Disk,
+    path: &Path,
+    paper: &Paper,
+    expect: Expect,
+) -> Result<Saved, SaveError> {
+    let text = ballot_text(paper).map_err(|e| SaveError::failed(path, "written as RON", &e))?;
+    if text.len() as u64 > MAX_BALLOT_BYTES {
+        return Err(SaveError::BallotTooLarge(path.to_owned()));
+    }
+    let sent = parse_ballot(&text)
+        .map_err(|p| SaveError::failed(path, "written as a ballot that can be read", &p.what))?;
+    safe_save(disk, path, text.as_bytes(), expect, &|bytes| {
+        let written = std::str::from_utf8(bytes).ok().and_then(|text| parse_ballot(text).ok());
+        written.as_ref() == Some(&sent)
+    })
+}
