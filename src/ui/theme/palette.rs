@@ -29,6 +29,8 @@ pub struct Palette {
     pub track: Color32,
     /// The rail of a slider.
     pub rail: Color32,
+    /// A ballot among others; where several lie on each other, they show darker.
+    pub dot: Color32,
     /// Text on a filled button.
     pub on_ink: Color32,
     /// The accent of each side.
@@ -65,6 +67,7 @@ pub const LIGHT: Palette = Palette {
     hover: rgb(0x00f4_f6f9),
     track: rgb(0x00ed_f0f4),
     rail: rgb(0x00df_e3e9),
+    dot: Color32::from_rgba_premultiplied(10, 12, 16, 86),
     on_ink: rgb(0x00ff_ffff),
     sides: Pair::new(rgb(0x000f_8f6f), rgb(0x00d0_601a)),
     pale: Pair::new(rgb(0x00a9_d8cb), rgb(0x00f0_c3a4)),
@@ -86,6 +89,7 @@ pub const DARK: Palette = Palette {
     hover: rgb(0x001e_2530),
     track: rgb(0x002a_313d),
     rail: rgb(0x0033_3b48),
+    dot: Color32::from_rgba_premultiplied(96, 98, 100, 106),
     on_ink: rgb(0x0011_141a),
     sides: Pair::new(rgb(0x003f_bf99), rgb(0x00ee_8a4a)),
     pale: Pair::new(rgb(0x0024_5648), rgb(0x0068_4430)),

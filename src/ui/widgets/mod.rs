@@ -6,6 +6,7 @@ pub mod cell;
 pub mod field;
 pub mod place;
 pub mod scroll;
+pub mod strip;
 
 pub use bar::{difference_bar, rating_bar};
 pub use basic::{card, chip, heading, label, primary, quiet, secondary, title};
@@ -13,3 +14,4 @@ pub use cell::Cell;
 pub use field::{choose, number, slider, text_field};
 pub use place::{at, columns, keyed};
 pub use scroll::{focus_ring, page, visible_rows};
+pub use strip::{Dot, Strip};
