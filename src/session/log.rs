@@ -108,9 +108,10 @@ impl Event {
 pub struct OnAgenda<'a> {
     /// Its place on the agenda; none when it has been taken off since.
     pub place: Option<usize>,
-    /// What it is about, as it was called when it began.
+    /// What it is about; once it has been taken off, as it was called when it began.
     pub name: &'a str,
-    /// How long it may take, in minutes; 0 for as long as it takes.
+    /// How long it may take, in minutes; 0 for as long as it takes. More can be given to it
+    /// while it runs.
     pub minutes: u16,
     /// When it began.
     pub since: Timestamp,
@@ -215,7 +216,11 @@ impl Session {
         self.log.iter().rev().find_map(|entry| match &entry.event {
             Event::AgendaStarted { item, name, minutes } => {
                 let place = self.agenda.iter().position(|other| &other.id == item);
-                Some(Some(OnAgenda { place, name, minutes: *minutes, since: entry.at }))
+                let (name, minutes) = match place.and_then(|place| self.agenda.get(place)) {
+                    Some(item) => (item.shown(), item.minutes),
+                    None => (name.as_str(), *minutes),
+                };
+                Some(Some(OnAgenda { place, name, minutes, since: entry.at }))
             }
             Event::AgendaEnded => Some(None),
             _ => None,

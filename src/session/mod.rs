@@ -22,7 +22,7 @@ pub mod round;
 mod rows;
 pub mod value;
 
-pub use agenda::{AgendaItem, FollowUp, MAX_MINUTES, Parked};
+pub use agenda::{AgendaItem, Ending, FollowUp, MAX_MINUTES, Parked};
 pub use brief::{Brief, Closeness, MustHave, Outcome};
 pub use criterion::{Assessment, Confidence, Criterion, Origin};
 pub use edit::{Edit, EditError, Item, ItemRef};
