@@ -31,6 +31,14 @@ pub trait Disk: Send + Sync {
     /// As [`fs::OpenOptions::open`], also when the file exists.
     fn create(&self, path: &Path, private: bool) -> io::Result<File>;
 
+    /// A folder, with those above it; one that is there stays as it is.
+    ///
+    /// # Errors
+    /// As [`fs::create_dir_all`].
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
     /// Writes all bytes.
     ///
     /// # Errors

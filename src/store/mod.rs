@@ -3,6 +3,7 @@
 //! The only room that touches the file system. Everything here may block, so the window calls
 //! it from workers.
 
+pub mod arrivals;
 mod ballot;
 pub mod disk;
 pub mod elicitation;
@@ -22,9 +23,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+pub use arrivals::{Arrival, Arrived, Folder, take_text};
 pub use ballot::{
-    BALLOT_SUFFIX, MAX_BALLOT_BYTES, OpenedBallot, ballot_name, ballot_text, open_ballot,
-    parse_ballot, save_ballot,
+    BALLOT_SUFFIX, MAX_BALLOT_BYTES, OpenedBallot, Written, ballot_name, ballot_text, open_ballot,
+    parse_ballot, save_ballot, write_blanks,
 };
 pub use probe::{Kind, kind_of};
 pub use problem::LoadProblem;

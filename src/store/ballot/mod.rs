@@ -3,6 +3,7 @@
 mod read;
 mod write;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
@@ -89,4 +90,39 @@ pub fn save_ballot(
         let written = std::str::from_utf8(bytes).ok().and_then(|text| parse_ballot(text).ok());
         written.as_ref() == Some(&sent)
     })
+}
+
+/// What became of blank ballots that were to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Names of the files that were written.
+    pub written: Vec<String>,
+    /// Names of files that were there already, and were left alone.
+    pub there: Vec<String>,
+}
+
+/// Writes ballots into a folder, each under its own name, and makes the folder where there is
+/// none. A file that is there already is never replaced.
+///
+/// # Errors
+/// A [`SaveError`] at the first that could not be written; those before it are there.
+pub fn write_blanks(
+    disk: &dyn Disk,
+    folder: &Path,
+    papers: &[Paper],
+) -> Result<Written, SaveError> {
+    let failed = |error: io::Error| SaveError::failed(folder, "made as a folder", &error);
+    disk.create_folder(folder).map_err(failed)?;
+    let mut done = Written::default();
+    for paper in papers {
+        let name = ballot_name(paper);
+        match save_ballot(disk, &folder.join(&name), paper, Expect::Absent) {
+            Ok(_) => done.written.push(name),
+            Err(SaveError::Exists(_) | SaveError::NotAFile(_) | SaveError::ReadOnly(_)) => {
+                done.there.push(name);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(done)
 }
