@@ -68,6 +68,10 @@ pub enum Command {
     SortWeight,
     /// Criteria that tip the balance most first.
     SortContribution,
+    /// Show the current step large, for a projector.
+    Present,
+    /// The same in a second window.
+    PresentOther,
     /// Show or hide the panel on the right.
     Inspector,
     /// Between light and dark.
@@ -159,6 +163,10 @@ impl Shortcut {
         Self { ctrl: false, shift: false, key }
     }
 
+    const fn shift(key: Key) -> Self {
+        Self { ctrl: false, shift: true, key }
+    }
+
     /// Whether a text field with the focus needs these keys for itself.
     #[must_use]
     pub const fn belongs_to_text(self) -> bool {
@@ -211,7 +219,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 42] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -244,6 +252,8 @@ impl Command {
         Self::SortCatalogue,
         Self::SortWeight,
         Self::SortContribution,
+        Self::Present,
+        Self::PresentOther,
         Self::Inspector,
         Self::Theme,
         Self::ZoomIn,
@@ -359,6 +369,16 @@ impl Command {
                 Info::new(View, "Sort: strongest first", "Criteria that tip the balance most first")
                     .keys(Shortcut::ctrl_shift(Char('3')))
             }
+            Self::Present => {
+                Info::new(View, "Present", "Show this step large, one thing at a time")
+                    .keys(Shortcut::plain(Function(5)))
+            }
+            Self::PresentOther => Info::new(
+                View,
+                "Present on another screen",
+                "Show the slides in a second window, and keep the workbench in this one",
+            )
+            .keys(Shortcut::shift(Function(5))),
             Self::Inspector => Info::new(View, "Inspector", "Show or hide the panel on the right")
                 .keys(Shortcut::ctrl(Char('E'))),
             Self::Theme => {

@@ -5,6 +5,7 @@
 //! `c_j = w_j d_j`; margin `M = Σ c_j`. The left side leads when `M > 0`.
 
 pub mod agreement;
+pub mod aloud;
 pub mod balance;
 pub mod casting;
 pub mod certainty;

@@ -23,6 +23,7 @@ impl App {
         if !self.file.open && command.needs_session() {
             return;
         }
+        self.make_way(context, command);
         match command {
             Command::New => self.view.screen = Screen::Welcome,
             Command::Open => self.choose(context, frame, PathFor::Open),
@@ -67,6 +68,8 @@ impl App {
             Command::SortCatalogue => self.sort(Sort::Catalogue),
             Command::SortWeight => self.sort(Sort::Weight),
             Command::SortContribution => self.sort(Sort::Contribution),
+            Command::Present => self.present(context, frame, false),
+            Command::PresentOther => self.present(context, frame, true),
             Command::Inspector if is_narrow(context) => {
                 self.view.panel_over = !self.view.panel_over;
             }

@@ -10,6 +10,7 @@ mod document;
 mod files;
 mod held;
 mod icon;
+mod presenting;
 mod worker;
 
 use std::ffi::OsString;
@@ -102,6 +103,8 @@ pub struct App {
     may_close: bool,
     title: String,
     focused: Option<egui::Id>,
+    /// While a slide fills the window: whether the window filled the screen before.
+    whole_before: Option<bool>,
     last_edit: f64,
 }
 
@@ -141,6 +144,7 @@ impl App {
             may_close: false,
             title: String::new(),
             focused: None,
+            whole_before: None,
             last_edit: 0.0,
         };
         if let Some(file) = file {
@@ -224,6 +228,7 @@ impl App {
         let time = context.input(|input| input.time);
         self.end_gestures(context);
         let requests = self.outbox.take();
+        let selected = self.view.selected.clone();
         let asked = !requests.is_empty();
         for request in requests {
             match request {
@@ -269,6 +274,8 @@ impl App {
             }
         }
         self.let_go();
+        self.follow(selected.as_ref());
+        self.fill_screen(context);
         self.refresh(context);
         if asked {
             // What was asked for shows in the next frame.

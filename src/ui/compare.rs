@@ -181,7 +181,7 @@ fn head(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
 }
 
 /// The widget that is a whole row.
-fn row_id(criterion: &Id) -> egui::Id {
+pub(super) fn row_id(criterion: &Id) -> egui::Id {
     egui::Id::unique(("row", criterion.as_str()))
 }
 

@@ -64,6 +64,7 @@ fn known(key: egui::Key) -> Option<Key> {
         egui::Key::Minus => Key::Minus,
         egui::Key::F1 => Key::Function(1),
         egui::Key::F2 => Key::Function(2),
+        egui::Key::F5 => Key::Function(5),
         key => {
             let mut name = key.symbol_or_name().chars();
             let first = name.next().filter(|_| name.next().is_none())?;

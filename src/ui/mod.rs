@@ -10,6 +10,7 @@ pub mod keys;
 pub mod menu;
 pub mod modal;
 pub mod notes;
+pub mod present;
 pub mod rail;
 pub mod record;
 pub mod theme;
@@ -46,12 +47,14 @@ pub fn is_narrow(context: &egui::Context) -> bool {
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     match desk.view.screen {
+        _ if present::is_here(desk) => present::show(ui, desk, out),
         Screen::Welcome => {
             let page = Frame::new().fill(palette(ui).page);
             CentralPanel::default().frame(page).show(ui, |ui| welcome::show(ui, desk, out));
         }
         Screen::Step(step) => workbench(ui, desk, out, step),
     }
+    present::window(ui, desk, out);
     toasts::show(ui, desk);
     modal::show(ui, desk, out);
     if let Some(focus) = desk.view.focus {
@@ -78,6 +81,7 @@ fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
     Panel::top("top bar").exact_size(52.0).resizable(false).frame(bar).show(ui, |ui| {
         top_bar::show(ui, desk, out);
     });
+    present::band(ui, desk, out);
     let narrow = is_narrow(ui);
     let rail = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(10, 14));
     Panel::left("rail")

@@ -15,8 +15,14 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let find = if area.width() > 720.0 { "Find action  Ctrl+K" } else { "Find" };
     // In the narrowest window the menu has the rest.
     let narrow = area.width() < 480.0;
-    let words: &[&str] =
-        if narrow { &["Menu", "Save"] } else { &["Menu", "Undo", "Redo", find, "Save"] };
+    let present = "Present  F5";
+    // The first to go where there is little room.
+    let presents = area.width() > 880.0;
+    let words: &[&str] = match (narrow, presents) {
+        (true, _) => &["Menu", "Save"],
+        (_, false) => &["Menu", "Undo", "Redo", find, "Save"],
+        (_, true) => &["Menu", "Undo", "Redo", find, present, "Save"],
+    };
     let buttons = area.with_min_x((area.right() - width_of(ui, words)).max(area.left()));
     title(ui, area.with_max_x(buttons.left() - space::L), desk, wide);
 
@@ -35,12 +41,13 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 out.command(command);
             }
         }
-        if !narrow {
-            let button = Button::new(RichText::new(find).size(size::BODY - 1.0));
-            let hint = Command::FindAction.info();
-            let response = ui.add(button).accessible_name(hint.name);
-            if response.on_hover_text(hint.hint).clicked() {
-                out.command(Command::FindAction);
+        let others = [(find, Command::FindAction, !narrow), (present, Command::Present, presents)];
+        for (words, command, _) in others.into_iter().filter(|(.., shown)| *shown) {
+            let button = Button::new(RichText::new(words).size(size::BODY - 1.0));
+            let info = command.info();
+            let response = ui.add(button).accessible_name(info.name);
+            if response.on_hover_text(info.hint).clicked() {
+                out.command(command);
             }
         }
         if primary(ui, "Save").on_hover_text("Save the session to its file (Ctrl+S)").clicked() {

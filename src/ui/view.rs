@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::present::Present;
 use crate::analysis::Verdict;
 use crate::session::{Criterion, Edit, Id, Points, Session, Side};
 use crate::store::LoadProblem;
@@ -32,6 +33,8 @@ pub struct View {
     pub editing_note: Option<Id>,
     /// What the verdict shows.
     pub verdict: VerdictView,
+    /// The slide that is being presented, and where.
+    pub present: Option<Present>,
     /// The review date as it is being typed, while it is no date yet.
     pub review_draft: Option<String>,
     /// A dialog over the window.

@@ -36,6 +36,33 @@ pub mod space {
     pub const XL: f32 = 24.0;
 }
 
+/// Type and distances of a slide, in points of a window of 960 × 720; a slide scales with its
+/// window.
+pub mod slide {
+    /// What the slide is about.
+    pub const NAME: f32 = 42.0;
+    /// A total.
+    pub const TOTAL: f32 = 34.0;
+    /// The line under the name, the names of the sides.
+    pub const LEAD: f32 = 24.0;
+    /// Everything else.
+    pub const BODY: f32 = 21.0;
+    /// Head and foot.
+    pub const QUIET: f32 = 17.0;
+    /// The height of a line, by the size of its type.
+    pub const LEADING: f32 = 1.36;
+    /// Left and right of a slide.
+    pub const MARGIN_X: f32 = 56.0;
+    /// Above and below.
+    pub const MARGIN_Y: f32 = 34.0;
+    /// Between the two sides.
+    pub const GAP: f32 = 36.0;
+    /// The bar over a side.
+    pub const BAR: f32 = 4.5;
+    /// A ballot.
+    pub const DOT: f32 = 9.0;
+}
+
 /// The corner of a card.
 pub const CARD_CORNER: u8 = 10;
 /// The corner of a button or a field.

@@ -19,6 +19,12 @@ use super::{Beside, Desk, Outbox, format};
 use crate::analysis::{Lead, Verdict, terms};
 use crate::command::Command;
 
+/// What stands in place of the result while the weights are open.
+pub(super) const COVERED: &str = "The result is covered until the weights are agreed";
+/// Why.
+pub(super) const WHY_COVERED: &str = "Whoever knows who leads weighs towards it or against it. So the weights come first, and the \
+     result shows once the team has agreed on them.";
+
 /// From this width on the cards stand in two columns.
 const TWO_COLUMNS: f32 = 700.0;
 
@@ -87,12 +93,8 @@ fn cover(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             label(ui, RichText::new(&desk.verdict.headline).font(theme::medium(size::BODY)));
         });
     }
-    heading(ui, "The result is covered until the weights are agreed");
-    intro(
-        ui,
-        "Whoever knows who leads weighs towards it or against it. So the weights come first, and \
-         the result shows once the team has agreed on them.",
-    );
+    heading(ui, COVERED);
+    intro(ui, WHY_COVERED);
     card(ui, |ui| {
         let criteria = format::count(desk.session.criteria.len(), "criterion", "criteria");
         label(ui, format!("{criteria} to agree on."));

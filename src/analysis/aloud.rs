@@ -1,0 +1,145 @@
+//! Sentences for a room: what a slide says, in words that are read from the back.
+
+use jiff::Timestamp;
+
+use super::agreement::Spread;
+use super::headline::Lead;
+use super::verdict::Verdict;
+use super::words;
+use crate::session::{Participant, Points, Session};
+
+/// Counts up to this are spelled out.
+const SPELLED: [&str; 13] = [
+    "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
+    "Twelve",
+];
+
+/// A count as the first word of a sentence: `Eight`, `13`.
+#[must_use]
+pub fn spelled(count: usize) -> String {
+    SPELLED.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+/// What the ballots give one criterion. Advisers are heard, not counted.
+#[must_use]
+pub fn ballots(spread: &Spread, counted: usize, advisers: usize) -> String {
+    let [low, high, median] = [spread.low, spread.high, spread.median].map(Points::clamped);
+    let of = if counted == 1 { "ballot" } else { "ballots" };
+    let given = match counted {
+        1 => low.to_string(),
+        _ if low == high => format!("all {low}"),
+        _ => format!("from {low} to {high}, median {median}"),
+    };
+    let talk = if spread.dissent { " Worth a talk." } else { "" };
+    let aside = match advisers {
+        0 => String::new(),
+        1 => " An adviser’s ballot is not counted.".to_owned(),
+        more => format!(" {} advisers’ ballots are not counted.", spelled(more)),
+    };
+    format!("{} {of} on its weight: {given}.{talk}{aside}", spelled(counted))
+}
+
+/// How sure the verdict is; nothing where it does not hang on weights.
+#[must_use]
+pub fn sure(session: &Session, verdict: &Verdict) -> String {
+    let aside = match verdict.lead {
+        Lead::Nothing | Lead::CannotBeFlipped(_) => return String::new(),
+        Lead::ByMustHave(_) | Lead::NeitherQualifies => "Must-haves aside, ",
+        Lead::TooClose | Lead::Clear(_) | Lead::Narrow(_) => "",
+    };
+    let told = verdict.certainty.told_of(verdict.told);
+    format!(
+        "{aside}{} wins with {} of the weightings close to the team’s, and with {} of all that \
+         there are.",
+        session.sides[verdict.told],
+        words::percent(told.near),
+        words::percent(told.uniform),
+    )
+}
+
+/// What has to be said before a verdict is believed.
+#[must_use]
+pub fn provisos(session: &Session, verdict: &Verdict) -> Vec<String> {
+    let mut said = Vec::new();
+    if session.agreed().is_none() {
+        said.push("The weights are not agreed yet; the result was uncovered early.".to_owned());
+    }
+    let drift = session.drift();
+    if !drift.is_empty() {
+        said.push(format!("Not as agreed any more: {}.", drift.words()));
+    }
+    if verdict.balance.weights.stand_in && !session.criteria.is_empty() {
+        said.push("Nobody has given points yet, so every criterion weighs the same.".to_owned());
+    }
+    said
+}
+
+/// Who takes part; nothing while nobody does.
+#[must_use]
+pub fn taking_part(session: &Session) -> String {
+    let name = |person: &Participant| match person.role.trim() {
+        "" => person.shown().to_owned(),
+        role => format!("{} ({role})", person.shown()),
+    };
+    let names: Vec<String> = session.people.iter().map(name).collect();
+    let verb = match names.len() {
+        0 => return String::new(),
+        1 => "takes",
+        _ => "take",
+    };
+    format!("{} {verb} part: {}.", spelled(names.len()), words::list(&names))
+}
+
+/// The decision in one sentence, once a side is chosen.
+#[must_use]
+pub fn decision(session: &Session) -> Option<String> {
+    let side = session.record.choice?;
+    let (chosen, other) = (&session.sides[side], &session.sides[side.other()]);
+    Some(match session.record.decided_on {
+        Some(day) => {
+            let day = day.strftime("%-d %B %Y");
+            format!("The team chose {chosen} over {other} on {day}.")
+        }
+        None => format!("The team chose {chosen} over {other}."),
+    })
+}
+
+/// The part of the meeting that is running, and its time: `Compare · 12 min left`.
+#[must_use]
+pub fn on_agenda(session: &Session, now: Timestamp) -> Option<String> {
+    let running = session.on_agenda()?;
+    let name = match running.name.trim() {
+        "" => "Agenda",
+        name => name,
+    };
+    Some(match running.left(now) {
+        None => name.to_owned(),
+        Some(left) if left < 0 => format!("{name} · {} min over", -left),
+        Some(left) => format!("{name} · {left} min left"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spread(low: f64, high: f64, median: f64, dissent: bool) -> Spread {
+        Spread { median, low, high, spread: 0.0, dissent }
+    }
+
+    #[test]
+    fn ballots_are_said_in_one_breath() {
+        let wide = spread(8.0, 92.0, 55.0, true);
+        assert_eq!(
+            ballots(&wide, 8, 0),
+            "Eight ballots on its weight: from 8 to 92, median 55. Worth a talk."
+        );
+        let same = spread(40.0, 40.0, 40.0, false);
+        assert_eq!(ballots(&same, 13, 0), "13 ballots on its weight: all 40.");
+        assert_eq!(
+            ballots(&same, 1, 1),
+            "One ballot on its weight: 40. An adviser’s ballot is not counted."
+        );
+        assert!(ballots(&wide, 2, 3).ends_with(" Three advisers’ ballots are not counted."));
+    }
+}
