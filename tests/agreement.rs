@@ -15,9 +15,11 @@ use common::{catalogue, criterion, id};
 use proptest::prelude::*;
 use serde_json::Value;
 use weighbridge::analysis::agreement::DISSENT;
-use weighbridge::analysis::{Agreement, Balance, verdict};
+use weighbridge::analysis::agreement::{UNNAMED, overrides, take_pooled, talk_first};
+use weighbridge::analysis::headline::concordance_words;
+use weighbridge::analysis::{Agreement, Balance, Movement, verdict, words};
 use weighbridge::session::{
-    Ballot, Criterion, Pair, Participant, Points, Round, Session, Side, Strength,
+    Ballot, Criterion, Edit, Pair, Participant, Points, Pool, Round, Session, Side, Strength, Voter,
 };
 
 /// A ballot: how many it counts for, and its points for c0, c1 …
@@ -60,7 +62,11 @@ fn round(name: &str, revealed: bool, votes: &[Vote]) -> Round {
 }
 
 fn agreement(votes: &[Vote], differences: &[f64], leader: Option<Side>) -> Agreement {
-    Agreement::of(&round("r", true, votes), &people(votes), &criteria(differences), leader)
+    pooled(votes, differences, leader, Pool::Median)
+}
+
+fn pooled(votes: &[Vote], differences: &[f64], leader: Option<Side>, pool: Pool) -> Agreement {
+    Agreement::of(&round("r", true, votes), &people(votes), &criteria(differences), leader, pool)
         .expect("ballots and criteria")
 }
 
@@ -106,6 +112,10 @@ fn close(a: f64, b: f64) -> bool {
 
 fn any_points() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), (0..=10_u8).prop_map(|tens| f64::from(tens) * 10.0), 0.0..=100.0_f64]
+}
+
+fn any_pool() -> impl Strategy<Value = Pool> {
+    prop::sample::select(Pool::ALL.to_vec())
 }
 
 prop_compose! {
@@ -169,15 +179,17 @@ proptest! {
     }
 
     #[test]
-    fn swapping_the_sides_mirrors_every_opinion((differences, votes) in any_meeting()) {
+    fn swapping_the_sides_mirrors_every_opinion(
+        (differences, votes) in any_meeting(), pool in any_pool(),
+    ) {
         let (round, people) = (round("r", true, &votes), people(&votes));
         let criteria = criteria(&differences);
         let mut mirrored = criteria.clone();
         for criterion in &mut mirrored {
             criterion.sides = criterion.sides.clone().swapped();
         }
-        let one = Agreement::of(&round, &people, &criteria, Some(Side::Left)).expect("ballots");
-        let other = Agreement::of(&round, &people, &mirrored, Some(Side::Right)).expect("ballots");
+        let one = Agreement::of(&round, &people, &criteria, Some(Side::Left), pool).expect("ballots");
+        let other = Agreement::of(&round, &people, &mirrored, Some(Side::Right), pool).expect("ballots");
         prop_assert_eq!(&one.criteria, &other.criteria);
         prop_assert_eq!(one.concordance, other.concordance);
         prop_assert_eq!((one.counted, one.same), (other.counted, other.same));
@@ -209,20 +221,22 @@ proptest! {
 
     #[test]
     fn an_adviser_is_listed_and_changes_no_counted_number(
-        (differences, mut votes) in any_meeting(),
+        (differences, mut votes) in any_meeting(), pool in any_pool(),
     ) {
         votes[0].0 = 1;
-        let before = agreement(&votes, &differences, Some(Side::Left));
+        let before = pooled(&votes, &differences, Some(Side::Left), pool);
         let count = votes.len();
         votes.push((0, vec![100.0; differences.len()]));
-        let after = agreement(&votes, &differences, Some(Side::Left));
+        let after = pooled(&votes, &differences, Some(Side::Left), pool);
         prop_assert_eq!(&before.criteria, &after.criteria);
         prop_assert_eq!(before.concordance, after.concordance);
         prop_assert_eq!((before.counted, before.same), (after.counted, after.same));
         prop_assert_eq!(&before.people[..], &after.people[..count]);
         let adviser = &after.people[count];
         prop_assert!(!adviser.counts);
-        prop_assert!(same(adviser.without, Some(margin_of(&votes, &differences))));
+        if pool == Pool::Median {
+            prop_assert!(same(adviser.without, Some(margin_of(&votes, &differences))));
+        }
         prop_assert_eq!(adviser.without, after.together);
     }
 
@@ -232,13 +246,165 @@ proptest! {
         prop_assert!(found.concordance.is_none_or(|w| (0.0..=1.0).contains(&w)));
         for spread in &found.criteria {
             prop_assert!((0.0..=1.0).contains(&spread.spread));
-            prop_assert!((spread.low..=spread.high).contains(&spread.median));
+            for pool in Pool::ALL {
+                prop_assert!((spread.low..=spread.high).contains(&spread.pooled(pool)));
+            }
             prop_assert_eq!(spread.dissent, spread.spread >= DISSENT);
         }
         for opinion in &found.people {
             prop_assert!(opinion.margin.abs() <= 5.0 + 1e-9);
             prop_assert!(opinion.without.is_none_or(|margin| margin.abs() <= 5.0 + 1e-9));
         }
+    }
+}
+
+/// The same ballots with every strength times this.
+fn stronger(votes: &[Vote], times: u8) -> Vec<Vote> {
+    votes.iter().map(|(strength, points)| (strength * times, points.clone())).collect()
+}
+
+/// The plain mean of these points, each taken as often as its strength says.
+fn plain_mean(votes: &[Vote], at: usize) -> f64 {
+    let total: f64 = votes.iter().map(|(strength, _)| f64::from(*strength)).sum();
+    votes.iter().map(|(strength, points)| f64::from(*strength) * points[at]).sum::<f64>() / total
+}
+
+proptest! {
+    #[test]
+    fn means_and_the_margin_without_each_person_are_those_of_plain_counting(
+        (differences, votes) in any_meeting(),
+    ) {
+        let found = pooled(&votes, &differences, None, Pool::Mean);
+        let margin = |votes: &[Vote]| {
+            votes.iter().any(|vote| vote.0 > 0).then(|| {
+                let mut criteria = criteria(&differences);
+                for (at, criterion) in criteria.iter_mut().enumerate() {
+                    criterion.points = Points::clamped(plain_mean(votes, at));
+                }
+                Balance::of(&criteria).margin
+            })
+        };
+        for (at, spread) in found.criteria.iter().enumerate() {
+            prop_assert!(close(spread.mean, plain_mean(&votes, at)));
+            prop_assert_eq!(spread.pooled(Pool::Mean), spread.mean);
+            prop_assert_eq!(spread.pooled(Pool::Median), spread.median);
+        }
+        prop_assert!(same(found.together, margin(&votes)));
+        for (n, opinion) in found.people.iter().enumerate() {
+            let mut others = votes.clone();
+            others.remove(n);
+            let expected = margin(&others);
+            prop_assert!(same(opinion.without, expected), "{:?} and {:?}", opinion, expected);
+        }
+    }
+
+    #[test]
+    fn it_is_strengths_against_each_other_that_count(
+        (differences, votes) in any_meeting(), pool in any_pool(),
+    ) {
+        let one = pooled(&votes, &differences, Some(Side::Left), pool);
+        let other = pooled(&stronger(&votes, 2), &differences, Some(Side::Left), pool);
+        prop_assert_eq!(one.criteria.len(), other.criteria.len());
+        for (a, b) in one.criteria.iter().zip(&other.criteria) {
+            prop_assert!(close(a.pooled(pool), b.pooled(pool)) && close(a.spread, b.spread));
+            prop_assert_eq!((a.low, a.high, a.fewest, a.most), (b.low, b.high, b.fewest, b.most));
+        }
+        prop_assert_eq!(one.concordance, other.concordance);
+        prop_assert!(same(one.together, other.together));
+        for (a, b) in one.people.iter().zip(&other.people) {
+            prop_assert!(same(a.without, b.without), "{a:?} and {b:?}");
+        }
+    }
+
+    #[test]
+    fn of_two_ballots_median_and_mean_are_the_same(
+        points in prop::collection::vec(any_points(), 2), strength in 1..=4_u8,
+    ) {
+        let votes: Vec<Vote> = points.iter().map(|p| (strength, vec![*p])).collect();
+        let spread = agreement(&votes, &[1.0], None).criteria[0];
+        prop_assert!(close(spread.median, spread.mean), "{spread:?}");
+    }
+
+    #[test]
+    fn the_voices_are_those_of_the_fewest_and_the_most((differences, votes) in any_meeting()) {
+        let found = agreement(&votes, &differences, None);
+        for at in 0..differences.len() {
+            let Some((fewest, most)) = found.voices(at) else {
+                prop_assert_eq!(found.counted, 0);
+                continue;
+            };
+            let points = |id: &str| votes[id[1..].parse::<usize>().expect("a number")].1[at];
+            let spread = found.criteria[at];
+            prop_assert!(fewest.counts && most.counts);
+            prop_assert_eq!(points(fewest.person.as_str()), spread.low);
+            prop_assert_eq!(points(most.person.as_str()), spread.high);
+        }
+    }
+
+    #[test]
+    fn a_round_has_not_moved_against_itself((differences, votes) in any_meeting()) {
+        let (round, people) = (round("r", true, &votes), people(&votes));
+        let found = Movement::between(&round, &round, &people, &criteria(&differences));
+        let Some(found) = found else {
+            prop_assert!(votes.iter().all(|(strength, _)| *strength == 0));
+            return Ok(());
+        };
+        prop_assert_eq!(found.people.len(), votes.len());
+        prop_assert!(found.people.iter().all(|person| person.by == 0.0 && person.most.is_none()));
+        prop_assert_eq!(found.spread.0, found.spread.1);
+        prop_assert_eq!(found.concordance.0, found.concordance.1);
+    }
+
+    #[test]
+    fn taking_what_the_ballots_come_to_leaves_no_override(
+        (differences, votes) in any_meeting(), pool in any_pool(),
+    ) {
+        let mut session = Session::new(id("s"), Pair::new("L".to_owned(), "R".to_owned()));
+        session.criteria = criteria(&differences);
+        session.people = people(&votes);
+        session.rounds = vec![round("r", true, &votes)];
+        session.brief.pool = pool;
+        let before = verdict(&session, catalogue());
+        let far = |(c, s): (&Criterion, f64)| (c.points.get() - s).abs() > 0.005 + 1e-9;
+        let agreement = before.agreement.expect("revealed");
+        let ballots = agreement.criteria.iter().map(|spread| spread.pooled(pool));
+        let wanted = session.criteria.iter().zip(ballots).filter(|pair| far(*pair)).count();
+        prop_assert_eq!(before.overrides.len(), wanted);
+        prop_assert_eq!(before.pooled.is_some(), wanted > 0);
+        if let Some(edit) = before.pooled {
+            session.apply(edit).expect("it fits");
+        }
+        let after = verdict(&session, catalogue());
+        prop_assert_eq!((after.overrides, after.pooled), (Vec::new(), None));
+    }
+
+    #[test]
+    fn nothing_of_an_open_round_can_be_told_from_a_verdict(
+        (differences, votes) in any_meeting(), seen in 0..3_usize, named in any::<bool>(),
+    ) {
+        let mut session = Session::new(id("s"), Pair::new("L".to_owned(), "R".to_owned()));
+        session.criteria = criteria(&differences);
+        session.people = people(&votes);
+        let mut turned = votes.clone();
+        for seen in 0..seen {
+            turned.rotate_right(1);
+            session.rounds.push(round(&format!("r{seen}"), true, &turned));
+        }
+        let before = verdict(&session, catalogue());
+        let mut open = round("open", false, &votes);
+        for (ballot, n) in open.ballots.iter_mut().zip(0..) {
+            ballot.comments.insert(id("c0"), format!("secret {n}"));
+            if !named {
+                let slip = id(&format!("slip-{n}"));
+                ballot.voter = Voter::Unnamed { slip, strength: Strength::ONE };
+            }
+        }
+        session.rounds.push(open);
+        prop_assert_eq!(session.fault(), None);
+        let collecting = verdict(&session, catalogue());
+        let told = format!("{collecting:?}");
+        prop_assert!(!told.contains("secret") && !told.contains("slip"));
+        prop_assert_eq!(collecting, before);
     }
 }
 
@@ -375,7 +541,7 @@ fn a_criterion_that_a_ballot_leaves_out_has_been_given_nothing() {
     let mut short = round("r", true, &votes);
     short.ballots[0].points.remove(&id("c1"));
     let criteria = criteria(&[1.0, -1.0]);
-    let found = Agreement::of(&short, &people(&votes), &criteria, None);
+    let found = Agreement::of(&short, &people(&votes), &criteria, None, Pool::Median);
     assert_eq!(found, Some(agreement(&votes, &[1.0, -1.0], None)));
 }
 
@@ -393,7 +559,7 @@ fn points_for_a_criterion_that_has_left_are_ignored() {
     let mut longer = round("r", true, &votes);
     longer.ballots[1].points.insert(id("gone"), Points::clamped(100.0));
     let criteria = criteria(&[1.0, -1.0]);
-    let found = Agreement::of(&longer, &people(&votes), &criteria, None);
+    let found = Agreement::of(&longer, &people(&votes), &criteria, None, Pool::Median);
     assert_eq!(found, Some(agreement(&votes, &[1.0, -1.0], None)));
 }
 
@@ -401,16 +567,16 @@ fn points_for_a_criterion_that_has_left_are_ignored() {
 fn without_ballots_or_criteria_there_is_nothing_to_agree_on() {
     let votes = one_each(&[[80.0]]);
     let full = round("r", true, &votes);
-    assert_eq!(Agreement::of(&full, &people(&votes), &[], None), None);
+    assert_eq!(Agreement::of(&full, &people(&votes), &[], None, Pool::Median), None);
     let none = round("r", true, &[]);
-    assert_eq!(Agreement::of(&none, &people(&votes), &criteria(&[1.0]), None), None);
+    assert_eq!(Agreement::of(&none, &people(&votes), &criteria(&[1.0]), None, Pool::Median), None);
 }
 
-/// A session of two criteria and two people, with these rounds.
+/// A session of two criteria and three people, with these rounds.
 fn session(rounds: Vec<Round>) -> Session {
     let mut session = Session::new(id("s"), Pair::new("Left".to_owned(), "Right".to_owned()));
     session.criteria = criteria(&[3.0, -2.0]);
-    session.people = people(&one_each(&[[0.0], [0.0]]));
+    session.people = people(&one_each(&[[0.0], [0.0], [0.0]]));
     session.rounds = rounds;
     assert_eq!(session.fault(), None);
     session
@@ -432,4 +598,164 @@ fn nothing_can_be_told_from_a_round_that_is_not_revealed() {
     let collecting = verdict(&session(vec![hidden]), catalogue());
     assert_eq!(collecting.agreement, None);
     assert_eq!(collecting, verdict(&session(Vec::new()), catalogue()));
+}
+
+#[test]
+fn means_are_told_as_means() {
+    let votes = one_each(&[[100.0, 0.0], [60.0, 40.0], [0.0, 100.0]]);
+    let mut session = session(vec![round("r", true, &votes)]);
+    session.criteria = criteria(&[2.0, -2.0]);
+    for (criterion, points) in session.criteria.iter_mut().zip([0.0, 100.0]) {
+        criterion.points = Points::clamped(points);
+    }
+    for (pool, other) in [(Pool::Median, Pool::Mean), (Pool::Mean, Pool::Median)] {
+        session.brief.pool = pool;
+        let found = verdict(&session, catalogue());
+        assert_eq!(found.agreement.as_ref().map(|agreement| agreement.pool), Some(pool));
+        let said = found.agreement_words.join(" ");
+        assert!(said.contains(&format!("Their {} together reach Left", pool.plural())), "{said}");
+        assert!(!said.contains(other.plural()), "{said}");
+        let Some(Edit::Batch(name, edits)) = found.pooled else { panic!("{:?}", found.pooled) };
+        assert_eq!(name, format!("Take the {} of the ballots", pool.plural()));
+        assert_eq!(edits.len(), 2);
+    }
+    let wanted = [(Pool::Median, [60.0, 40.0]), (Pool::Mean, [53.33, 46.67])];
+    for (pool, [first, second]) in wanted {
+        session.brief.pool = pool;
+        let found = verdict(&session, catalogue()).overrides;
+        let points: Vec<_> =
+            found.iter().map(|o| (o.criterion, o.ballots.get(), o.points.get())).collect();
+        assert_eq!(points, [(0, first, 0.0), (1, second, 100.0)]);
+    }
+}
+
+#[test]
+fn without_revealed_ballots_that_count_there_are_no_overrides() {
+    let none = verdict(&session(Vec::new()), catalogue());
+    assert_eq!((none.overrides, none.pooled, none.movement), (Vec::new(), None, None));
+    assert!(none.talk_first.is_empty());
+    let mut advised = session(vec![round("r", true, &one_each(&[[90.0, 0.0]]))]);
+    advised.people[0].strength = Strength::clamped(0.0);
+    let advised = verdict(&advised, catalogue());
+    assert_eq!((advised.overrides, advised.pooled), (Vec::new(), None));
+}
+
+#[test]
+fn a_criterion_newer_than_the_round_is_not_overridden() {
+    let mut session = session(vec![round("r", true, &one_each(&[[90.0], [70.0]]))]);
+    session.criteria[0].points = Points::clamped(80.0);
+    let found = verdict(&session, catalogue());
+    assert_eq!((found.overrides, found.pooled), (Vec::new(), None));
+    session.criteria[0].points = Points::clamped(50.0);
+    let found = verdict(&session, catalogue());
+    let agreement = found.agreement.expect("revealed");
+    assert_eq!(overrides(&session, &agreement).len(), 1);
+    let Some(Edit::Batch(_, edits)) = take_pooled(&session, &agreement) else { panic!("an edit") };
+    assert_eq!(edits, [Edit::SetPoints(id("c0"), Points::clamped(80.0))]);
+}
+
+#[test]
+fn the_widest_disagreement_is_talked_about_first() {
+    let votes = one_each(&[[10.0, 50.0, 0.0, 35.0], [90.0, 50.0, 100.0, 65.0]]);
+    let found = agreement(&votes, &[0.0; 4], None);
+    assert_eq!(talk_first(&found), [2, 0, 3]);
+    let (fewest, most) = found.voices(0).expect("voices");
+    assert_eq!((fewest.name.as_str(), most.name.as_str()), ("Person 0", "Person 1"));
+    let (fewest, most) = found.voices(1).expect("voices");
+    assert_eq!((&fewest.person, &most.person), (&id("p0"), &id("p0")), "both are the first");
+    assert_eq!(found.voices(4), None);
+}
+
+#[test]
+fn who_moved_is_said_and_what_came_of_it() {
+    let mut session = session(vec![
+        round("r1", true, &one_each(&[[20.0, 100.0], [100.0, 50.0], [0.0, 0.0]])),
+        round("r2", true, &one_each(&[[60.0, 100.0], [100.0, 58.0]])),
+        round("r3", false, &one_each(&[[0.0, 0.0], [0.0, 0.0], [100.0, 100.0]])),
+    ]);
+    session.criteria[0].name = "Hiring".to_owned();
+    let found = verdict(&session, catalogue()).movement.expect("two rounds");
+    let people: Vec<_> = found.people.iter().map(|p| (p.name.as_str(), p.by, p.most)).collect();
+    let wanted =
+        [("Person 0", 20.0, Some((0, 20.0, 60.0))), ("Person 1", 4.0, Some((1, 50.0, 58.0)))];
+    assert_eq!(people, wanted);
+    assert!(found.spread.1 < found.spread.0, "{:?}", found.spread);
+    assert!(close(found.spread.1, f64::midpoint(0.4, 0.42)), "{:?}", found.spread);
+    assert_eq!(found.concordance.1, Some(0.0));
+    let [first, second] = found.words.as_slice() else { panic!("{:?}", found.words) };
+    assert!(first.starts_with("Since round 1 the ballots have moved together: "), "{first}");
+    assert!(first.ends_with("→ 0.41."), "{first}");
+    assert_eq!(second, "Person 0 moved most, by 20 points on average; Hiring from 20 to 60.");
+}
+
+#[test]
+fn ballots_may_move_apart_or_not_at_all() {
+    let said = |before: &[[f64; 2]], after: &[[f64; 2]]| {
+        let rounds =
+            vec![round("r1", true, &one_each(before)), round("r2", true, &one_each(after))];
+        verdict(&session(rounds), catalogue()).movement.expect("two rounds").words
+    };
+    let (near, far) = ([[50.0, 50.0], [50.0, 50.0]], [[0.0, 50.0], [100.0, 50.0]]);
+    assert_eq!(
+        said(&near, &far)[0],
+        "Since round 1 the ballots have moved apart: disagreement on average 0.00 → 0.50."
+    );
+    assert_eq!(
+        said(&far, &far),
+        ["Since round 1 the ballots are as far apart as they were.", "Nobody moved."]
+    );
+    assert_eq!(
+        said(&[[50.0, 50.0]], &[[52.0, 50.0]])[1],
+        "Person 0 moved by 1 point on average; c0 from 50 to 52."
+    );
+}
+
+#[test]
+fn without_names_nobody_is_told_to_have_moved() {
+    let unnamed = |name: &str, votes: &[[f64; 2]]| {
+        let mut round = round(name, true, &one_each(votes));
+        round.unnamed = Some(round.ballots.iter().map(|b| b.key().clone()).collect());
+        for (ballot, n) in round.ballots.iter_mut().zip(0..) {
+            let slip = id(&format!("slip-{n}"));
+            ballot.voter = Voter::Unnamed { slip, strength: Strength::ONE };
+        }
+        round
+    };
+    let first = [[0.0, 50.0], [100.0, 50.0], [50.0, 50.0]];
+    let second = [[50.0, 50.0], [50.0, 50.0], [50.0, 50.0]];
+    let named = round("r1", true, &one_each(&first));
+    for before in [named, unnamed("r1", &first)] {
+        let session = session(vec![before, unnamed("r2", &second)]);
+        let found = verdict(&session, catalogue());
+        let movement = found.movement.expect("two rounds");
+        assert!(movement.people.is_empty());
+        assert_eq!((movement.spread.1, movement.words.len()), (0.0, 1));
+        let agreement = found.agreement.expect("revealed");
+        assert_eq!(agreement.counted, 3);
+        let (fewest, most) = agreement.voices(0).expect("voices");
+        assert_eq!((fewest.name.as_str(), most.name.as_str()), (UNNAMED, UNNAMED));
+    }
+}
+
+#[test]
+fn only_criteria_of_both_rounds_and_of_the_session_are_compared() {
+    let mut before = round("r1", true, &one_each(&[[20.0], [30.0]]));
+    let after = round("r2", true, &one_each(&[[40.0, 90.0], [30.0, 90.0]]));
+    before.ballots[0].points.insert(id("gone"), Points::clamped(100.0));
+    let found = verdict(&session(vec![before, after.clone()]), catalogue());
+    let moved = found.movement.expect("two rounds").people;
+    assert_eq!((moved[0].by, moved[0].most), (20.0, Some((0, 20.0, 40.0))));
+    assert_eq!(moved[1].by, 0.0);
+    let none = Movement::between(&round("r0", true, &[]), &after, &[], &criteria(&[1.0]));
+    assert_eq!(none, None);
+}
+
+#[test]
+fn how_alike_the_ballots_rank_is_said_without_a_side() {
+    assert_eq!(
+        concordance_words(Some(0.75)),
+        "The ballots put the criteria in much the same order."
+    );
+    assert!(concordance_words(Some(0.1)).contains(words::concordance(0.1)));
+    assert!(concordance_words(None).contains("too few ballots"));
 }

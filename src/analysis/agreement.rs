@@ -1,10 +1,20 @@
 //! What the ballots say beside the result: where the team agrees, whom the result does not
 //! speak for, and what it would be without each of them.
 
+mod column;
+mod concordance;
+mod movement;
+mod pooled;
+
 use std::collections::BTreeMap;
 
+use column::Column;
+use concordance::concordance;
+pub use movement::{Moved, Movement};
+pub use pooled::{Override, overrides, take_pooled, talk_first};
+
 use super::weighting::as_f64;
-use crate::session::{Ballot, Criterion, Id, Participant, Points, Round, Side, Voter as Whose};
+use crate::session::{Ballot, Criterion, Id, Participant, Pool, Round, Side, Voter as Whose};
 
 /// From this spread on, a criterion is marked for discussion: the convention of `MeetingSphere`.
 pub const DISSENT: f64 = 0.3;
@@ -15,14 +25,13 @@ const LARGE: usize = 20_000;
 /// What a ballot is called whose name is not stored.
 pub const UNNAMED: &str = "A ballot without a name";
 
-/// What sums of strengths may be off by rounding.
-const SLACK: f64 = 1e-9;
-
 /// Where the ballots agree and where they do not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Agreement {
     /// How many ballots count; those of advisers do not.
     pub counted: usize,
+    /// How the ballots are pooled.
+    pub pool: Pool,
     /// Each criterion's points, in the session's order; empty when no ballot counts.
     pub criteria: Vec<Spread>,
     /// Kendall's coefficient of concordance of the counted ballots' rankings, 0 to 1. None for
@@ -30,7 +39,7 @@ pub struct Agreement {
     pub concordance: Option<f64>,
     /// Each ballot on its own, in the order of the round.
     pub people: Vec<Opinion>,
-    /// The margin that the medians of all counted ballots would give; none when none counts.
+    /// The margin that all counted ballots pooled would give; none when none counts.
     pub together: Option<f64>,
     /// How many of those counted reach the side that leads.
     pub same: usize,
@@ -41,10 +50,16 @@ pub struct Agreement {
 pub struct Spread {
     /// The strength-weighted median, 0 to 100.
     pub median: f64,
+    /// The strength-weighted mean, 0 to 100.
+    pub mean: f64,
     /// The fewest points that somebody gave.
     pub low: f64,
     /// The most points that somebody gave.
     pub high: f64,
+    /// The place among [`Agreement::people`] of whoever gave the fewest; of several the first.
+    pub fewest: usize,
+    /// The place of whoever gave the most; of several the first.
+    pub most: usize,
     /// The standard deviation over half the range of the scale, which is the most it can be:
     /// 0 when all agree, 1 when one half says 0 and the other 100.
     pub spread: f64,
@@ -65,8 +80,8 @@ pub struct Opinion {
     pub margin: f64,
     /// The side that these weights choose; none when level.
     pub side: Option<Side>,
-    /// The margin with the medians of all counted ballots but this one; for an adviser, of all
-    /// of them. None when nobody is left.
+    /// The margin with all counted ballots pooled but this one; for an adviser, with all of them.
+    /// None when nobody is left.
     pub without: Option<f64>,
 }
 
@@ -80,31 +95,37 @@ pub fn side_of(margin: f64) -> Option<Side> {
     }
 }
 
+impl Spread {
+    /// What the ballots come to.
+    #[must_use]
+    pub const fn pooled(&self, pool: Pool) -> f64 {
+        match pool {
+            Pool::Median => self.median,
+            Pool::Mean => self.mean,
+        }
+    }
+}
+
 impl Agreement {
     /// Looks at the ballots of a round. `leader` is the side that the session's own points put
     /// ahead. None for a round without ballots.
     #[must_use]
-    pub fn of<'a>(
-        round: &'a Round,
-        people: &'a [Participant],
+    pub fn of(
+        round: &Round,
+        people: &[Participant],
         criteria: &[Criterion],
         leader: Option<Side>,
+        pool: Pool,
     ) -> Option<Self> {
         if round.ballots.is_empty() || criteria.is_empty() {
             return None;
         }
-        let voters_by_id: BTreeMap<&Id, &Participant> =
-            people.iter().map(|person| (&person.id, person)).collect();
-        let mut places: Vec<(&Id, usize)> = criteria.iter().map(|c| &c.id).zip(0..).collect();
-        places.sort_unstable();
-        let read = |ballots: &'a [Ballot]| -> Vec<Voter<'a>> {
-            ballots.iter().map(|b| Voter::of(b, &voters_by_id, &places)).collect()
-        };
         let large = round.ballots.len() * criteria.len() >= LARGE;
-        let (first, second) = round.ballots.split_at(round.ballots.len() / 2);
-        let (mut voters, rest) = side_by_side(large, || read(first), || read(second));
-        voters.extend(rest);
-        let counted: Vec<&Voter<'_>> = voters.iter().filter(|v| v.strength > 0.0).collect();
+        let voters = Voter::all(round, people, criteria.iter().map(|c| &c.id), large);
+        let counts = |voter: &Voter<'_>| voter.strength > 0.0;
+        let counted: Vec<&Voter<'_>> = voters.iter().filter(|v| counts(v)).collect();
+        let seats = voters.iter().zip(0..).filter(|(v, _)| counts(v)).map(|(_, seat)| seat);
+        let seats: Vec<usize> = seats.collect();
         let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
         let column = |at| Column::of(&counted, at);
         let (concordance, columns): (_, Vec<Column>) = side_by_side(
@@ -112,43 +133,41 @@ impl Agreement {
             || concordance(&counted),
             || (0..criteria.len()).map(column).collect(),
         );
-        let without = without_each(&columns, &differences, counted.len());
-        let together =
-            (!counted.is_empty()).then(|| mean(columns.iter().map(Column::median), &differences));
+        let criteria: Vec<Spread> = columns.iter().filter_map(|c| c.spread(&seats)).collect();
+        let pooled = criteria.iter().map(|spread| spread.pooled(pool));
+        let together = (!counted.is_empty()).then(|| mean(pooled, &differences));
+        let mut without = without_each(&columns, &differences, counted.len(), pool).into_iter();
 
-        let mut place = 0;
-        let people: Vec<Opinion> = voters
-            .iter()
-            .map(|voter| {
-                let margin = mean(voter.points.iter().copied(), &differences);
-                let counts = voter.strength > 0.0;
-                let rest = if counts {
-                    place += 1;
-                    without.get(place - 1).copied().flatten()
-                } else {
-                    together
-                };
-                Opinion {
-                    person: voter.person.clone(),
-                    name: voter.name.to_owned(),
-                    counts,
-                    margin,
-                    side: side_of(margin),
-                    without: rest,
-                }
-            })
-            .collect();
+        let opinion = |voter: &Voter<'_>| {
+            let margin = mean(voter.points.iter().copied(), &differences);
+            let counts = counts(voter);
+            Opinion {
+                person: voter.person.clone(),
+                name: voter.name.to_owned(),
+                counts,
+                margin,
+                side: side_of(margin),
+                without: if counts { without.next().flatten() } else { together },
+            }
+        };
+        let people: Vec<Opinion> = voters.iter().map(opinion).collect();
+        let same = |p: &&Opinion| p.counts && p.side.is_some() && p.side == leader;
         Some(Self {
             counted: counted.len(),
-            criteria: columns.iter().filter_map(Column::spread).collect(),
+            pool,
+            criteria,
             concordance,
             together,
-            same: people
-                .iter()
-                .filter(|p| p.counts && p.side.is_some() && p.side == leader)
-                .count(),
+            same: people.iter().filter(same).count(),
             people,
         })
+    }
+
+    /// Who gave a criterion the fewest points, and who the most; none when no ballot counts.
+    #[must_use]
+    pub fn voices(&self, criterion: usize) -> Option<(&Opinion, &Opinion)> {
+        let spread = self.criteria.get(criterion)?;
+        self.people.get(spread.fewest).zip(self.people.get(spread.most))
     }
 }
 
@@ -178,6 +197,25 @@ struct Voter<'a> {
 }
 
 impl<'a> Voter<'a> {
+    /// The ballots of a round, in its order.
+    fn all<'b>(
+        round: &'a Round,
+        people: &'a [Participant],
+        criteria: impl Iterator<Item = &'b Id>,
+        large: bool,
+    ) -> Vec<Self> {
+        let by_id: BTreeMap<&Id, &Participant> = people.iter().map(|p| (&p.id, p)).collect();
+        let mut places: Vec<(&Id, usize)> = criteria.zip(0..).collect();
+        places.sort_unstable();
+        let read = |ballots: &'a [Ballot]| -> Vec<Self> {
+            ballots.iter().map(|ballot| Self::of(ballot, &by_id, &places)).collect()
+        };
+        let (first, second) = round.ballots.split_at(round.ballots.len() / 2);
+        let (mut voters, rest) = side_by_side(large, || read(first), || read(second));
+        voters.extend(rest);
+        voters
+    }
+
     /// `places` are the criteria by id, each with its position; a ballot is sorted by id too, so
     /// that one walk over both finds them all.
     fn of(
@@ -219,15 +257,20 @@ fn mean(points: impl Iterator<Item = f64> + Clone, differences: &[f64]) -> f64 {
 }
 
 /// The margin without each of the counted voters in turn.
-fn without_each(columns: &[Column], differences: &[f64], voters: usize) -> Vec<Option<f64>> {
+fn without_each(
+    columns: &[Column],
+    differences: &[f64],
+    voters: usize,
+    pool: Pool,
+) -> Vec<Option<f64>> {
     let mut sums = vec![(0.0, 0.0); voters];
     for (column, difference) in columns.iter().zip(differences) {
-        for (points, voter) in column.medians_without_each() {
+        column.without_each(pool, |voter, points| {
             if let Some((tipping, total)) = sums.get_mut(voter) {
                 *tipping += points * difference;
                 *total += points;
             }
-        }
+        });
     }
     let level = differences.iter().sum::<f64>() / as_f64(differences.len().max(1));
     let margin = |(tipping, total): (f64, f64)| match voters {
@@ -236,144 +279,4 @@ fn without_each(columns: &[Column], differences: &[f64], voters: usize) -> Vec<O
         _ => Some(level),
     };
     sums.into_iter().map(margin).collect()
-}
-
-/// One criterion's points across the counted ballots, sorted.
-struct Column {
-    sorted: Vec<Cast>,
-}
-
-/// The points of one ballot on one criterion.
-#[derive(Clone, Copy)]
-struct Cast {
-    points: f64,
-    strength: f64,
-    /// The strength of all ballots up to and with this one.
-    upto: f64,
-    voter: usize,
-}
-
-impl Column {
-    fn of(voters: &[&Voter<'_>], at: usize) -> Self {
-        let points = |v: &&Voter<'_>| v.points.get(at).copied().unwrap_or_default();
-        let points: Vec<f64> = voters.iter().map(points).collect();
-        let mut upto = 0.0;
-        let cast = |(points, voter): (f64, usize)| {
-            let strength = voters.get(voter).map_or(0.0, |v| v.strength);
-            upto += strength;
-            Cast { points, strength, upto, voter }
-        };
-        Self { sorted: ascending(&points).into_iter().map(cast).collect() }
-    }
-
-    fn total(&self) -> f64 {
-        self.sorted.last().map_or(0.0, |cast| cast.upto)
-    }
-
-    /// The first place at which this much strength is reached.
-    fn reaching(&self, strength: f64) -> usize {
-        self.sorted.partition_point(|cast| cast.upto < strength - SLACK)
-    }
-
-    /// The strength-weighted median; where it falls between two ballots, their mean.
-    fn median(&self) -> f64 {
-        let half = self.total() / 2.0;
-        self.middle(self.reaching(half), half, None)
-    }
-
-    /// For each ballot, the median of the others, and whose ballot it is.
-    fn medians_without_each(&self) -> impl Iterator<Item = (f64, usize)> {
-        // Where the middle lies depends on the strength that is missing, of which there are few,
-        // and on whether it is missing before or after the middle.
-        let mut middles: Vec<(f64, usize, usize)> = Vec::new();
-        self.sorted.iter().enumerate().map(move |(place, cast)| {
-            let half = (self.total() - cast.strength) / 2.0;
-            let same = |known: &&(f64, usize, usize)| known.0.total_cmp(&cast.strength).is_eq();
-            let known = middles.iter().find(same).copied();
-            let (_, after, before) = known.unwrap_or_else(|| {
-                let found =
-                    (cast.strength, self.reaching(half), self.reaching(half + cast.strength));
-                middles.push(found);
-                found
-            });
-            let low = if place > after { after } else { before };
-            (self.middle(low, half, Some(place)), cast.voter)
-        })
-    }
-
-    /// The median, given the first place at which half of the strength is reached.
-    fn middle(&self, low: usize, half: f64, left_out: Option<usize>) -> f64 {
-        let next = |from: usize| {
-            let from = if Some(from) == left_out { from + 1 } else { from };
-            self.sorted.get(from).map(|cast| (from, cast))
-        };
-        let Some((at, cast)) = next(low) else { return 0.0 };
-        let missing = left_out
-            .filter(|out| *out <= at)
-            .and_then(|out| self.sorted.get(out))
-            .map_or(0.0, |out| out.strength);
-        if cast.upto - missing > half + SLACK {
-            return cast.points;
-        }
-        next(at + 1).map_or(cast.points, |(_, after)| f64::midpoint(cast.points, after.points))
-    }
-
-    fn spread(&self) -> Option<Spread> {
-        let (low, high) = (self.sorted.first()?.points, self.sorted.last()?.points);
-        let casts = || self.sorted.iter().map(|cast| (cast.points, cast.strength));
-        let mean = casts().map(|(p, s)| p * s).sum::<f64>() / self.total();
-        let variance =
-            casts().map(|(p, s)| s * (p - mean) * (p - mean)).sum::<f64>() / self.total();
-        let spread = (variance.sqrt() / (Points::MAX / 2.0)).min(1.0);
-        Some(Spread { median: self.median(), low, high, spread, dissent: spread >= DISSENT })
-    }
-}
-
-/// Points with their places, the fewest first. Single precision and place make one integer, which
-/// sorts several times faster than pairs do; what it cannot tell apart is put right afterwards.
-fn ascending(points: &[f64]) -> Vec<(f64, usize)> {
-    #[expect(clippy::cast_possible_truncation, reason = "a coarse key; the order is put right")]
-    let key = |points: f64| u64::from((points as f32).to_bits()) << 32;
-    let mut keys: Vec<u64> = points.iter().zip(0_u64..).map(|(p, i)| key(*p) | i).collect();
-    keys.sort_unstable();
-    let found = keys.into_iter().filter_map(|key| {
-        let place = usize::try_from(key & u64::from(u32::MAX)).ok()?;
-        Some((*points.get(place)?, place))
-    });
-    let mut sorted: Vec<(f64, usize)> = found.collect();
-    if !sorted.is_sorted_by(|a, b| a.0 <= b.0) {
-        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
-    sorted
-}
-
-/// Kendall's W with its correction for ties (Kendall and Babington Smith 1939),
-/// `W = 12 S / (m² (n³ − n) − m Σ T)`, `T = Σ (t³ − t)` over a ballot's ties: 1 when all rank
-/// the criteria alike, near 0 when their rankings have nothing in common.
-fn concordance(voters: &[&Voter<'_>]) -> Option<f64> {
-    let n = voters.first()?.points.len();
-    if voters.len() < 2 || n < 2 {
-        return None;
-    }
-    let mut sums = vec![0.0; n];
-    let mut ties = 0.0;
-    for voter in voters {
-        let order = ascending(&voter.points);
-        let mut before = 0.0;
-        for tied in order.chunk_by(|a, b| a.0 >= b.0) {
-            let t = as_f64(tied.len());
-            for (_, criterion) in tied {
-                if let Some(sum) = sums.get_mut(*criterion) {
-                    *sum += before + f64::midpoint(t, 1.0);
-                }
-            }
-            ties += t * t * t - t;
-            before += t;
-        }
-    }
-    let (m, n) = (as_f64(voters.len()), as_f64(n));
-    let mean = m * (n + 1.0) / 2.0;
-    let squares: f64 = sums.iter().map(|sum| (sum - mean) * (sum - mean)).sum();
-    let most = m * m * (n * n * n - n) - m * ties;
-    (most > 0.0).then(|| (12.0 * squares / most).clamp(0.0, 1.0))
 }

@@ -219,6 +219,7 @@ fn followers(agreement: &Agreement) -> Option<String> {
 /// What the ballots say, in sentences.
 pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -> Vec<String> {
     let mut said = Vec::new();
+    let pooled = agreement.pool.plural();
     let counted = || agreement.people.iter().filter(|person| person.counts);
     for side in Side::BOTH {
         let reach: Vec<String> =
@@ -252,12 +253,12 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         .collect();
     if let Some(side) = agreement.together.filter(|t| t * margin < 0.0).and_then(side_of) {
         let to = &session.sides[side];
-        said.push(format!("Their medians together reach {to}; the agreed points do not."));
+        said.push(format!("Their {pooled} together reach {to}; the agreed points do not."));
     }
     match turning.as_slice() {
-        [one] => said.push(format!("Without {one} the medians would turn.")),
+        [one] => said.push(format!("Without {one} the {pooled} would turn.")),
         few if (2..=NAMED).contains(&few.len()) => {
-            said.push(format!("Without any one of {} the medians would turn.", words::list(few)));
+            said.push(format!("Without any one of {} the {pooled} would turn.", words::list(few)));
         }
         _ => {}
     }
@@ -270,10 +271,19 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         let range = format!("{low} to {high}");
         said.push(format!("Largest disagreement: {} ({range}{mark}).", criterion.name));
     }
-    if let Some(w) = agreement.concordance {
-        said.push(format!("The ballots put the criteria in {}.", words::concordance(w)));
+    if agreement.concordance.is_some() {
+        said.push(concordance_words(agreement.concordance));
     }
     said
+}
+
+/// How alike the ballots rank the criteria, in a sentence that says nothing of the sides.
+#[must_use]
+pub fn concordance_words(w: Option<f64>) -> String {
+    match w {
+        Some(w) => format!("The ballots put the criteria in {}.", words::concordance(w)),
+        None => "There are too few ballots to tell how alike they rank the criteria.".to_owned(),
+    }
 }
 
 /// What the nearest weighting at which the sides are level asks for, in a sentence.

@@ -23,7 +23,7 @@ pub mod verdict;
 pub mod weighting;
 pub mod words;
 
-pub use agreement::{Agreement, Opinion};
+pub use agreement::{Agreement, Moved, Movement, Opinion, Override, Spread};
 pub use balance::Balance;
 pub use casting::{Casting, Fit, Open, Repair, ratio_words};
 pub use certainty::Certainty;

@@ -203,10 +203,11 @@ pub const OWN_SIDE: Term = Term::new(
 
 /// The verdict without somebody.
 pub const WITHOUT: Term = Term::new(
-    "Medians without somebody",
-    "The margin that the median of all other ballots would give.",
+    "Without somebody",
+    "The margin that all other ballots would give, pooled as the session says: by medians, or by \
+     means.",
     "leave-one-out",
-    "strength-weighted median of the points, one ballot left out",
+    "strength-weighted median or mean of the points, one ballot left out",
 );
 
 /// The spread of the ballots.

@@ -1,6 +1,8 @@
 //! The whole answer, computed once a change.
 
-use super::agreement::{Agreement, side_of};
+use super::agreement::{
+    Agreement, Movement, Override, overrides, side_of, take_pooled, talk_first,
+};
 use super::balance::Balance;
 use super::certainty::Certainty;
 use super::finding::{Finding, WORTH_NAMING};
@@ -70,6 +72,15 @@ pub struct Verdict {
     pub agreement: Option<Agreement>,
     /// What the ballots say, in sentences.
     pub agreement_words: Vec<String>,
+    /// Positions of the criteria whose ballots are worth talking about, the widest spread first.
+    pub talk_first: Vec<usize>,
+    /// Where the session's points are not those of its ballots.
+    pub overrides: Vec<Override>,
+    /// The edit that takes what the ballots come to; none when the points are that, or none have
+    /// been revealed.
+    pub pooled: Option<Edit>,
+    /// How the ballots have moved between the two rounds revealed last; none without two.
+    pub movement: Option<Movement>,
     /// The common mistakes, and what was seen of each.
     pub mistakes: Vec<Sighting>,
 }
@@ -100,8 +111,10 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
     let flips = Flip::of_each(criteria, &balance);
     let findings = Finding::of_each(criteria, &balance);
     let change = SmallestChange::of(&differences, weights, margin);
-    let agreement =
-        session.revealed().and_then(|r| Agreement::of(r, &session.people, criteria, ahead));
+    // Of rounds, only those that are revealed: nothing of the others may be told from a verdict.
+    let agreement = session
+        .revealed()
+        .and_then(|r| Agreement::of(r, &session.people, criteria, ahead, session.brief.pool));
     let otherwise = ahead.and_then(|side| {
         let behind = side.other();
         Some((behind, Scatter::uniform(&differences).central_weights(behind)?))
@@ -141,6 +154,10 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
             .as_ref()
             .map(|a| headline::agreement(session, a, margin))
             .unwrap_or_default(),
+        talk_first: agreement.as_ref().map(talk_first).unwrap_or_default(),
+        overrides: agreement.as_ref().map(|a| overrides(session, a)).unwrap_or_default(),
+        pooled: agreement.as_ref().and_then(|a| take_pooled(session, a)),
+        movement: Movement::of(session),
         mistakes: pitfalls::look(session, catalogue, &balance, lead),
         balance,
         lead,

@@ -181,13 +181,13 @@ impl Page<'_> {
         let sides = &self.session.sides;
         let width =
             |texts: Vec<usize>, least: usize| texts.into_iter().max().unwrap_or(0).max(least);
-        let people = &agreement.people;
+        let (people, pooled) = (&agreement.people, agreement.pool.plural());
         let names = width(people.iter().map(|p| p.name.chars().count()).collect(), 7);
         let lead = |margin| words::lead(sides, margin);
         let own = width(people.iter().map(|p| lead(p.margin).chars().count()).collect(), 8);
         let mut lines = vec![
             String::new(),
-            format!("{:<names$}  {:<own$}  Medians without them", "Ballots", "Own side"),
+            format!("{:<names$}  {:<own$}  The {pooled} without them", "Ballots", "Own side"),
         ];
         for person in people {
             let adviser = if person.counts { "" } else { "  (adviser, not counted)" };

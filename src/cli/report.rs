@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::{
     Agreement, Certainty, Lead, Move, Opinion, Sampled, Sight, SmallestChange, Verdict,
 };
-use crate::session::{Criterion, Drift, Id, Pair, Points, Session, Side};
+use crate::session::{Criterion, Drift, Id, Pair, Points, Pool, Session, Side};
 
 /// Everything that the verdict says, numbers in full precision.
 #[derive(Serialize)]
@@ -138,6 +138,7 @@ struct Worth<'a> {
 #[derive(Serialize)]
 struct Ballots<'a> {
     counted: usize,
+    pool: Pool,
     same: usize,
     together: Option<f64>,
     concordance: Option<f64>,
@@ -149,6 +150,7 @@ struct Ballots<'a> {
 struct Spreading<'a> {
     criterion: &'a Id,
     median: f64,
+    mean: f64,
     low: f64,
     high: f64,
     spread: f64,
@@ -329,12 +331,14 @@ impl<'a> Rows<'a> {
         };
         Ballots {
             counted: agreement.counted,
+            pool: agreement.pool,
             same: agreement.same,
             together: agreement.together,
             concordance: agreement.concordance,
             criteria: self.with(&agreement.criteria, |c, spread| Spreading {
                 criterion: &c.id,
                 median: spread.median,
+                mean: spread.mean,
                 low: spread.low,
                 high: spread.high,
                 spread: spread.spread,

@@ -235,6 +235,12 @@ impl Round {
         }
     }
 
+    /// Whether a criterion was voted on: somebody has given it points, or none of them.
+    #[must_use]
+    pub fn asked(&self, criterion: &Id) -> bool {
+        self.ballots.iter().any(|ballot| ballot.points.contains_key(criterion))
+    }
+
     /// The ballot of a participant, where it says so.
     #[must_use]
     pub fn ballot_of(&self, person: &Id) -> Option<&Ballot> {

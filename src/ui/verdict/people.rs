@@ -4,7 +4,7 @@ use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, Vec2};
 
 use super::Scene;
 use crate::analysis::{Agreement, Opinion, terms, words};
-use crate::session::Side;
+use crate::session::{Pool, Side};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::bar::{describe, fraction};
 use crate::ui::widgets::{Cell, card, quiet, title};
@@ -75,7 +75,7 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
         if let Some((row, last)) = rows.iter_mut().find(|(_, last)| x - *last >= radius * 2.0) {
             (y, *last) = (*row, x);
         }
-        dot(ui, scene, opinion, Pos2::new(x, y), radius);
+        dot(ui, scene, (agreement.pool, opinion), Pos2::new(x, y), radius);
     }
 }
 
@@ -88,7 +88,7 @@ fn stack(axis: Rect, radius: f32) -> impl Iterator<Item = f32> {
     rows.filter(move |y| *y - radius >= axis.top() && *y + radius <= axis.bottom())
 }
 
-fn dot(ui: &mut Ui, scene: &Scene<'_>, opinion: &Opinion, at: Pos2, radius: f32) {
+fn dot(ui: &mut Ui, scene: &Scene<'_>, (pool, opinion): (Pool, &Opinion), at: Pos2, radius: f32) {
     let palette = palette(ui);
     let name = &opinion.name;
     let color = opinion.side.map_or(palette.quiet, |side| palette.side(side));
@@ -110,10 +110,10 @@ fn dot(ui: &mut Ui, scene: &Scene<'_>, opinion: &Opinion, at: Pos2, radius: f32)
     let spoken = format!("{name}{adviser}: {}", words::lead(sides, opinion.margin));
     let rect = Rect::from_center_size(at, Vec2::splat(radius * 2.0));
     describe(ui, rect, ("ballot", opinion.person.as_str()), &spoken).on_hover_ui(|ui| {
-        let without = words::lead_without(sides, opinion.without);
+        let (pooled, without) = (pool.plural(), words::lead_without(sides, opinion.without));
         ui.set_max_width(340.0);
         ui.label(format!(
-            "{spoken}. Medians without this ballot: {without}.\n\n{}\n\n{}",
+            "{spoken}. The {pooled} without this ballot: {without}.\n\n{}\n\n{}",
             terms::OWN_SIDE.text(),
             terms::WITHOUT.text()
         ));
