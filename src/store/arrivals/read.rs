@@ -105,11 +105,10 @@ pub(super) fn look(
                 changed |= last.is_some();
                 continue;
             }
-            Read::Same(looks) => (last.map(|seen| Seen { looks, ..seen }), false),
+            Read::Same { stamp, looks } => (last.map(|seen| Seen { stamp, looks, ..seen }), false),
             Read::As { stamp, print, content } => match last {
-                Some(seen) if seen.print == print && seen.content == content => {
-                    (Some(Seen { stamp, looks: 0, ..seen }), false)
-                }
+                // What cannot be read has nothing but its reason to be known by.
+                Some(seen) if seen.print == print && seen.content == content => (Some(seen), false),
                 _ => {
                     // Not all in the same look.
                     let looks = number % READ_AGAIN;
@@ -129,8 +128,8 @@ pub(super) fn look(
 enum Read {
     /// It went away meanwhile.
     Gone,
-    /// There is no sign of a change since it was read so many looks ago.
-    Same(usize),
+    /// It is what it was, as far as can be seen; it was read so many looks ago.
+    Same { stamp: Option<Stamp>, looks: usize },
     /// It was read.
     As { stamp: Option<Stamp>, print: Option<Fingerprint>, content: Content },
 }
@@ -156,7 +155,7 @@ fn read(entry: &DirEntry, last: Option<&Seen>) -> Read {
     }
     let stamp = Some(Stamp::of(&metadata));
     if let Some(last) = last.filter(|last| last.stamp == stamp && last.looks + 1 < READ_AGAIN) {
-        return Read::Same(last.looks + 1);
+        return Read::Same { stamp, looks: last.looks + 1 };
     }
     let bytes = match read_capped(&path, MAX_BALLOT_BYTES) {
         Ok(bytes) => bytes,
@@ -168,6 +167,9 @@ fn read(entry: &DirEntry, last: Option<&Seen>) -> Read {
         return broken("it is being written all the time; save it once and leave it".to_owned());
     }
     let print = Some(Fingerprint::of(&bytes));
+    if last.is_some_and(|last| last.print == print) {
+        return Read::Same { stamp, looks: 0 };
+    }
     let content = match parsed(&path, bytes) {
         Ok(paper) => Content::Ballot(Box::new(paper)),
         Err(problem) => Content::Broken(problem),
