@@ -1,11 +1,11 @@
 //! Step 1: the question, the project's shape, must-haves and people.
 
-use egui::{Rect, Response, RichText, Separator, Ui};
+use egui::{Rect, RichText, Separator, Ui};
 
 use super::theme::{self, palette, size, space};
-use super::widgets::basic::{intro, warning};
-use super::widgets::field::bare_field;
-use super::widgets::place::row_with_end;
+use super::widgets::basic::{intro, remove_button, warning};
+use super::widgets::field::{bare_field, number as number_field};
+use super::widgets::place::{row_of, row_with_end};
 use super::widgets::{
     Cell, at, card, chip, choose, columns, heading, keyed, label, primary, quiet, secondary,
     text_field, title, visible_rows,
@@ -206,6 +206,9 @@ fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             quiet(ui, "Who takes part, by name or by role, and what they stand for.");
         }
         let people = &desk.session.people;
+        if !people.is_empty() {
+            people_head(ui);
+        }
         #[expect(clippy::cast_precision_loss, reason = "a session holds at most 500 people")]
         let height = PERSON * people.len() as f32;
         let size = egui::vec2(ui.available_width(), height);
@@ -227,21 +230,61 @@ fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 /// The height of a participant's row with the gap below it.
 const PERSON: f32 = 40.0;
 
+/// The widths of what stands between a participant's role and the end of the row.
+const STRENGTH: f32 = 44.0;
+const HERE: f32 = 34.0;
+
 fn person(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, number: usize, row: &Participant) {
     let name = &format!("Participant {number}");
-    let rect = ui.max_rect();
-    let (rect, end) =
-        (rect.with_max_x(rect.right() - REMOVE), rect.with_min_x(rect.right() - REMOVE));
+    let (rect, end) = split(ui.max_rect(), REMOVE);
+    let (rect, here) = split(rect, HERE);
+    let (rect, strength) = split(rect, STRENGTH);
     let half = rect.left() + (rect.width() - space::M) * 0.4;
     at(ui, rect.with_max_x(half), |ui| {
         let field = Field::PersonName(row.id.clone());
         bare_field(ui, desk, out, &field, &format!("{name}, name"), "Name or role");
     });
-    at(ui, rect.with_min_x(half + space::M), |ui| {
+    at(ui, rect.with_min_x(half + space::M).with_max_x(rect.right() - space::M), |ui| {
         let field = Field::PersonRole(row.id.clone());
         bare_field(ui, desk, out, &field, &format!("{name}, stands for"), "Stands for");
     });
+    let given = at(ui, strength, |ui| {
+        ui.spacing_mut().interact_size = egui::vec2(STRENGTH - space::M, 30.0);
+        number_field(ui, row.strength, 1.0, &format!("{name}, strength"))
+    });
+    if let Some(strength) = given {
+        out.edit(Edit::SetStrength(row.id.clone(), strength));
+    }
+    let mut present = row.present;
+    let toggled = at(ui, here.with_min_x(here.left() + space::S), |ui| {
+        ui.checkbox(&mut present, "").accessible_name(format!("{name}, is here")).changed()
+    });
+    if toggled {
+        out.edit(Edit::SetPresent(row.id.clone(), present));
+    }
     remove(ui, out, end, name, ItemRef::Person(row.id.clone()));
+}
+
+/// The last part of a row, this wide, and what is left of it.
+fn split(rect: Rect, width: f32) -> (Rect, Rect) {
+    let at = (rect.right() - width).max(rect.left());
+    (rect.with_max_x(at), rect.with_min_x(at))
+}
+
+/// What the last two columns of the participants are.
+fn people_head(ui: &mut Ui) {
+    let (row, _) = row_of(ui, 18.0, REMOVE);
+    let font = theme::regular(size::QUIET - 0.5);
+    let quiet = palette(ui).quiet;
+    let (row, here) = split(row, HERE);
+    let (_, strength) = split(row, STRENGTH);
+    Cell::new("Here", font.clone(), quiet)
+        .show(ui, here)
+        .on_hover_text("Who is not here is not waited for, and may still send a ballot.");
+    Cell::new("Counts", font, quiet).show(ui, strength).on_hover_text(
+        "How much a ballot counts beside the others’, 0 to 9. With 0 it is an adviser’s: heard, \
+         shown, and not counted.",
+    );
 }
 
 /// The width of what takes a row out.
@@ -254,14 +297,6 @@ fn remove(ui: &mut Ui, out: &mut Outbox, at_end: Rect, name: &str, item: ItemRef
     if response.clicked() {
         out.edit(Edit::Remove(item));
     }
-}
-
-/// A small cross.
-pub fn remove_button(ui: &mut Ui, name: &str) -> Response {
-    let cross = RichText::new("×").size(16.0).color(palette(ui).quiet);
-    ui.add(egui::Button::new(cross).frame(false).min_size(egui::vec2(28.0, 28.0)))
-        .accessible_name(name)
-        .on_hover_text(name)
 }
 
 fn whole_notes(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {

@@ -133,3 +133,11 @@ pub fn chip(ui: &mut Ui, chosen: bool, text: &str, of: &str) -> Response {
         .widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, &name));
     response
 }
+
+/// A small cross.
+pub fn remove_button(ui: &mut Ui, name: &str) -> Response {
+    let cross = RichText::new("×").size(16.0).color(palette(ui).quiet);
+    ui.add(Button::new(cross).frame(false).min_size(egui::vec2(28.0, 28.0)))
+        .accessible_name(name)
+        .on_hover_text(name)
+}
