@@ -36,6 +36,20 @@ pub enum Command {
     SearchNotes,
     /// Show what the answers would change.
     Suggestion,
+    /// Open a round of ballots.
+    OpenRound,
+    /// Show everybody the ballots.
+    Reveal,
+    /// Take a round back that nobody has voted in.
+    CancelRound,
+    /// Take a ballot from text.
+    PasteBallot,
+    /// Write a ballot file for each person who has not voted.
+    WriteBlanks,
+    /// Copy the ballot that fills the window as text.
+    CopyBallot,
+    /// Give the criteria the points that the ballots come to.
+    TakePooled,
     /// Agree on the weights as they stand.
     AgreeWeights,
     /// Open the weights again.
@@ -97,6 +111,8 @@ pub enum Group {
     File,
     /// Changes to the session.
     Edit,
+    /// What happens in the room.
+    Room,
     /// Places to go to.
     Go,
     /// How things are shown.
@@ -107,7 +123,8 @@ pub enum Group {
 
 impl Group {
     /// All groups in menu order.
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Go, Self::View, Self::Help];
+    pub const ALL: [Self; 6] =
+        [Self::File, Self::Edit, Self::Room, Self::Go, Self::View, Self::Help];
 
     /// The heading in menu and sheet.
     #[must_use]
@@ -115,6 +132,7 @@ impl Group {
         match self {
             Self::File => "File",
             Self::Edit => "Edit",
+            Self::Room => "Room",
             Self::Go => "Go",
             Self::View => "View",
             Self::Help => "Help",
@@ -219,7 +237,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 49] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -236,6 +254,13 @@ impl Command {
         Self::AddNote,
         Self::SearchNotes,
         Self::Suggestion,
+        Self::OpenRound,
+        Self::Reveal,
+        Self::CancelRound,
+        Self::PasteBallot,
+        Self::WriteBlanks,
+        Self::CopyBallot,
+        Self::TakePooled,
         Self::AgreeWeights,
         Self::ReopenWeights,
         Self::Uncover,
@@ -268,7 +293,7 @@ impl Command {
     #[expect(clippy::too_many_lines, reason = "one row for each action")]
     #[must_use]
     pub const fn info(self) -> Info {
-        use Group::{Edit, File, Go, Help, View};
+        use Group::{Edit, File, Go, Help, Room, View};
         use Key::{Char, Down, Function, Minus, Plus, Up};
 
         match self {
@@ -314,19 +339,50 @@ impl Command {
                 Info::new(Edit, "Starting points…", "See what the answers suggest before taking it")
                     .keys(Shortcut::ctrl(Char('G')))
             }
+            Self::OpenRound => Info::new(
+                Room,
+                "Open a round of ballots",
+                "Cover the result, and collect everybody’s points without showing any",
+            )
+            .keys(Shortcut::ctrl_shift(Char('B'))),
+            Self::Reveal => Info::new(
+                Room,
+                "Reveal the ballots",
+                "Show everybody what was voted, and take the team’s points from it",
+            )
+            .keys(Shortcut::ctrl_shift(Char('R'))),
+            Self::CancelRound => {
+                Info::new(Room, "Cancel the round", "Take a round back that nobody has voted in")
+            }
+            Self::PasteBallot => {
+                Info::new(Room, "Paste a ballot…", "Take a ballot that was sent as text")
+            }
+            Self::WriteBlanks => Info::new(
+                Room,
+                "Write blank ballots…",
+                "Write a file for each person who has not voted, to answer elsewhere",
+            ),
+            Self::CopyBallot => {
+                Info::new(Room, "Copy the ballot", "Copy the ballot in the window as text")
+            }
+            Self::TakePooled => Info::new(
+                Room,
+                "Take the ballots’ points",
+                "Set the team’s points to the median or mean of the ballots, as one step of undo",
+            ),
             Self::AgreeWeights => Info::new(
-                Edit,
+                Room,
                 "Agree the weights",
                 "Note that the team agrees on the points as they stand, and show the result",
             )
             .keys(Shortcut::ctrl_shift(Char('A'))),
             Self::ReopenWeights => Info::new(
-                Edit,
+                Room,
                 "Reopen the weights",
                 "Go back to weighing, and cover the result again",
             ),
             Self::Uncover => Info::new(
-                Edit,
+                Room,
                 "Uncover early…",
                 "Look at the result before the weights are agreed; the log will say so",
             ),
@@ -421,6 +477,21 @@ impl Command {
                 | Self::FindAction
                 | Self::Guide
                 | Self::Shortcuts
+        )
+    }
+
+    /// Whether the action can be done while a ballot fills the window.
+    #[must_use]
+    pub const fn fits_ballot(self) -> bool {
+        matches!(
+            self,
+            Self::Save
+                | Self::CopyBallot
+                | Self::Quit
+                | Self::Theme
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomReset
         )
     }
 

@@ -6,6 +6,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stderr,
     reason = "a test fails by panicking, and says when it is left out"
 )]

@@ -180,6 +180,9 @@ fn nothing_of_ballots_shows_while_a_round_is_being_collected() {
 fn what_is_covered_stays_covered() {
     let mut session = with_ballots(&[8.0, 20.0, 92.0]);
     session.record.choice = Some(Side::Left);
+    if let Some(pooled) = verdict(&session, catalogue()).pooled {
+        session.apply(pooled).expect("fits");
+    }
     let found = verdict(&session, catalogue());
     let secrets = [
         found.headline.clone(),

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::agreement::Spread;
+use super::agreement::{Agreement, Opinion, Spread};
 use super::headline::Lead;
 use super::verdict::Verdict;
 use super::words;
-use crate::session::{Participant, Points, Session};
+use crate::session::{Participant, Points, Pool, Session};
 
 /// Counts up to this are spelled out.
 const SPELLED: [&str; 13] = [
@@ -22,13 +22,13 @@ pub fn spelled(count: usize) -> String {
 
 /// What the ballots give one criterion. Advisers are heard, not counted.
 #[must_use]
-pub fn ballots(spread: &Spread, counted: usize, advisers: usize) -> String {
-    let [low, high, median] = [spread.low, spread.high, spread.median].map(Points::clamped);
+pub fn ballots(spread: &Spread, pool: Pool, counted: usize, advisers: usize) -> String {
+    let [low, high, pooled] = [spread.low, spread.high, spread.pooled(pool)].map(Points::clamped);
     let of = if counted == 1 { "ballot" } else { "ballots" };
     let given = match counted {
         1 => low.to_string(),
         _ if low == high => format!("all {low}"),
-        _ => format!("from {low} to {high}, median {median}"),
+        _ => format!("from {low} to {high}, {} {pooled}", pool.word()),
     };
     let talk = if spread.dissent { " Worth a talk." } else { "" };
     let aside = match advisers {
@@ -37,6 +37,23 @@ pub fn ballots(spread: &Spread, counted: usize, advisers: usize) -> String {
         more => format!(" {} advisers’ ballots are not counted.", spelled(more)),
     };
     format!("{} {of} on its weight: {given}.{talk}{aside}", spelled(counted))
+}
+
+/// Who gave a criterion the fewest points and who the most: `From 10 (Dana) to 90 (Eli), median 55.`
+/// None where no ballot counts.
+#[must_use]
+pub fn apart(agreement: &Agreement, criterion: usize) -> Option<String> {
+    let spread = agreement.criteria.get(criterion)?;
+    let (fewest, most) = agreement.voices(criterion)?;
+    let voice =
+        |points: f64, voice: &Opinion| format!("{} ({})", Points::clamped(points), voice.name);
+    let pooled = Points::clamped(spread.pooled(agreement.pool));
+    Some(format!(
+        "From {} to {}, {} {pooled}.",
+        voice(spread.low, fewest),
+        voice(spread.high, most),
+        agreement.pool.word()
+    ))
 }
 
 /// How sure the verdict is; nothing where it does not hang on weights.
@@ -124,22 +141,25 @@ mod tests {
     use super::*;
 
     fn spread(low: f64, high: f64, median: f64, dissent: bool) -> Spread {
-        Spread { median, low, high, spread: 0.0, dissent }
+        Spread { median, mean: median, low, high, fewest: 0, most: 0, spread: 0.0, dissent }
     }
 
     #[test]
     fn ballots_are_said_in_one_breath() {
         let wide = spread(8.0, 92.0, 55.0, true);
         assert_eq!(
-            ballots(&wide, 8, 0),
+            ballots(&wide, Pool::Median, 8, 0),
             "Eight ballots on its weight: from 8 to 92, median 55. Worth a talk."
         );
         let same = spread(40.0, 40.0, 40.0, false);
-        assert_eq!(ballots(&same, 13, 0), "13 ballots on its weight: all 40.");
+        assert_eq!(ballots(&same, Pool::Median, 13, 0), "13 ballots on its weight: all 40.");
         assert_eq!(
-            ballots(&same, 1, 1),
+            ballots(&same, Pool::Median, 1, 1),
             "One ballot on its weight: 40. An adviser’s ballot is not counted."
         );
-        assert!(ballots(&wide, 2, 3).ends_with(" Three advisers’ ballots are not counted."));
+        assert!(
+            ballots(&wide, Pool::Median, 2, 3)
+                .ends_with(" Three advisers’ ballots are not counted.")
+        );
     }
 }

@@ -20,7 +20,8 @@ const ZOOMS: [f32; 11] = [0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3
 impl App {
     /// Does a command, if it can be done now.
     pub(super) fn command(&mut self, context: &Context, frame: &eframe::Frame, command: Command) {
-        if !self.file.open && command.needs_session() {
+        let ballot = self.ballot.is_some() && command.fits_ballot();
+        if !self.file.open && command.needs_session() && !ballot {
             return;
         }
         self.make_way(context, command);
@@ -44,7 +45,20 @@ impl App {
                 self.view.focus = Some(Focus::on(notes::search_id()));
             }
             Command::Suggestion => self.view.modal = Some(Modal::Suggestion),
-            Command::AgreeWeights => self.agree_weights(context),
+            Command::OpenRound => self.open_round(context),
+            Command::Reveal => self.ask_to_reveal(context),
+            Command::CancelRound => self.cancel_round(context),
+            Command::PasteBallot if self.session().collecting().is_none() => {
+                self.toast(context, "No ballots are being collected; open a round first.");
+            }
+            Command::PasteBallot => {
+                self.view.modal = Some(Modal::PasteBallot(String::new(), None));
+                self.view.focus = Some(Focus::on(modal::input_id("ballot")));
+            }
+            Command::WriteBlanks => self.ask_for_blanks(context),
+            Command::CopyBallot => self.copy_ballot(context),
+            Command::TakePooled => self.take_pooled(context),
+            Command::AgreeWeights => self.ask_to_agree(context),
             Command::ReopenWeights => self.reopen_weights(context),
             Command::Uncover if self.session().covered() => {
                 self.view.modal = Some(Modal::Uncover);
@@ -97,18 +111,6 @@ impl App {
             Ok(Some(label)) => self.toast(context, format!("{verb}: {label}")),
             Ok(None) => {}
             Err(error) => self.toast(context, error.to_string()),
-        }
-    }
-
-    fn agree_weights(&mut self, context: &Context) {
-        let session = self.session();
-        if session.criteria.is_empty() {
-            self.toast(context, "There is nothing to agree on yet: add a criterion.");
-        } else if session.agreed().is_some() && session.drift().is_empty() {
-            self.toast(context, "The weights are agreed already.");
-        } else {
-            let event = session.agreeing();
-            self.log(context, event);
         }
     }
 

@@ -63,6 +63,9 @@ pub fn choose(
             let dialog = dialog.add_filter("CSV table", &["csv"]);
             Box::pin(dialog.set_title("Import a decision matrix").pick_file())
         }
+        PathFor::Blanks => {
+            Box::pin(dialog.set_title("Write blank ballots into a folder").pick_folder())
+        }
     };
     workers.start(move || {
         let path: Option<PathBuf> = pollster::block_on(chosen).map(|file| file.path().to_owned());

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
-use crate::session::{Edit, EditError, Entry, History, Session};
+use crate::session::{Edit, EditError, Entry, History, RoundError, Session};
 use crate::store::{Expect, Fingerprint, Opened, Saved};
 
 /// Names one state of one document, so that a worker's answer that comes late can be told from
@@ -166,6 +166,20 @@ impl Document {
     /// As [`Session::log`]; nothing is changed then.
     pub fn log(&mut self, entry: Entry) -> Result<(), EditError> {
         Arc::make_mut(&mut self.session).log(entry)?;
+        self.history.seal();
+        self.changed();
+        Ok(())
+    }
+
+    /// Does something that belongs to the meeting, which no undo takes back.
+    ///
+    /// # Errors
+    /// As what is done; nothing is changed then.
+    pub fn meet(
+        &mut self,
+        step: impl FnOnce(&mut Session) -> Result<(), RoundError>,
+    ) -> Result<(), RoundError> {
+        step(Arc::make_mut(&mut self.session))?;
         self.history.seal();
         self.changed();
         Ok(())

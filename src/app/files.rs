@@ -11,7 +11,8 @@ use super::worker::Done;
 use super::{App, Held, random_id};
 use crate::session::{Criterion, Id, Session};
 use crate::store::disk::RealDisk;
-use crate::store::{self, Expect, OpenError, SESSION_SUFFIX, SaveError, Saved};
+use crate::store::open_ballot;
+use crate::store::{self, Expect, Kind, OpenError, SESSION_SUFFIX, SaveError, Saved};
 use crate::ui::{Focus, Modal, PathFor, Step, modal};
 
 impl App {
@@ -42,7 +43,7 @@ impl App {
         let path = match (purpose, self.document.path()) {
             (PathFor::Save, Some(path)) => path.clone(),
             (PathFor::Save, None) => folder.join(self.suggested_name()),
-            (PathFor::Open | PathFor::Import, _) => folder.join(""),
+            (PathFor::Open | PathFor::Import | PathFor::Blanks, _) => folder.join(""),
         };
         let path = path.to_string_lossy().into_owned();
         self.view.focus = Some(Focus::at_end(modal::input_id("path"), &path));
@@ -59,6 +60,12 @@ impl App {
         let started = self.workers.start(move || {
             if let Some(folder) = path.parent() {
                 store::clean_stale(folder);
+            }
+            if store::kind_of_file(&path).is_ok_and(|kind| kind == Kind::Ballot) {
+                match open_ballot(&path) {
+                    Ok(opened) => return Done::BallotOpened(Box::new(opened)),
+                    Err(error) => return Done::Opened(stamp, path, Err(error)),
+                }
             }
             let opened = store::open(&path).map(Box::new);
             Done::Opened(stamp, path, opened)
@@ -77,6 +84,7 @@ impl App {
     /// Saves to the session's file, if it has one.
     pub(super) fn save(&mut self, context: &Context, frame: &eframe::Frame) {
         match self.document.path().cloned() {
+            _ if self.ballot.is_some() => self.save_ballot(context),
             None => self.choose(context, frame, PathFor::Save),
             Some(_) if self.document.drops_comments() => {
                 self.view.modal = Some(Modal::DropComments);
@@ -119,7 +127,7 @@ impl App {
     }
 
     /// Whether a job has started; says so when it has not.
-    fn started(&mut self, started: std::io::Result<()>) -> bool {
+    pub(super) fn started(&mut self, started: std::io::Result<()>) -> bool {
         let failed = started
             .err()
             .map(|error| format!("The system gave no thread to work on ({error}). Try again."));
@@ -133,10 +141,12 @@ impl App {
     /// Takes what a worker brought.
     pub(super) fn take_done(&mut self, context: &Context, done: Done) {
         match &done {
-            Done::Opened(..) | Done::Imported(..) => self.tasks.reading = false,
-            Done::Saved(..) => self.tasks.saving = false,
+            Done::Opened(..) | Done::Imported(..) | Done::BallotOpened(_) => {
+                self.tasks.reading = false;
+            }
+            Done::Saved(..) | Done::BallotSaved(..) => self.tasks.saving = false,
             Done::Chosen(..) => self.tasks.choosing = false,
-            Done::Kept(_) | Done::Worked(_) => {}
+            Done::Kept(_) | Done::Worked(_) | Done::Blanks(..) | Done::Arrived(_) => {}
         }
         match done {
             Done::Opened(stamp, path, Ok(opened)) => {
@@ -160,6 +170,11 @@ impl App {
             Done::Chosen(PathFor::Import, Some(path)) => {
                 self.outbox.ask(crate::ui::Request::ImportFile(path));
             }
+            Done::Chosen(PathFor::Blanks, Some(path)) => self.write_blanks(path),
+            Done::BallotOpened(opened) => self.ballot_opened(context, *opened),
+            Done::BallotSaved(paper, saved) => self.ballot_saved(context, *paper, saved),
+            Done::Blanks(written, folder) => self.blanks_written(context, &folder, written),
+            Done::Arrived(arrivals) => self.arrived(context, arrivals),
             Done::Worked(worked) => self.answers.take(*worked),
             Done::Kept(Ok(())) => {}
             Done::Kept(Err(error)) => self.toast(context, format!("The recent list: {error}")),

@@ -8,6 +8,7 @@ use egui::{Context, ViewportCommand};
 use super::document::Document;
 use super::{App, random_id};
 use crate::session::Id;
+use crate::store::OpenedBallot;
 use crate::ui::{Modal, PathFor, Step};
 
 /// What an unsaved session holds up.
@@ -18,6 +19,8 @@ pub(super) enum Held {
     Import(PathBuf),
     Start(Option<Id>),
     Show(Box<Document>, Step),
+    Ballot(Box<OpenedBallot>),
+    LeaveBallot,
 }
 
 impl App {
@@ -32,7 +35,10 @@ impl App {
 
     /// Whether something of the user's is in this window only.
     pub(super) fn unsaved(&self) -> bool {
-        self.document.dirty() || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
+        self.document.dirty()
+            || self.ballot_unsaved()
+            || self.ballot_unfinished()
+            || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
     }
 
     /// Adds the notes that are still being written.
@@ -82,6 +88,8 @@ impl App {
                 self.put(Document::new(session), Step::Frame);
             }
             Held::Show(document, step) => self.put(*document, step),
+            Held::Ballot(opened) => self.show_ballot(*opened),
+            Held::LeaveBallot => self.leave_ballot(),
         }
     }
 }

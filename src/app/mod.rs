@@ -4,6 +4,7 @@
 //! outbox holds, once. Nothing changes while drawing, since egui may draw a frame twice.
 
 mod answers;
+mod ballots;
 mod commands;
 pub mod dialogs;
 mod document;
@@ -11,10 +12,13 @@ mod files;
 mod held;
 mod icon;
 mod presenting;
+mod room;
+mod watch;
 mod worker;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::{Context, ViewportCommand};
 use jiff::Timestamp;
@@ -23,11 +27,14 @@ use jiff::tz::TimeZone;
 use crate::catalogue::Catalogue;
 use crate::session::{Edit, EditError, Id, Item, Note};
 use crate::store::{Recents, clean_stale};
+use crate::ui::desk::Incoming;
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
 use answers::Answers;
+use ballots::BallotFile;
 use dialogs::Dialogs;
 use document::{Document, Stamp};
 use held::Held;
+use watch::Watch;
 use worker::Workers;
 
 /// How long a message stays, in seconds.
@@ -51,6 +58,8 @@ pub struct Options {
     pub zone: TimeZone,
     /// The author that new notes start with.
     pub author: String,
+    /// How often the ballots folder is looked into while a round is collected.
+    pub poll: Duration,
     /// Where random ids start; none starts anywhere.
     pub seed: Option<u64>,
 }
@@ -69,6 +78,7 @@ impl Options {
             fixed_time: None,
             zone: TimeZone::system(),
             author: String::new(),
+            poll: Duration::from_secs(1),
             seed: None,
         }
     }
@@ -94,6 +104,11 @@ pub struct App {
     /// What the search finds, and for which words in which state of the session.
     found: (Vec<usize>, Option<(String, Stamp)>),
     workers: Workers,
+    /// The ballot file that is answered in this window, in place of a session.
+    ballot: Option<BallotFile>,
+    /// The folder in which ballots arrive, while a round is collected.
+    watch: Option<Watch>,
+    incoming: Vec<Incoming>,
     outbox: Outbox,
     random: fastrand::Rng,
     tasks: Tasks,
@@ -136,6 +151,9 @@ impl App {
             recents,
             found: (Vec::new(), None),
             workers: Workers::new(context.clone()),
+            ballot: None,
+            watch: None,
+            incoming: Vec::new(),
             outbox: Outbox::default(),
             random,
             tasks: Tasks::default(),
@@ -174,7 +192,7 @@ impl App {
         self.view.toasts.push(Toast { text: text.into(), until });
         let surplus = self.view.toasts.len().saturating_sub(3);
         self.view.toasts.drain(..surplus);
-        let wait = std::time::Duration::from_secs_f64(TOAST_TIME + 0.1);
+        let wait = Duration::from_secs_f64(TOAST_TIME + 0.1);
         context.request_repaint_after(wait);
     }
 
@@ -199,12 +217,25 @@ impl App {
     }
 
     fn draw(&mut self, ui: &mut egui::Ui) {
-        for command in keys::pressed(ui.ctx(), self.view.modal.is_some()) {
+        for command in
+            keys::pressed(ui.ctx(), self.view.modal.is_some(), self.view.voting.is_some())
+        {
             self.outbox.command(command);
         }
         let now = self.now();
         let Self {
-            catalogue, options, document, answers, view, file, recents, found, outbox, ..
+            catalogue,
+            options,
+            document,
+            answers,
+            view,
+            file,
+            recents,
+            found,
+            incoming,
+            watch,
+            outbox,
+            ..
         } = self;
         let desk = Desk {
             session: document.session(),
@@ -214,6 +245,8 @@ impl App {
             view,
             file,
             recents,
+            incoming,
+            ballots: watch.as_ref().map(Watch::folder),
             found: &found.0,
             undo: document.undo_label(),
             redo: document.redo_label(),
@@ -248,6 +281,15 @@ impl App {
                     }
                 }
                 Request::Log(event) => self.log(context, event),
+                Request::Vote(person) => self.vote(context, &person),
+                Request::Cast => self.cast(context),
+                Request::PutAside => self.put_aside(),
+                Request::Withdraw(person) => self.withdraw(context, &person),
+                Request::Reveal => self.reveal(context),
+                Request::Agree(reasons) => self.agree(context, &reasons),
+                Request::WriteBlanks(folder) => self.write_blanks(folder),
+                Request::LeaveBallot => self.guard(context, Held::LeaveBallot),
+                Request::TakeBallot(text) => self.take_pasted(context, &text),
                 Request::View(change) => change(&mut self.view),
                 Request::Command(command) => self.command(context, frame, command),
                 Request::OpenFile(path) => self.guard(context, Held::Open(path)),
@@ -276,6 +318,7 @@ impl App {
         self.let_go();
         self.follow(selected.as_ref());
         self.fill_screen(context);
+        self.watch_ballots(context);
         self.refresh(context);
         if asked {
             // What was asked for shows in the next frame.
@@ -311,7 +354,13 @@ impl App {
             _ => None,
         };
         let mark = if self.file.dirty { "• " } else { "" };
+        let ballot = self.view.voting.as_ref().filter(|voting| voting.alone);
         let title = match (self.file.open, self.file.name()) {
+            _ if ballot.is_some() => {
+                let mark = if self.ballot_unsaved() { "• " } else { "" };
+                let name = ballot.map_or("", |voting| voting.paper.name.as_str());
+                format!("{mark}Ballot of {name} – Weighbridge")
+            }
             (false, _) => "Weighbridge".to_owned(),
             (true, Some(name)) => {
                 format!("{mark}{} ({name}) – Weighbridge", self.session().title())
@@ -340,6 +389,7 @@ impl App {
     fn put(&mut self, document: Document, step: Step) {
         self.answers = Answers::of(&document, self.catalogue);
         self.document = document;
+        self.ballot = None;
         self.file = FileStatus { open: true, ..FileStatus::default() };
         self.view = View {
             screen: Screen::Step(step),

@@ -8,8 +8,10 @@ use egui::Context;
 
 use super::answers::Worked;
 use super::document::Stamp;
-use crate::session::{Criterion, Session};
-use crate::store::{OpenError, Opened, SaveError, Saved};
+use crate::session::{Criterion, Paper, Session};
+use crate::store::OpenedBallot;
+use crate::store::arrivals::Arrival;
+use crate::store::{OpenError, Opened, SaveError, Saved, Written};
 use crate::ui::PathFor;
 
 /// What a worker brought.
@@ -24,6 +26,14 @@ pub enum Done {
     Chosen(PathFor, Option<PathBuf>),
     /// Verdicts were worked out.
     Worked(Box<Worked>),
+    /// A ballot file was read.
+    BallotOpened(Box<OpenedBallot>),
+    /// A ballot file was saved, or not.
+    BallotSaved(Box<Paper>, Result<Saved, SaveError>),
+    /// Blank ballots were written to a folder, or not.
+    Blanks(Result<Written, SaveError>, PathBuf),
+    /// What the ballots folder holds has changed.
+    Arrived(Vec<Arrival>),
     /// Something small was written, such as the list of recent files.
     Kept(Result<(), SaveError>),
 }
@@ -47,18 +57,21 @@ impl Workers {
         Self { context, sender, receiver, running: 0 }
     }
 
+    /// A way to report for what is no job: something that goes on beside the window.
+    #[must_use]
+    pub fn reporter(&self) -> Reporter {
+        Reporter { context: self.context.clone(), sender: self.sender.clone() }
+    }
+
     /// Starts a job.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(&mut self, job: impl FnOnce() -> Done + Send + 'static) -> std::io::Result<()> {
-        let sender = self.sender.clone();
-        let context = self.context.clone();
+        let reporter = self.reporter();
         std::thread::Builder::new().name("worker".to_owned()).stack_size(STACK).spawn(
             move || {
-                // The window may be gone by then; nobody is left to be told.
-                let _ = sender.send(job());
-                context.request_repaint();
+                reporter.tell(job());
             },
         )?;
         self.running += 1;
@@ -68,7 +81,9 @@ impl Workers {
     /// What was brought since the last frame.
     pub fn take(&mut self) -> Vec<Done> {
         let done: Vec<Done> = self.receiver.try_iter().collect();
-        self.running = self.running.saturating_sub(done.len());
+        // A watch reports again and again, and is no job that ends.
+        let ended = done.iter().filter(|done| !matches!(done, Done::Arrived(_))).count();
+        self.running = self.running.saturating_sub(ended);
         done
     }
 
@@ -76,5 +91,20 @@ impl Workers {
     #[must_use]
     pub const fn busy(&self) -> bool {
         self.running > 0
+    }
+}
+
+/// Reports to the window and wakes it.
+pub struct Reporter {
+    context: Context,
+    sender: Sender<Done>,
+}
+
+impl Reporter {
+    /// Reports.
+    pub fn tell(&self, done: Done) {
+        // The window may be gone by then; nobody is left to be told.
+        let _ = self.sender.send(done);
+        self.context.request_repaint();
     }
 }

@@ -1,6 +1,7 @@
 //! What a screen may see, and what it may ask for.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -28,6 +29,10 @@ pub struct Desk<'a> {
     pub file: &'a FileStatus,
     /// The files that were open lately.
     pub recents: &'a Recents,
+    /// The ballot files that have come for the round being collected, each with how it stands.
+    pub incoming: &'a [Incoming],
+    /// The folder in which ballot files arrive, while it is looked into.
+    pub ballots: Option<&'a Path>,
     /// Positions of the notes that the search finds, while it is open.
     pub found: &'a [usize],
     /// What undo would take back.
@@ -63,6 +68,28 @@ impl FileStatus {
     }
 }
 
+/// A ballot file that has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// Its name.
+    pub file: String,
+    /// How it stands.
+    pub stands: Stands,
+}
+
+/// How a ballot file stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// Its ballot is in the round.
+    Counted,
+    /// Nothing has been answered yet.
+    Blank,
+    /// It is still being written.
+    Arriving,
+    /// It does not count, and why.
+    Refused(String),
+}
+
 /// What a screen asks for; done once, after drawing.
 pub enum Request {
     /// Change the session.
@@ -83,6 +110,24 @@ pub enum Request {
     Start(Option<Id>),
     /// Add the note being written on a criterion, or on the whole decision.
     AddNote(Option<Id>),
+    /// Give a participant the ballot that fills the window.
+    Vote(Id),
+    /// Cast the ballot that fills the window.
+    Cast,
+    /// Put the ballot that fills the window aside, to go on with it later.
+    PutAside,
+    /// Give up the ballot that a participant has cast.
+    Withdraw(Id),
+    /// Reveal the round, whoever is missing.
+    Reveal,
+    /// Agree on the weights, with the reasons for those that were set by hand.
+    Agree(BTreeMap<Id, String>),
+    /// Write blank ballots into a folder.
+    WriteBlanks(PathBuf),
+    /// Go back from a ballot file to the start.
+    LeaveBallot,
+    /// Take a ballot that was pasted as text.
+    TakeBallot(String),
     /// Go on with what an unsaved session held up.
     Proceed,
     /// Add the notes that are still being written.

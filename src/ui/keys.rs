@@ -5,8 +5,9 @@ use egui::{Context, Event, Modifiers};
 use crate::command::{Command, Key, Shortcut};
 
 /// Takes the commands whose keys were pressed out of this frame's input. With a dialog open
-/// there are none; with a text field focused, its own keys are left to it.
-pub fn pressed(ctx: &Context, dialog_open: bool) -> Vec<Command> {
+/// there are none; with a text field focused, its own keys are left to it; while somebody votes,
+/// only those act that change nothing of the session.
+pub fn pressed(ctx: &Context, dialog_open: bool, voting: bool) -> Vec<Command> {
     if dialog_open {
         return Vec::new();
     }
@@ -17,12 +18,13 @@ pub fn pressed(ctx: &Context, dialog_open: bool) -> Vec<Command> {
             let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else {
                 return true;
             };
-            let found = Command::ALL.into_iter().find(|command| {
-                command.info().shortcut.is_some_and(|shortcut| {
-                    !(typing && shortcut.belongs_to_text())
-                        && fits(shortcut, *key, *physical_key, *modifiers)
-                })
-            });
+            let found =
+                Command::ALL.into_iter().filter(|c| !voting || c.fits_ballot()).find(|command| {
+                    command.info().shortcut.is_some_and(|shortcut| {
+                        !(typing && shortcut.belongs_to_text())
+                            && fits(shortcut, *key, *physical_key, *modifiers)
+                    })
+                });
             let Some(command) = found else {
                 return true;
             };

@@ -1,6 +1,7 @@
 //! Pictures. Draws what it is shown through a [`Desk`] and says what was asked for through an
 //! [`Outbox`]; it computes no number, opens no file and changes nothing by itself.
 
+pub mod ballot;
 pub mod compare;
 pub mod desk;
 pub mod format;
@@ -51,6 +52,10 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         Screen::Welcome => {
             let page = Frame::new().fill(palette(ui).page);
             CentralPanel::default().frame(page).show(ui, |ui| welcome::show(ui, desk, out));
+        }
+        Screen::Ballot => {
+            let page = Frame::new().fill(palette(ui).page);
+            CentralPanel::default().frame(page).show(ui, |ui| ballot::show(ui, desk, out));
         }
         Screen::Step(step) => workbench(ui, desk, out, step),
     }
@@ -122,6 +127,7 @@ fn screen(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step, narrow: bo
 #[derive(Clone, Copy)]
 enum SidePanel {
     Search,
+    Discuss,
     Criterion,
     BeforeYouDecide,
 }
@@ -130,6 +136,9 @@ fn side_panel(desk: &Desk<'_>, step: Step, narrow: bool) -> Option<SidePanel> {
     let View { search, inspector, panel_over, .. } = desk.view;
     match step {
         _ if search.is_some() => Some(SidePanel::Search),
+        Step::Weigh if !narrow && desk.session.collecting().is_none() => {
+            (*inspector && desk.session.revealed().is_some()).then_some(SidePanel::Discuss)
+        }
         Step::Compare if narrow => panel_over.then_some(SidePanel::Criterion),
         Step::Compare => inspector.then_some(SidePanel::Criterion),
         Step::Verdict if desk.session.covered() || desk.session.criteria.is_empty() => None,
@@ -145,6 +154,9 @@ impl SidePanel {
         ui.painter().vline(area.left(), area.y_range(), Stroke::new(1.0, palette.line));
         let margin = Margin { left: 18, right: 18, top: 18, bottom: 24 };
         match self {
+            Self::Discuss => {
+                widgets::page(ui, "discuss", margin, |ui| weigh::discuss(ui, desk, out));
+            }
             Self::Search => widgets::page(ui, "search", margin, |ui| notes::search(ui, desk, out)),
             Self::Criterion => {
                 // Each criterion has a scroll position of its own.

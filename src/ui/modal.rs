@@ -2,6 +2,7 @@
 
 mod finder;
 mod guide;
+mod room;
 mod suggestion;
 
 use egui::{Id, Key, Modifiers, Popup, Response, RichText, ScrollArea, Ui, Vec2};
@@ -35,7 +36,11 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let palette = palette(ui);
     let width: f32 = match modal {
         Modal::Finder(..) => 520.0,
-        Modal::Shortcuts | Modal::Suggestion | Modal::Problem(_) => 680.0,
+        Modal::Shortcuts
+        | Modal::Suggestion
+        | Modal::Problem(_)
+        | Modal::Agree(_)
+        | Modal::PasteBallot(..) => 680.0,
         Modal::Guide => 760.0,
         _ => 440.0,
     };
@@ -59,6 +64,11 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::DropComments => drop_comments(ui, out),
             Modal::Replace(path) => replace(ui, out, path),
             Modal::Uncover => uncover(ui, out),
+            Modal::Reveal => room::reveal(ui, desk, out),
+            Modal::Agree(reasons) => room::agree(ui, desk, out, reasons, room.y),
+            Modal::PasteBallot(text, problem) => {
+                room::paste(ui, out, text, problem.as_deref());
+            }
             Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
         }
     });
@@ -104,7 +114,7 @@ fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
                 for group in [Group::File, Group::Edit, Group::Help] {
                     keys_of(left, group);
                 }
-                for group in [Group::Go, Group::View] {
+                for group in [Group::Room, Group::Go, Group::View] {
                     keys_of(right, group);
                 }
             });
@@ -146,7 +156,16 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
         PathFor::Open => ("Open a session", "Open"),
         PathFor::Save => ("Save the session as", "Save file"),
         PathFor::Import => ("Import a decision matrix", "Import"),
+        PathFor::Blanks => ("Write blank ballots into a folder", "Write"),
     };
+    if purpose == PathFor::Blanks {
+        quiet(
+            ui,
+            "A file for each person who has not voted. Files that are there already stay as they \
+             are. Answered ballots are counted when they lie in the folder “ballots” beside the \
+             session’s file.",
+        );
+    }
     title(ui, heading);
     if purpose == PathFor::Import {
         quiet(
@@ -156,8 +175,7 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
         );
     }
     let mut typed = text.to_owned();
-    let response =
-        input(ui, input_id("path"), &mut typed, 1, "Path of the file").accessible_name("Path");
+    let response = input(ui, input_id("path"), &mut typed, 1, "Path").accessible_name("Path");
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if response.changed() {
         let typed = typed.clone();
@@ -176,6 +194,7 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
                 PathFor::Open => Request::OpenFile(path),
                 PathFor::Save => Request::SaveTo(path, false),
                 PathFor::Import => Request::ImportFile(path),
+                PathFor::Blanks => Request::WriteBlanks(path),
             });
         }
     });
@@ -231,23 +250,36 @@ fn failure(ui: &mut Ui, out: &mut Outbox, text: &str, instead: Option<Command>) 
 }
 
 fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    title(ui, "Save the changes first?");
-    let title = desk.session.title();
-    label(
-        ui,
-        if desk.file.dirty {
-            format!("“{title}” has changes that are not in its file. Without saving they are lost.")
-        } else {
-            format!("A note in “{title}” has not been added yet. Saving adds it.")
-        },
-    );
+    let title_of = desk.session.title();
+    let note = desk.view.drafts.values().any(|draft| !draft.text.trim().is_empty());
+    let alone = desk.view.voting.as_ref().filter(|voting| voting.alone);
+    let (question, text, can_save) = if let Some(voting) = alone {
+        let name = &voting.paper.name;
+        let text = format!("The ballot of {name} has answers that are not in its file.");
+        ("Save the ballot first?", text, true)
+    } else if desk.file.dirty {
+        let text = format!(
+            "“{title_of}” has changes that are not in its file. Without saving they are lost."
+        );
+        ("Save the changes first?", text, true)
+    } else if note {
+        let text = format!("A note in “{title_of}” has not been added yet. Saving adds it.");
+        ("Save the changes first?", text, true)
+    } else {
+        let text =
+            "A ballot was begun and not cast. This window alone has it, and no file keeps it.";
+        ("Leave an unfinished ballot?", text.to_owned(), false)
+    };
+    title(ui, question);
+    label(ui, text);
     foot(ui, out, |ui, out| {
-        if lead(ui, "Save").clicked() {
+        if can_save && lead(ui, "Save").clicked() {
             close(out);
             out.ask(Request::KeepDrafts);
             out.command(Command::Save);
         }
-        if secondary(ui, "Go on without saving").clicked() {
+        let go_on = if can_save { "Go on without saving" } else { "Go on without it" };
+        if secondary(ui, go_on).clicked() {
             close(out);
             out.ask(Request::Proceed);
         }

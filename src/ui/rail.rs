@@ -100,6 +100,11 @@ fn subline(desk: &Desk<'_>, step: Step) -> String {
     let criteria = || format::count(session.criteria.len(), "criterion", "criteria");
     match step {
         Step::Frame => "Question and people".to_owned(),
+        Step::Weigh if session.collecting().is_some() => {
+            let voted = session.collecting().map_or(0, |round| round.ballots.len());
+            let here = session.people.iter().filter(|person| person.present).count();
+            format!("{voted} of {} ballots in", here.max(voted))
+        }
         Step::Weigh if session.agreed().is_some() && session.drift().is_empty() => {
             format!("{}, agreed", criteria())
         }

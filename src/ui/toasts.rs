@@ -2,8 +2,8 @@
 
 use egui::{Align2, Area, CornerRadius, Frame, Id, Label, Margin, Order, RichText, Ui, Vec2};
 
-use super::Desk;
 use super::theme::{self, palette, size, space};
+use super::{Desk, Screen};
 
 /// Draws the messages.
 pub fn show(ui: &Ui, desk: &Desk<'_>) {
@@ -11,9 +11,11 @@ pub fn show(ui: &Ui, desk: &Desk<'_>) {
         return;
     }
     let palette = palette(ui);
+    // Above the foot of a ballot.
+    let lift = if desk.view.screen == Screen::Ballot { 124.0 } else { 20.0 };
     Area::new(Id::unique("toasts"))
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -20.0))
+        .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -lift))
         .interactable(false)
         .show(ui.ctx(), |ui| {
             ui.spacing_mut().item_spacing.y = space::M;

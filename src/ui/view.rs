@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::present::Present;
-use crate::analysis::Verdict;
-use crate::session::{Criterion, Edit, Id, Points, Session, Side};
+use crate::analysis::{Casting, Verdict};
+use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
 use crate::store::LoadProblem;
 
 /// The state of the window that no file keeps.
@@ -35,6 +35,10 @@ pub struct View {
     pub verdict: VerdictView,
     /// The slide that is being presented, and where.
     pub present: Option<Present>,
+    /// The ballot that fills the window.
+    pub voting: Option<Voting>,
+    /// Ballots that were begun and put aside, by participant. No file keeps them.
+    pub papers: BTreeMap<Id, Paper>,
     /// The review date as it is being typed, while it is no date yet.
     pub review_draft: Option<String>,
     /// A dialog over the window.
@@ -126,6 +130,40 @@ pub enum Beside {
     WhatIf,
 }
 
+/// A ballot that fills the window.
+#[derive(Debug)]
+pub struct Voting {
+    /// What has been answered.
+    pub paper: Paper,
+    /// What that comes to.
+    pub casting: Casting,
+    /// Whether the one whose ballot it is has taken the keyboard.
+    pub begun: bool,
+    /// Whether the ballot is a file of its own, and not one of the open session's.
+    pub alone: bool,
+    /// The ballot of an earlier round, to start from.
+    pub earlier: Option<Ballot>,
+    /// The swing that was chosen as the largest, where several have 100 points.
+    pub largest: Option<Id>,
+    /// The comparison that is asked again.
+    pub again: Option<(Id, Id)>,
+}
+
+impl Voting {
+    /// A ballot to answer.
+    #[must_use]
+    pub fn new(paper: Paper, alone: bool, earlier: Option<Ballot>) -> Self {
+        let casting = Casting::of(&paper);
+        Self { paper, casting, begun: alone, alone, earlier, largest: None, again: None }
+    }
+
+    /// Changes the paper, and works out what it comes to.
+    pub fn change(&mut self, change: impl FnOnce(&mut Paper)) {
+        change(&mut self.paper);
+        self.casting = Casting::of(&self.paper);
+    }
+}
+
 /// A note that has not been added yet.
 #[derive(Clone, Debug, Default)]
 pub struct NoteDraft {
@@ -143,6 +181,8 @@ pub enum Screen {
     Welcome,
     /// A step of the session.
     Step(Step),
+    /// One person's ballot, and nothing else.
+    Ballot,
 }
 
 /// The steps of a session.
@@ -253,6 +293,12 @@ pub enum Modal {
     Replace(PathBuf),
     /// The result is about to be uncovered before the weights are agreed.
     Uncover,
+    /// A round is about to be revealed while some who are here have not voted.
+    Reveal,
+    /// The weights are about to be agreed on with some set by hand: the reasons, by criterion.
+    Agree(BTreeMap<Id, String>),
+    /// A ballot is pasted as text, with what was wrong with it.
+    PasteBallot(String, Option<String>),
     /// A criterion with notes is about to be removed.
     RemoveCriterion(Id),
 }
@@ -266,6 +312,8 @@ pub enum PathFor {
     Save,
     /// Reading a decision matrix.
     Import,
+    /// Writing blank ballots into a folder.
+    Blanks,
 }
 
 /// A short message at the foot of the window.

@@ -21,6 +21,8 @@ use weighbridge::analysis::{Verdict, verdict};
 use weighbridge::catalogue::Catalogue;
 use weighbridge::session::{Ballot, Entry, Id, Note, Participant, Points, Round, Session};
 use weighbridge::store::Recents;
+use weighbridge::ui::present::{Place, Present, Slide};
+use weighbridge::ui::view::Voting;
 use weighbridge::ui::{self, Desk, FileStatus, Outbox, Screen, Step, View, theme};
 
 /// How many frames of each kind the ratios rest on.
@@ -40,7 +42,8 @@ fn example(catalogue: &Catalogue) -> Session {
     session
 }
 
-/// 200 criteria and 500 notes, all of them on the criterion that the inspector shows.
+/// 200 criteria, 500 people whose ballots go far apart, and 500 notes, all of them on the criterion
+/// that the inspector shows.
 fn large(catalogue: &Catalogue) -> Session {
     let mut session = example(catalogue);
     session.notes.clear();
@@ -53,21 +56,38 @@ fn large(catalogue: &Catalogue) -> Session {
             criterion
         })
         .collect();
+    let person = session.people[0].clone();
+    let people = (0..500).map(|n| Participant { id: id(format!("p{n}")), ..person.clone() });
+    session.people = people.collect();
     add_notes(&mut session, &[id("c0".to_owned())], 500);
     agree(&mut session);
     session
 }
 
-/// Agrees on the weights, so that the result is shown, each participant having voted for them.
+/// Agrees on the weights, so that the result is shown, each participant having voted.
 fn agree(session: &mut Session) {
-    let points: BTreeMap<Id, Points> =
-        session.criteria.iter().map(|c| (c.id.clone(), c.points)).collect();
-    let cast = |person: &Participant| Ballot::new(person.id.clone(), points.clone());
-    let ballots = session.people.iter().map(cast).collect();
+    let points = |person: usize| -> BTreeMap<Id, Points> {
+        let spread = |n: usize| f64::from(u8::try_from((person * 37 + n * 17) % 101).unwrap_or(0));
+        let given = session.criteria.iter().zip(0..);
+        given.map(|(c, n)| (c.id.clone(), Points::clamped(spread(n)))).collect()
+    };
+    let cast = |(person, n): (&Participant, usize)| Ballot::new(person.id.clone(), points(n));
+    let ballots = session.people.iter().zip(0..).map(cast).collect();
     let revealed = Some(Timestamp::UNIX_EPOCH);
     session.rounds = vec![Round { id: id("round".to_owned()), revealed, unnamed: None, ballots }];
     let event = session.agreeing();
     session.log(Entry { at: Timestamp::UNIX_EPOCH, event }).expect("logged");
+}
+
+/// The same session with a round open, in which half of the people have voted.
+fn collecting(session: &Session) -> Session {
+    let mut session = session.clone();
+    let ballots = session.rounds[0].ballots.clone();
+    session.open_round(id("next".to_owned()), Timestamp::UNIX_EPOCH).expect("opened");
+    for (person, ballot) in session.people.clone().iter().zip(ballots).step_by(2) {
+        session.cast(&person.id, id("slip".to_owned()), ballot).expect("cast");
+    }
+    session
 }
 
 fn add_notes(session: &mut Session, about: &[Id], count: usize) {
@@ -101,21 +121,33 @@ fn frame(context: &Context, draw: impl FnMut(&mut egui::Ui)) {
     black_box(context.tessellate(output.shapes, output.pixels_per_point));
 }
 
-/// What is measured: the five steps, and the search over all notes.
-#[derive(Clone, Copy)]
+/// What is measured: the five steps, a round that is being collected, a ballot, a slide, and the
+/// search over all notes.
+#[derive(Clone, Copy, PartialEq)]
 enum Case {
     Step(Step),
+    Collecting,
+    Ballot,
+    Slide,
     Search,
 }
 
 impl Case {
     fn all() -> impl Iterator<Item = Self> {
-        Step::ALL.into_iter().map(Self::Step).chain([Self::Search])
+        Step::ALL.into_iter().map(Self::Step).chain([
+            Self::Collecting,
+            Self::Ballot,
+            Self::Slide,
+            Self::Search,
+        ])
     }
 
     fn name(self) -> &'static str {
         match self {
             Self::Step(step) => step.name(),
+            Self::Collecting => "Collecting",
+            Self::Ballot => "Ballot",
+            Self::Slide => "Slide",
             Self::Search => "Search",
         }
     }
@@ -123,7 +155,8 @@ impl Case {
     /// How many rows the plain list has that it is held against.
     fn rows(self, session: &Session) -> usize {
         match self {
-            Self::Step(_) => session.criteria.len(),
+            Self::Step(_) | Self::Ballot | Self::Slide => session.criteria.len(),
+            Self::Collecting => session.people.len(),
             Self::Search => session.notes.len(),
         }
     }
@@ -143,20 +176,31 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn new(session: &'a Session, catalogue: &'a Catalogue, case: Case) -> Self {
-        let (step, search) = match case {
-            Case::Step(step) => (step, None),
-            Case::Search => (Step::Weigh, Some("criterion".to_owned())),
+        let screen = match case {
+            Case::Step(step) => Screen::Step(step),
+            Case::Ballot => Screen::Ballot,
+            Case::Collecting | Case::Slide | Case::Search => Screen::Step(Step::Weigh),
         };
+        let selected = session.criteria.first().map(|c| c.id.clone());
+        let paper = session.people.first().and_then(|person| session.paper(&person.id).ok());
+        let paper = paper.filter(|_| case == Case::Ballot).map(|mut paper| {
+            paper.lines[0].swing = Some(Points::clamped(100.0));
+            Voting::new(paper, true, None)
+        });
+        let slide = selected.clone().filter(|_| case == Case::Slide);
         Self {
             context: context(),
             session,
             verdict: verdict(session, catalogue),
             catalogue,
             view: View {
-                screen: Screen::Step(step),
+                screen,
                 inspector: true,
-                selected: session.criteria.first().map(|c| c.id.clone()),
-                search,
+                selected,
+                voting: paper,
+                present: slide
+                    .map(|id| Present { slide: Slide::Criterion(id), place: Place::Here }),
+                search: (case == Case::Search).then(|| "criterion".to_owned()),
                 ..View::default()
             },
             file: FileStatus { open: true, ..FileStatus::default() },
@@ -175,6 +219,8 @@ impl<'a> Shown<'a> {
             view: &self.view,
             file: &self.file,
             recents: &self.recents,
+            incoming: &[],
+            ballots: None,
             found: &self.found,
             undo: None,
             redo: None,
@@ -213,9 +259,12 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args().sample_size(50);
     let mut rows = Vec::new();
     for (name, session) in &sessions {
+        let open = collecting(session);
         let mut group = criterion.benchmark_group(*name);
         for case in Case::all() {
             let (list, count) = (context(), case.rows(session));
+            let session =
+                if matches!(case, Case::Collecting | Case::Ballot) { &open } else { session };
             let shown = Shown::new(session, catalogue, case);
             shown.draw();
             group.bench_function(case.name(), |b| b.iter(|| shown.draw()));
@@ -232,13 +281,13 @@ fn main() {
     criterion.final_summary();
 
     println!(
-        "\n{:<9} {:<9} {:>10} {:>12} {:>7}",
+        "\n{:<9} {:<10} {:>10} {:>12} {:>7}",
         "session", "screen", "frame", "plain list", "ratio"
     );
     for (name, case, ours, plain) in rows {
         let ms = |time: Duration| format!("{:.3} ms", time.as_secs_f64() * 1e3);
         let ratio = ours.as_secs_f64() / plain.as_secs_f64();
         let case = case.name();
-        println!("{name:<9} {case:<9} {:>10} {:>12} {ratio:>6.1}×", ms(ours), ms(plain));
+        println!("{name:<9} {case:<10} {:>10} {:>12} {ratio:>6.1}×", ms(ours), ms(plain));
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use jiff::tz::TimeZone;
 use weighbridge::app::dialogs::Dialogs;
@@ -45,11 +45,17 @@ impl Window {
 
     /// A window on a file of this text.
     pub fn on_text(text: &str) -> Self {
-        use std::io::Write as _;
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("test.session.ron");
-        let mut file = std::fs::File::create(&path).expect("created");
-        file.write_all(text.as_bytes()).expect("written");
+        put(&path, text);
+        Self::open(Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(path))
+    }
+
+    /// A window on a ballot file of this text.
+    pub fn on_ballot(text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mine.ballot.ron");
+        put(&path, text);
         Self::open(Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(path))
     }
 
@@ -61,6 +67,7 @@ impl Window {
             fixed_time: Some("2026-11-22T14:02:00Z".parse().expect("a time")),
             zone: TimeZone::UTC,
             author: "Facilitator".to_owned(),
+            poll: std::time::Duration::from_millis(5),
             seed: Some(7),
         };
         let harness = Harness::builder()
@@ -106,6 +113,31 @@ impl Window {
         self.harness.query_all_by_label_contains(text).next().is_some()
     }
 
+    /// Every word that a screen reader could reach.
+    pub fn everything(&self) -> String {
+        let nodes = self.harness.query_all_by(|_| true);
+        let words = nodes.flat_map(|node| {
+            let node = node.accesskit_node();
+            [node.label(), node.value(), node.description()].into_iter().flatten()
+        });
+        words.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Runs until some text is on screen that a thread brings. One that never comes is told from
+    /// one that is slow to come after a time that no machine needs.
+    pub fn wait_for(&mut self, text: &str) {
+        let begin = std::time::Instant::now();
+        while begin.elapsed().as_secs() < 30 {
+            self.harness.step();
+            if self.sees(text) {
+                self.settle();
+                return;
+            }
+            std::thread::yield_now();
+        }
+        panic!("{text:?} did not come; there is: {}", self.everything());
+    }
+
     /// Clicks a widget.
     pub fn click(&mut self, role: Role, name: &str) {
         self.find(role, name).click();
@@ -129,6 +161,17 @@ impl Window {
     pub fn type_here(&mut self, text: &str) {
         self.harness.event(egui::Event::Text(text.to_owned()));
         self.settle();
+    }
+
+    /// Pastes where the keyboard is.
+    pub fn paste(&mut self, text: &str) {
+        self.harness.event(egui::Event::Paste(text.to_owned()));
+        self.settle();
+    }
+
+    /// Whether a button can be pressed.
+    pub fn can(&self, name: &str) -> bool {
+        !self.find(Role::Button, name).accesskit_node().is_disabled()
     }
 
     /// Presses a key.
@@ -164,4 +207,11 @@ impl Window {
         self.type_here(&path.to_string_lossy());
         self.button(action);
     }
+}
+
+/// Writes a file as another program would.
+pub fn put(path: &Path, text: &str) {
+    use std::io::Write as _;
+    let mut file = std::fs::File::create(path).expect("created");
+    file.write_all(text.as_bytes()).expect("written");
 }

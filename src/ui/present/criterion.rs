@@ -7,7 +7,7 @@ use super::opening::bar;
 use super::sheet::{Sheet, Type, place};
 use crate::analysis::agreement::Spread;
 use crate::analysis::aloud;
-use crate::session::{Criterion, Id, Note, Origin, Side};
+use crate::session::{Criterion, Id, Note, Origin, Pool, Side};
 use crate::ui::Desk;
 use crate::ui::theme::{palette, slide};
 use crate::ui::widgets::{Dot, Strip};
@@ -114,6 +114,7 @@ fn reasons(
 /// The ballots on a criterion, once they have been revealed.
 struct Cast<'a> {
     spread: &'a Spread,
+    pool: Pool,
     counted: usize,
     dots: Vec<Dot>,
 }
@@ -133,12 +134,13 @@ impl<'a> Cast<'a> {
             points: ballot.points.get(&criterion.id).map_or(0.0, |points| points.get()),
             counts: person.counts,
         });
-        Some(Self { spread, counted: agreement.counted, dots: dots.collect() })
+        let (pool, counted) = (agreement.pool, agreement.counted);
+        Some(Self { spread, pool, counted, dots: dots.collect() })
     }
 
     fn show(self, ui: &mut Ui, criterion: &Criterion, sheet: &mut Sheet) {
         let advisers = self.dots.len().saturating_sub(self.counted);
-        let said = aloud::ballots(self.spread, self.counted, advisers);
+        let said = aloud::ballots(self.spread, self.pool, self.counted, advisers);
         let quiet = Type::body(palette(ui).quiet).rows(2);
         if !sheet.write(ui, &said, &quiet) || sheet.area.height() < sheet.scaled(STRIP) {
             return;
@@ -148,7 +150,7 @@ impl<'a> Cast<'a> {
         let name = format!("{}: {said}", criterion.name);
         Strip::new(&name)
             .radius(sheet.scaled(slide::DOT))
-            .tick(Some(self.spread.median))
+            .tick(Some(self.spread.pooled(self.pool)))
             .show(ui, rect, self.dots);
         sheet.space(STRIP);
     }

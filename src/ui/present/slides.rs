@@ -68,7 +68,7 @@ impl Slide {
             Screen::Step(Step::Weigh | Step::Compare) => {
                 selected().or_else(|| all.get(1).cloned()).unwrap_or(Self::Question)
             }
-            Screen::Step(Step::Frame) | Screen::Welcome => Self::Question,
+            Screen::Step(Step::Frame) | Screen::Welcome | Screen::Ballot => Self::Question,
         }
     }
 

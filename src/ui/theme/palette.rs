@@ -39,6 +39,8 @@ pub struct Palette {
     pub pale: Pair<Color32>,
     /// Something to look at.
     pub warn: Color32,
+    /// Behind a mark of something to look at.
+    pub warn_pale: Color32,
     /// Around what has the keyboard.
     pub focus: Color32,
     /// Behind selected text.
@@ -72,6 +74,7 @@ pub const LIGHT: Palette = Palette {
     sides: Pair::new(rgb(0x000f_8f6f), rgb(0x00d0_601a)),
     pale: Pair::new(rgb(0x00a9_d8cb), rgb(0x00f0_c3a4)),
     warn: rgb(0x00b4_4f12),
+    warn_pale: rgb(0x00fc_ebdd),
     focus: rgb(0x002f_6fd0),
     text_selection: rgb(0x00cd_defb),
     veil: Color32::from_rgba_premultiplied(12, 14, 19, 102),
@@ -94,6 +97,7 @@ pub const DARK: Palette = Palette {
     sides: Pair::new(rgb(0x003f_bf99), rgb(0x00ee_8a4a)),
     pale: Pair::new(rgb(0x0024_5648), rgb(0x0068_4430)),
     warn: rgb(0x00f0_a06a),
+    warn_pale: rgb(0x0042_2c1c),
     focus: rgb(0x006f_a8ff),
     text_selection: rgb(0x002b_4672),
     veil: Color32::from_rgba_premultiplied(0, 0, 0, 150),

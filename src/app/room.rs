@@ -1,0 +1,187 @@
+//! What happens in the room: rounds of ballots and the agreement. None of it is taken back by
+//! undo.
+
+use std::collections::BTreeMap;
+
+use egui::Context;
+
+use super::{App, random_id};
+use crate::session::{Ballot, Entry, Event, Id, MAX_TEXT, Paper, RoundError, Way, clean_text};
+use crate::ui::view::Voting;
+use crate::ui::{Modal, Screen, Step};
+
+impl App {
+    /// Opens a round of ballots.
+    pub(super) fn open_round(&mut self, context: &Context) {
+        let (now, number) = (self.now(), self.session().rounds.len() + 1);
+        let taken = |id: &Id| self.session().round_number(id).is_some();
+        let id = Id::from_name(&format!("round-{number}"), taken);
+        let result = self.document.meet(|session| session.open_round(id, now));
+        if result.is_ok() {
+            self.view.papers.clear();
+            self.view.verdict.what_if.clear();
+            self.view.go(Step::Weigh);
+            self.toast(context, format!("Round {number} is open, and the result is covered."));
+        }
+        self.report_round(context, result);
+    }
+
+    /// Takes a round back that nobody has voted in.
+    pub(super) fn cancel_round(&mut self, context: &Context) {
+        let now = self.now();
+        let result = self.document.meet(|session| session.cancel_round(now));
+        self.report_round(context, result);
+    }
+
+    /// Reveals the round, after asking when somebody who is here has not voted.
+    pub(super) fn ask_to_reveal(&mut self, context: &Context) {
+        let session = self.session();
+        let missing = session.collecting().is_some_and(|round| {
+            let here = session.people.iter().filter(|person| person.present);
+            !round.ballots.is_empty() && here.into_iter().any(|p| !round.has_voted(&p.id))
+        });
+        if missing {
+            self.view.modal = Some(Modal::Reveal);
+        } else {
+            self.reveal(context);
+        }
+    }
+
+    /// Reveals the round, and gives the criteria the points that its ballots come to.
+    pub(super) fn reveal(&mut self, context: &Context) {
+        let now = self.now();
+        let result = self.document.meet(|session| session.reveal(now));
+        if result.is_ok() {
+            self.view.papers.clear();
+            self.view.go(Step::Weigh);
+            self.answers = super::Answers::of(&self.document, self.catalogue);
+            self.take_pooled(context);
+        }
+        self.report_round(context, result);
+    }
+
+    /// Gives the criteria the points that the ballots of the revealed round come to.
+    pub(super) fn take_pooled(&mut self, context: &Context) {
+        let Some(edit) = self.answers.verdict().pooled.clone() else { return };
+        self.document.seal();
+        let result = self.document.edit(edit);
+        self.document.seal();
+        self.report(context, result);
+    }
+
+    /// Fills the window with a participant's ballot.
+    pub(super) fn vote(&mut self, context: &Context, person: &Id) {
+        match self.session().paper(person) {
+            Ok(blank) => {
+                let paper = self.view.papers.remove(person).unwrap_or(blank);
+                let earlier = self.session().earlier_ballot(person).cloned();
+                self.view.voting = Some(Voting::new(paper, false, earlier));
+                self.view.screen = Screen::Ballot;
+            }
+            Err(error) => self.toast(context, error.to_string()),
+        }
+    }
+
+    /// Casts the ballot that fills the window, and hands back covered.
+    pub(super) fn cast(&mut self, context: &Context) {
+        let Some(voting) = self.view.voting.take_if(|voting| !voting.alone) else { return };
+        let result = self.take_paper(&voting.paper, Way::Here);
+        match result {
+            Ok(()) => {
+                self.view.go(Step::Weigh);
+                let name = &voting.paper.name;
+                self.toast(context, format!("The ballot of {name} is cast, and stays covered."));
+            }
+            Err(error) => {
+                self.view.voting = Some(voting);
+                self.toast(context, error);
+            }
+        }
+    }
+
+    /// Puts the ballot that fills the window aside.
+    pub(super) fn put_aside(&mut self) {
+        let Some(Voting { paper, .. }) = self.view.voting.take_if(|voting| !voting.alone) else {
+            return;
+        };
+        if !paper.is_blank() {
+            self.view.papers.insert(paper.person.clone(), paper);
+        }
+        self.view.go(Step::Weigh);
+    }
+
+    /// Takes an answered paper into the round that is being collected.
+    pub(super) fn take_paper(&mut self, paper: &Paper, way: Way) -> Result<(), String> {
+        let casting = crate::analysis::Casting::of(paper);
+        let points = casting.points.map_err(|open| open.to_string())?;
+        let slip = random_id(&mut self.random, "slip");
+        let ballot = Ballot {
+            method: paper.method,
+            comments: paper.comments(),
+            way,
+            ..Ballot::new(paper.person.clone(), points)
+        };
+        let cast = self.document.meet(|session| session.cast(&paper.person, slip, ballot));
+        cast.map_err(|error| error.to_string())?;
+        self.view.papers.remove(&paper.person);
+        Ok(())
+    }
+
+    /// Gives up the ballot that a participant has cast.
+    pub(super) fn withdraw(&mut self, context: &Context, person: &Id) {
+        let result = self.document.meet(|session| session.withdraw(person));
+        self.report_round(context, result);
+    }
+
+    /// Agrees on the weights, after asking for the reasons where some were set by hand.
+    pub(super) fn ask_to_agree(&mut self, context: &Context) {
+        let session = self.session();
+        if session.criteria.is_empty() {
+            self.toast(context, "There is nothing to agree on yet: add a criterion.");
+        } else if session.collecting().is_some() {
+            self.toast(context, "Ballots are being collected; reveal them first.");
+        } else if session.agreed().is_some() && session.drift().is_empty() {
+            self.toast(context, "The weights are agreed already.");
+        } else if self.answers.verdict().overrides.is_empty() {
+            self.agree(context, &BTreeMap::new());
+        } else {
+            self.view.modal = Some(Modal::Agree(BTreeMap::new()));
+        }
+    }
+
+    /// Agrees on the weights. What was set by hand goes into the log with its reason.
+    pub(super) fn agree(&mut self, context: &Context, reasons: &BTreeMap<Id, String>) {
+        let session = self.session();
+        let overridden: Vec<Event> = self
+            .answers
+            .verdict()
+            .overrides
+            .iter()
+            .filter_map(|row| {
+                let criterion = session.criteria.get(row.criterion)?.id.clone();
+                let reason = clean_text(reasons.get(&criterion)?.trim());
+                let reason = reason.chars().take(MAX_TEXT).collect();
+                let (ballots, points) = (row.ballots, row.points);
+                Some(Event::Overridden { criterion, ballots, points, reason })
+            })
+            .collect();
+        let at = self.now();
+        for event in overridden {
+            if let Err(error) = self.document.log(Entry { at, event }) {
+                self.toast(context, error.to_string());
+                return;
+            }
+        }
+        let event = self.session().agreeing();
+        self.log(context, event);
+    }
+
+    fn report_round(&mut self, context: &Context, result: Result<(), RoundError>) {
+        if let Err(error) = result {
+            let text = error.to_string();
+            let mut chars = text.chars();
+            let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            self.toast(context, format!("{first}{}.", chars.as_str()));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! A ranking: chosen one after the other, then moved by hand or by keys; neighbours may be tied.
+
+use egui::{
+    Button, CornerRadius, EventFilter, Key, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
+};
+
+use super::lines::{comment_field, list, name};
+use super::{Voting, change};
+use crate::session::{Id, Line, Paper};
+use crate::ui::Outbox;
+use crate::ui::theme::{self, palette, size, space};
+use crate::ui::widgets::place::part;
+use crate::ui::widgets::{Cell, at, keyed, title};
+
+/// The height of a row.
+const ROW: f32 = 52.0;
+/// Narrower than this, there is no room for comments.
+const COMMENTS_FIT: f32 = 820.0;
+
+/// Draws the places that are taken, and below them what is not placed yet.
+pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
+    let paper = &voting.paper;
+    let ranked = ranked(paper);
+    if !ranked.is_empty() {
+        title(ui, "Most important first");
+        let area = list(ui, ranked.len(), ROW, |ui, row, rect| {
+            if let Some(placed) = ranked.get(row) {
+                keyed(ui, rect, placed.line.criterion.as_str(), |ui| {
+                    placed_row(ui, out, placed, (row, ranked.len()), rect);
+                });
+            }
+        });
+        drag_mark(ui, area, ranked.len());
+        ui.add_space(space::M);
+    }
+    let placed = |line: &&Line| ranked.iter().any(|r| r.line.criterion == line.criterion);
+    let open: Vec<&Line> = paper.lines.iter().filter(|line| !placed(line)).collect();
+    if open.is_empty() {
+        return;
+    }
+    title(ui, if ranked.is_empty() { "Which matters most?" } else { "Which comes next?" });
+    list(ui, open.len(), ROW, |ui, row, rect| {
+        let Some(line) = open.get(row) else { return };
+        let response = ui.interact(
+            rect,
+            ui.scope_id().with(("open", line.criterion.as_str())),
+            Sense::click(),
+        );
+        let spoken = format!("Place {} next", line.name);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+        if response.hovered() {
+            let corner = CornerRadius::same(theme::CORNER);
+            ui.painter().rect_filled(rect.shrink(1.0), corner, palette(ui).hover);
+        }
+        name(ui, line, rect.shrink2(Vec2::new(space::L, 0.0)), true);
+        if response.clicked() {
+            let id = line.criterion.clone();
+            change(out, move |paper| paper.order.push(vec![id]));
+        }
+    });
+}
+
+/// A criterion with its place.
+struct Placed<'a> {
+    line: &'a Line,
+    /// From 1; those that are tied share it.
+    place: usize,
+    tied: bool,
+    /// Whether it is tied with the row above.
+    with_above: bool,
+}
+
+fn ranked(paper: &Paper) -> Vec<Placed<'_>> {
+    let mut rows = Vec::new();
+    for tier in &paper.order {
+        let place = rows.len() + 1;
+        for (at, id) in tier.iter().enumerate() {
+            if let Some(line) = paper.line(id) {
+                rows.push(Placed { line, place, tied: tier.len() > 1, with_above: at > 0 });
+            }
+        }
+    }
+    rows
+}
+
+fn placed_row(
+    ui: &mut Ui,
+    out: &mut Outbox,
+    placed: &Placed<'_>,
+    (row, count): (usize, usize),
+    rect: Rect,
+) {
+    let palette = palette(ui);
+    let Placed { line, place, tied, with_above } = placed;
+    let id = &line.criterion;
+    let handle =
+        ui.interact(rect, ui.scope_id().with(("row", id.as_str())), Sense::click_and_drag());
+    let tie = if *tied { ", tied" } else { "" };
+    let spoken = format!("{}, place {place} of {count}{tie}", line.name);
+    handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+    if handle.clicked() || handle.drag_started() {
+        handle.request_focus();
+    }
+    if handle.has_focus() {
+        // The arrows move the row instead of the focus.
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(handle.id, filter));
+        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        if pressed(Key::ArrowUp) {
+            shift(out, id.clone(), -1);
+        } else if pressed(Key::ArrowDown) {
+            shift(out, id.clone(), 1);
+        } else if pressed(Key::Equals) {
+            toggle_tie(out, id.clone());
+        }
+    }
+    if handle.dragged() || handle.hovered() {
+        let fill = if handle.dragged() { palette.selected } else { palette.hover };
+        ui.painter().rect_filled(rect.shrink(1.0), CornerRadius::same(theme::CORNER), fill);
+    }
+    if handle.drag_stopped()
+        && let Some(pointer) = handle.interact_pointer_pos()
+    {
+        let rows = ((pointer.y - rect.center().y) / ROW).round();
+        #[expect(clippy::cast_possible_truncation, reason = "a few rows")]
+        shift(out, id.clone(), rows as isize);
+    }
+
+    let (left, right) = (rect.left() + space::L, rect.right() - space::L);
+    let comments = rect.width() >= COMMENTS_FIT;
+    let comment = (right - 180.0, right);
+    let end = if comments { comment.0 - space::L } else { right };
+    let buttons = (end - 132.0, end);
+    let number = if *tied { format!("={place}") } else { place.to_string() };
+    Cell::new(&number, theme::medium(size::BODY), palette.quiet)
+        .named(format!("{}: place {number}", line.name))
+        .show(ui, part(rect, (left, left + 34.0)));
+    name(ui, line, part(rect, (left + 40.0, buttons.0 - space::M)), true);
+    at(ui, part(rect, buttons), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let first = row == 0;
+        if small(ui, "↑", &format!("Move {} up", line.name), !first) {
+            shift(out, id.clone(), -1);
+        }
+        if small(ui, "↓", &format!("Move {} down", line.name), row + 1 < count) {
+            shift(out, id.clone(), 1);
+        }
+        let tie = if *with_above { "Untie" } else { "Tie" };
+        if small(ui, "=", &format!("{tie} {} and the one above", line.name), !first) {
+            toggle_tie(out, id.clone());
+        }
+        if small(ui, "×", &format!("Take {} out of the order", line.name), true) {
+            let id = id.clone();
+            change(out, move |paper| take_out(paper, &id));
+        }
+    });
+    if comments {
+        comment_field(ui, out, line, part(rect, comment));
+    }
+}
+
+/// A small button with a sign.
+fn small(ui: &mut Ui, sign: &str, name: &str, enabled: bool) -> bool {
+    let sign = RichText::new(sign).size(size::BODY).color(palette(ui).quiet);
+    let button = Button::new(sign).frame(false).min_size(Vec2::new(30.0, 30.0));
+    ui.add_enabled(enabled, button).accessible_name(name).on_hover_text(name).clicked()
+}
+
+/// Where a row that is being dragged would land.
+fn drag_mark(ui: &Ui, area: Rect, count: usize) {
+    let dragging = ui.input(|input| input.pointer.is_decidedly_dragging());
+    let pointer = ui.input(|input| input.pointer.interact_pos());
+    let (true, Some(pointer)) = (dragging, pointer.filter(|at| area.contains(*at))) else { return };
+    #[expect(clippy::cast_precision_loss, reason = "a ballot holds at most 200 criteria")]
+    let last = count as f32;
+    let row = ((pointer.y - area.top()) / ROW).floor().clamp(0.0, last);
+    let y = area.top() + row * ROW;
+    let place = Rect::from_x_y_ranges(area.x_range(), y..=y + ROW);
+    let stroke = Stroke::new(1.5, palette(ui).focus);
+    ui.painter().rect_stroke(place, CornerRadius::same(theme::CORNER), stroke, StrokeKind::Inside);
+}
+
+/// Moves a criterion by rows; it leaves its tie then.
+fn shift(out: &mut Outbox, criterion: Id, rows: isize) {
+    if rows == 0 {
+        return;
+    }
+    change(out, move |paper| {
+        let flat: Vec<&Id> = paper.order.iter().flatten().collect();
+        let Some(from) = flat.iter().position(|id| **id == criterion) else { return };
+        let to = from.saturating_add_signed(rows).min(flat.len().saturating_sub(1));
+        take_out(paper, &criterion);
+        // Before which row it goes, counted without itself; a tie is not torn apart.
+        let mut before = 0;
+        let mut at = paper.order.len();
+        for (index, tier) in paper.order.iter().enumerate() {
+            if before >= to {
+                at = index;
+                break;
+            }
+            before += tier.len();
+        }
+        paper.order.insert(at, vec![criterion]);
+    });
+}
+
+/// Ties a criterion with the row above it, or unties it.
+fn toggle_tie(out: &mut Outbox, criterion: Id) {
+    change(out, move |paper| {
+        let Some(at) = paper.order.iter().position(|tier| tier.contains(&criterion)) else {
+            return;
+        };
+        let Some(tier) = paper.order.get_mut(at) else { return };
+        let place = tier.iter().position(|id| *id == criterion).unwrap_or_default();
+        if place > 0 {
+            let rest = tier.split_off(place);
+            paper.order.insert(at + 1, rest);
+        } else if at > 0 {
+            let tier = paper.order.remove(at);
+            if let Some(above) = paper.order.get_mut(at - 1) {
+                above.extend(tier);
+            }
+        }
+    });
+}
+
+fn take_out(paper: &mut Paper, criterion: &Id) {
+    for tier in &mut paper.order {
+        tier.retain(|id| id != criterion);
+    }
+    paper.order.retain(|tier| !tier.is_empty());
+}
