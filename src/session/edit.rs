@@ -326,7 +326,7 @@ impl Session {
             }
             ItemRef::Person(id) => {
                 if let Some(person) = self.people.iter().find(|p| &p.id == id && self.voted(id)) {
-                    return Err(EditError::Voted(person.name.clone()));
+                    return Err(EditError::Voted(person.shown().to_owned()));
                 }
                 let (at, row) = take(&mut self.people, id)?;
                 (at, Item::Person(row))
@@ -368,7 +368,7 @@ impl Session {
 }
 
 /// A text as a session keeps it.
-fn checked_text(text: &str) -> Result<String, EditError> {
+pub(super) fn checked_text(text: &str) -> Result<String, EditError> {
     let length = text.chars().count();
     if length > MAX_TEXT { Err(EditError::TooLong(length)) } else { Ok(clean_text(text)) }
 }

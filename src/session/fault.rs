@@ -1,11 +1,11 @@
 //! What must hold of every session, whatever was done to it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::rows::repeated;
 use super::{
-    Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE,
-    MAX_ROUNDS, Session,
+    Ballot, Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED,
+    MAX_PEOPLE, MAX_ROUNDS, Session,
 };
 
 impl Session {
@@ -24,6 +24,7 @@ impl Session {
             .or_else(|| self.dangling_note())
             .or_else(|| self.unknown_voter())
             .or_else(|| self.second_ballot())
+            .or_else(|| self.misfitting_ballot())
             .or_else(|| self.overflow())
     }
 
@@ -51,6 +52,24 @@ impl Session {
             let mut seen = HashSet::new();
             let ballot = round.ballots.iter().find(|ballot| !seen.insert(ballot.key()))?;
             Some(format!("“{}” has two ballots in one round", ballot.key()))
+        })
+    }
+
+    /// A ballot under a name where names are not stored, or the other way round; and more or fewer
+    /// ballots than people who have cast one.
+    fn misfitting_ballot(&self) -> Option<String> {
+        self.rounds.iter().find_map(|round| {
+            let id = &round.id;
+            let fits = |ballot: &Ballot| ballot.person().is_some() == round.named();
+            if let Some(ballot) = round.ballots.iter().find(|ballot| !fits(ballot)) {
+                let key = ballot.key();
+                return Some(format!("the ballot “{key}” is of another kind than round “{id}”"));
+            }
+            let voted = round.unnamed.as_ref().map_or(round.ballots.len(), BTreeSet::len);
+            let count = round.ballots.len();
+            (voted != count).then(|| {
+                format!("in round “{id}” {voted} have voted, and there are {count} ballots")
+            })
         })
     }
 

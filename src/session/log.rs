@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::edit::EditError;
+use super::edit::{EditError, checked_text};
 use super::value::{Id, Points};
-use super::{Criterion, MAX_LOG, Session};
+use super::{Criterion, MAX_LOG, MAX_MINUTES, Session};
 
 /// Something that happened, with its time.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,10 +166,21 @@ impl Session {
     /// Adds an entry to the log.
     ///
     /// # Errors
-    /// [`EditError::LogFull`] when the log can take no more.
-    pub fn log(&mut self, entry: Entry) -> Result<(), EditError> {
+    /// [`EditError`] when the log can take no more, or what the entry says is beyond the limits of
+    /// a session. The log is then as it was.
+    pub fn log(&mut self, mut entry: Entry) -> Result<(), EditError> {
         if self.log.len() >= MAX_LOG {
             return Err(EditError::LogFull);
+        }
+        match &mut entry.event {
+            Event::Overridden { reason: text, .. } => *text = checked_text(text)?,
+            Event::AgendaStarted { name, minutes, .. } => {
+                if *minutes > MAX_MINUTES {
+                    return Err(EditError::TooManyMinutes);
+                }
+                *name = checked_text(name)?;
+            }
+            _ => {}
         }
         self.log.push(entry);
         Ok(())

@@ -176,7 +176,7 @@ pub enum RoundError {
     /// A comment is longer than a session keeps.
     #[error("a comment may hold {MAX_TEXT} characters, this one has {0}")]
     TooLong(usize),
-    /// The log can take no more.
+    /// The log can take no more, or an id is taken.
     #[error(transparent)]
     Log(#[from] EditError),
 }
@@ -290,8 +290,11 @@ impl Session {
         if self.criteria.is_empty() {
             return Err(RoundError::NoCriteria);
         }
-        if self.rounds.len() >= MAX_ROUNDS || self.round_number(&id).is_some() {
+        if self.rounds.len() >= MAX_ROUNDS {
             return Err(RoundError::Full);
+        }
+        if self.round_number(&id).is_some() {
+            return Err(EditError::Taken(id).into());
         }
         self.log(Entry { at, event: Event::RoundOpened(id.clone()) })?;
         self.rounds.push(Round::new(id, self.brief.names_stored));
@@ -300,29 +303,39 @@ impl Session {
 
     /// Takes a participant's ballot into the round that is being collected, in place of an
     /// earlier one of theirs. Where names are not stored it is kept under `slip`, apart from
-    /// who cast it, and cannot be replaced.
+    /// who cast it, and cannot be replaced. What it says of criteria that are not in the session
+    /// is left out.
     ///
     /// # Errors
-    /// [`RoundError`] when no round is open, the person is unknown, or a comment too long.
+    /// [`RoundError`] when no round is open, the person is unknown, a comment too long, or the
+    /// slip no name of its own.
     pub fn cast(&mut self, person: &Id, slip: Id, cast: Ballot) -> Result<(), RoundError> {
         let Some(participant) = self.person(person) else {
             return Err(RoundError::Stranger(person.clone()));
         };
         let (strength, name) = (participant.strength, participant.shown().to_owned());
         let mut ballot = cast;
+        ballot.points.retain(|id, _| self.criterion(id).is_some());
+        ballot.comments.retain(|id, _| self.criterion(id).is_some());
         for comment in ballot.comments.values_mut() {
+            // What is cleaned away may have stood between spaces.
+            clean_text(comment).trim().clone_into(comment);
             let length = comment.chars().count();
             if length > MAX_TEXT {
                 return Err(RoundError::TooLong(length));
             }
-            *comment = clean_text(comment.trim());
         }
         ballot.comments.retain(|_, comment| !comment.is_empty());
+        let tells = self.person(&slip).is_some();
         let round = self.collecting_mut()?;
         if let Some(voted) = &mut round.unnamed {
-            if !voted.insert(person.clone()) {
+            if voted.contains(person) {
                 return Err(RoundError::CastUnnamed(name));
             }
+            if tells || round.ballots.iter().any(|other| other.key() == &slip) {
+                return Err(EditError::Taken(slip).into());
+            }
+            voted.insert(person.clone());
             ballot.voter = Voter::Unnamed { slip, strength };
             ballot.way = Way::Here;
             // By their random keys, so that the order of casting tells nothing.
