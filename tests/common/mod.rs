@@ -5,11 +5,15 @@ pub mod cases;
 pub mod disk;
 pub mod window;
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use weighbridge::catalogue::Catalogue;
 use weighbridge::session::{
-    Assessment, Confidence, Criterion, Edit, Field, Id, Item, ItemRef, MustHave, Note, Origin,
-    Outcome, Pair, Participant, Points, Rating, RecordField, Session, Side, Status, Strength,
+    AgendaItem, Assessment, Ballot, Closeness, Confidence, Criterion, Edit, Entry, Event, Field,
+    FollowUp, Id, Item, ItemRef, Method, MustHave, Note, Origin, Outcome, Pair, Parked,
+    Participant, Points, Pool, Rating, RecordField, Session, Side, Status, Strength, Voter, Way,
+    clean_text,
 };
 
 /// The catalogue of this build.
@@ -50,6 +54,7 @@ pub fn text() -> impl Strategy<Value = String> {
         Just("two\nlines\tand a tab".to_owned()),
         Just("// no comment, (id: \"x\")".to_owned()),
     ]
+    .boxed()
 }
 
 fn side() -> impl Strategy<Value = Side> {
@@ -79,8 +84,8 @@ prop_compose! {
     ) -> Assessment {
         Assessment {
             rating, origin, confidence,
-            claim: weighbridge::session::clean_text(&claim),
-            reason: weighbridge::session::clean_text(&reason),
+            claim: clean_text(&claim),
+            reason: clean_text(&reason),
         }
     }
 }
@@ -92,7 +97,7 @@ prop_compose! {
     ) -> Criterion {
         Criterion {
             id: id(&format!("c{number}")),
-            name: weighbridge::session::clean_text(&name),
+            name: clean_text(&name),
             definition: String::new(),
             low: String::new(),
             high: String::new(),
@@ -111,11 +116,52 @@ prop_compose! {
             id: id(&format!("n{number}")),
             criterion: about.map(|n| id(&format!("c{n}"))),
             side: on,
-            author: weighbridge::session::clean_text(&author),
+            author: clean_text(&author),
             written: jiff::Timestamp::from_second(at).expect("a time"),
             edited: None,
-            text: weighbridge::session::clean_text(&said),
+            text: clean_text(&said),
         }
+    }
+}
+
+fn strength() -> impl Strategy<Value = Strength> {
+    prop_oneof![Just(0.0), Just(1.0), 0.0..9.0].prop_map(Strength::clamped)
+}
+
+fn day() -> impl Strategy<Value = jiff::civil::Date> {
+    (1_i8..=28).prop_map(|day| jiff::civil::date(2027, 6, day))
+}
+
+/// A time, to the nanosecond.
+fn time() -> impl Strategy<Value = jiff::Timestamp> {
+    (0_i64..4_000_000_000, prop_oneof![Just(0), 0..1_000_000_000])
+        .prop_map(|(second, rest)| jiff::Timestamp::new(second, rest).expect("a time"))
+}
+
+/// An id out of a few of one kind: `c0`, `c1` …
+fn few(kind: char, count: u8) -> impl Strategy<Value = Id> {
+    (0..count).prop_map(move |n| id(&format!("{kind}{n}")))
+}
+
+fn clean() -> impl Strategy<Value = String> {
+    text().prop_map(|text| clean_text(&text))
+}
+
+prop_compose! {
+    fn any_person()(
+        id in few('p', 4), name in "[a-z ]{0,9}", role in clean(), strength in strength(),
+        present in any::<bool>(),
+    ) -> Participant {
+        Participant { id, name, role, strength, present }
+    }
+}
+
+prop_compose! {
+    fn any_follow_up()(
+        id in few('f', 4), text in clean(), owner in clean(), due in prop::option::of(day()),
+        done in any::<bool>(),
+    ) -> FollowUp {
+        FollowUp { id, text, owner, due, done }
     }
 }
 
@@ -123,29 +169,68 @@ fn item() -> impl Strategy<Value = Item> {
     prop_oneof![
         3 => any_criterion().prop_map(|row| Item::Criterion(Box::new(row))),
         3 => any_note().prop_map(Item::Note),
-        1 => (0..4_u8, "[a-z ]{0,9}").prop_map(|(n, name)| Item::Person(Participant {
-            id: id(&format!("p{n}")), name, role: String::new(), strength: Strength::clamped(f64::from(n)), present: true,
+        1 => any_person().prop_map(Item::Person),
+        1 => (few('m', 4), "[a-z ]{0,9}").prop_map(|(id, name)| Item::MustHave(MustHave {
+            id, name, outcome: Pair::default(),
         })),
-        1 => (0..4_u8, "[a-z ]{0,9}").prop_map(|(n, name)| Item::MustHave(MustHave {
-            id: id(&format!("m{n}")), name, outcome: Pair::default(),
-        })),
+        1 => (few('a', 4), clean(), minutes())
+            .prop_map(|(id, name, minutes)| Item::Agenda(AgendaItem { id, name, minutes })),
+        1 => (few('k', 4), clean(), any::<bool>())
+            .prop_map(|(id, text, done)| Item::Parked(Parked { id, text, done })),
+        1 => any_follow_up().prop_map(Item::FollowUp),
     ]
+    .boxed()
+}
+
+/// Minutes, a few of them too many.
+fn minutes() -> impl Strategy<Value = u16> {
+    prop_oneof![1 => Just(0), 8 => 0..=600_u16, 1 => any::<u16>()]
 }
 
 fn item_ref() -> impl Strategy<Value = ItemRef> {
-    (0..4_u8, 0..6_u8).prop_map(|(kind, n)| match kind {
-        0 => ItemRef::Criterion(id(&format!("c{n}"))),
-        1 => ItemRef::Note(id(&format!("n{n}"))),
-        2 => ItemRef::Person(id(&format!("p{n}"))),
-        _ => ItemRef::MustHave(id(&format!("m{n}"))),
-    })
+    prop_oneof![
+        few('c', 6).prop_map(ItemRef::Criterion),
+        few('n', 6).prop_map(ItemRef::Note),
+        few('p', 4).prop_map(ItemRef::Person),
+        few('m', 4).prop_map(ItemRef::MustHave),
+        few('a', 4).prop_map(ItemRef::Agenda),
+        few('k', 4).prop_map(ItemRef::Parked),
+        few('f', 4).prop_map(ItemRef::FollowUp),
+    ]
+    .boxed()
+}
+
+/// An edit of the session's frame, its people, or the meeting around it.
+fn edit_around() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        (0..3_u8, prop::option::of(0..3_u8)).prop_map(|(q, a)| Edit::Answer {
+            question: id(&format!("q{q}")),
+            answer: a.map(|a| id(&format!("a{a}"))),
+        }),
+        (few('m', 4), side(), prop::sample::select(Outcome::ALL.to_vec()))
+            .prop_map(|(id, side, outcome)| Edit::Judge(id, side, outcome)),
+        prop::sample::select(vec![Closeness::Loose, Closeness::Close, Closeness::VeryClose])
+            .prop_map(Edit::SetCloseness),
+        prop::sample::select(Pool::ALL.to_vec()).prop_map(Edit::SetPool),
+        any::<bool>().prop_map(Edit::StoreNames),
+        (few('p', 4), strength()).prop_map(|(id, strength)| Edit::SetStrength(id, strength)),
+        (few('p', 4), any::<bool>()).prop_map(|(id, here)| Edit::SetPresent(id, here)),
+        (few('a', 4), minutes()).prop_map(|(id, minutes)| Edit::SetMinutes(id, minutes)),
+        (item_ref(), any::<bool>()).prop_map(|(item, done)| Edit::SetDone(item, done)),
+        (few('f', 4), prop::option::of(day())).prop_map(|(id, day)| Edit::SetDue(id, day)),
+        (prop::sample::select(Status::ALL.to_vec()), prop::option::of(day()))
+            .prop_map(|(status, day)| Edit::SetStatus(status, day)),
+        prop::option::of(side()).prop_map(Edit::Choose),
+        prop::option::of(day()).prop_map(Edit::SetReview),
+    ]
+    .boxed()
 }
 
 /// Any edit at all, many of which do not fit the session.
 pub fn edit() -> impl Strategy<Value = Edit> {
-    let c = || (0..6_u8).prop_map(|n| id(&format!("c{n}")));
+    let c = || few('c', 6);
     let leaf = prop_oneof![
-        (
+        2 => (
             text(),
             prop::sample::select(vec![
                 Field::Title,
@@ -154,53 +239,157 @@ pub fn edit() -> impl Strategy<Value = Edit> {
                 Field::CriterionName(id("c1")),
                 Field::Claim(id("c2"), Side::Left),
                 Field::MustHave(id("m1")),
+                Field::PersonName(id("p0")),
                 Field::PersonRole(id("p1")),
+                Field::AgendaName(id("a0")),
+                Field::Parked(id("k0")),
+                Field::FollowUp(id("f0")),
+                Field::FollowUpOwner(id("f0")),
                 Field::Record(RecordField::Because),
             ])
         )
             .prop_map(|(text, field)| Edit::Write(field, text)),
-        (0..3_u8, prop::option::of(0..3_u8)).prop_map(|(q, a)| Edit::Answer {
-            question: id(&format!("q{q}")),
-            answer: a.map(|a| id(&format!("a{a}"))),
-        }),
-        (0..4_u8, side(), prop::sample::select(Outcome::ALL.to_vec()))
-            .prop_map(|(n, side, outcome)| Edit::Judge(id(&format!("m{n}")), side, outcome)),
-        (c(), points()).prop_map(|(id, points)| Edit::SetPoints(id, points)),
-        (c(), side(), rating(), origin())
+        5 => edit_around(),
+        1 => (c(), points()).prop_map(|(id, points)| Edit::SetPoints(id, points)),
+        1 => (c(), side(), rating(), origin())
             .prop_map(|(id, side, rating, origin)| Edit::Rate(id, side, rating, origin)),
-        (c(), side(), confidence()).prop_map(|(id, s, conf)| Edit::SetConfidence(id, s, conf)),
-        (0..6_u8, prop::option::of(side()), text()).prop_map(|(n, side, text)| Edit::Revise {
-            note: id(&format!("n{n}")),
-            side,
-            text,
-            edited: Some(jiff::Timestamp::UNIX_EPOCH),
+        1 => (c(), side(), confidence()).prop_map(|(id, s, conf)| Edit::SetConfidence(id, s, conf)),
+        1 => (few('n', 6), prop::option::of(side()), text()).prop_map(|(note, side, text)| {
+            Edit::Revise { note, side, text, edited: Some(jiff::Timestamp::UNIX_EPOCH) }
         }),
-        (prop::sample::select(Status::ALL.to_vec()), prop::option::of(1_i16..28)).prop_map(
-            |(status, day)| Edit::SetStatus(
-                status,
-                day.map(
-                    |day| jiff::civil::date(2027, 6, 1).saturating_add(jiff::Span::new().days(day))
-                )
-            ),
-        ),
-        prop::option::of(side()).prop_map(Edit::Choose),
-        (0..5_usize, item()).prop_map(|(at, item)| Edit::Insert(at, item)),
-        item_ref().prop_map(Edit::Remove),
-        (item_ref(), 0..5_usize).prop_map(|(item, to)| Edit::Move(item, to)),
+        4 => (0..5_usize, item()).prop_map(|(at, item)| Edit::Insert(at, item)),
+        2 => item_ref().prop_map(Edit::Remove),
+        2 => (item_ref(), 0..5_usize).prop_map(|(item, to)| Edit::Move(item, to)),
     ];
     leaf.prop_recursive(1, 8, 4, |leaf| {
         prop::collection::vec(leaf, 0..4).prop_map(|edits| Edit::Batch("batch".to_owned(), edits))
     })
+    .boxed()
 }
 
-/// A session as some edits leave it.
+/// Any event at all, in words that nobody has cleaned yet.
+pub fn event() -> impl Strategy<Value = Event> {
+    let c = || few('c', 6);
+    prop_oneof![
+        prop::collection::btree_map(c(), points(), 0..4).prop_map(Event::WeightsAgreed),
+        Just(Event::WeightsReopened),
+        Just(Event::UncoveredEarly),
+        few('r', 9).prop_map(Event::RoundOpened),
+        few('r', 9).prop_map(Event::RoundRevealed),
+        Just(Event::RoundCancelled),
+        (c(), points(), points(), text()).prop_map(|(criterion, ballots, points, reason)| {
+            Event::Overridden { criterion, ballots, points, reason }
+        }),
+        (few('a', 4), text(), minutes()).prop_map(|(item, name, minutes)| Event::AgendaStarted {
+            item,
+            name,
+            minutes
+        }),
+        Just(Event::AgendaEnded),
+    ]
+    .boxed()
+}
+
+prop_compose! {
+    /// What somebody casts, a criterion or two of which may have left.
+    pub fn cast()(
+        points in prop::collection::btree_map(few('c', 6), points(), 0..6),
+        comments in prop::collection::btree_map(few('c', 6), text(), 0..3),
+        method in prop::sample::select(Method::ALL.to_vec()),
+        way in prop::sample::select(vec![Way::Here, Way::File, Way::Pasted]),
+    ) -> Ballot {
+        Ballot { voter: Voter::Named(id("nobody")), method, points, comments, way }
+    }
+}
+
+/// Something that happens to a session.
+#[derive(Clone, Debug)]
+pub enum Happening {
+    /// Somebody changes it.
+    Edit(Edit),
+    /// A round is opened.
+    Open(jiff::Timestamp),
+    /// A participant casts a ballot, under this slip where names are not stored.
+    Cast(Id, Id, Box<Ballot>),
+    /// A participant takes theirs back.
+    Withdraw(Id),
+    /// The round is revealed.
+    Reveal(jiff::Timestamp),
+    /// The round is taken back.
+    Cancel(jiff::Timestamp),
+    /// Something is written into the log.
+    Log(Entry),
+}
+
+/// Anything that can happen, most of which does not fit.
+pub fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        8 => edit().prop_map(Happening::Edit),
+        1 => time().prop_map(Happening::Open),
+        // Slips are few, so that some come twice.
+        6 => (few('p', 4), few('s', 30), cast())
+            .prop_map(|(person, slip, cast)| Happening::Cast(person, slip, Box::new(cast))),
+        1 => few('p', 4).prop_map(Happening::Withdraw),
+        1 => time().prop_map(Happening::Reveal),
+        1 => time().prop_map(Happening::Cancel),
+        1 => (time(), event()).prop_map(|(at, event)| Happening::Log(Entry { at, event })),
+    ]
+    .boxed()
+}
+
+/// Lets something happen; whether it did.
+pub fn happen(session: &mut Session, happening: Happening) -> bool {
+    let round = id(&format!("r{}", session.rounds.len()));
+    match happening {
+        Happening::Edit(edit) => session.apply(edit).is_ok(),
+        Happening::Open(at) => session.open_round(round, at).is_ok(),
+        Happening::Cast(person, slip, cast) => session.cast(&person, slip, *cast).is_ok(),
+        Happening::Withdraw(person) => session.withdraw(&person).is_ok(),
+        Happening::Reveal(at) => session.reveal(at).is_ok(),
+        Happening::Cancel(at) => session.cancel_round(at).is_ok(),
+        Happening::Log(entry) => session.log(entry).is_ok(),
+    }
+}
+
+/// Two sides and nothing else.
+pub fn empty() -> Session {
+    Session::new(id("s"), Pair::new("L".to_owned(), "R".to_owned()))
+}
+
+/// Somebody with a name in capitals and a strength of 1.
+pub fn person(name: &str) -> Participant {
+    Participant {
+        id: id(name),
+        name: name.to_uppercase(),
+        role: String::new(),
+        strength: Strength::ONE,
+        present: true,
+    }
+}
+
+/// A ballot of swing points under somebody's name.
+pub fn ballot(name: &str, points: &[(&str, f64)]) -> Ballot {
+    let points = points.iter().map(|(c, points)| (id(c), Points::clamped(*points)));
+    Ballot::new(id(name), points.collect::<BTreeMap<_, _>>())
+}
+
+/// A session as whatever happened leaves it; half of them begin with criteria and people.
 pub fn session() -> impl Strategy<Value = Session> {
-    prop::collection::vec(edit(), 0..40).prop_map(|edits| {
-        let mut session = Session::new(id("s"), Pair::new("L".to_owned(), "R".to_owned()));
-        for edit in edits {
-            // Those that do not fit are refused; what they leave is tested elsewhere.
-            let _ = session.apply(edit);
-        }
-        session
-    })
+    let happenings = prop::collection::vec(happening(), 0..40);
+    (any::<bool>(), any::<bool>(), happenings)
+        .prop_map(|(settled, named, happenings)| {
+            let mut session = empty();
+            if settled {
+                session.criteria =
+                    ["c0", "c1", "c2"].map(|c| criterion(c, 50.0, 7.0, 4.0)).to_vec();
+                session.people = ["p0", "p1", "p2", "p3"].map(person).to_vec();
+                session.brief.names_stored = named;
+            }
+            for happening in happenings {
+                // What does not fit is refused; that it leaves nothing is tested elsewhere.
+                let _ = happen(&mut session, happening);
+            }
+            session
+        })
+        .boxed()
 }
