@@ -8,10 +8,13 @@ pub fn at<R>(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
     content(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(layout)))
 }
 
-/// Draws in a rectangle like [`at`], with widgets keyed by `salt` instead of their position.
+/// Draws in a rectangle like [`at`], with widgets keyed by `salt` instead of their position, so
+/// that they keep the keyboard when rows before them come or go. No other `salt` of the screens
+/// that are shown may be the same.
 pub fn keyed<R>(ui: &mut Ui, rect: Rect, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
     let layout = Layout::left_to_right(Align::Center);
-    content(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).id_salt(salt)))
+    let id = ui.scope_id().with(salt);
+    content(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).scope_id(id)))
 }
 
 /// A column's part of a row.

@@ -18,7 +18,7 @@ pub fn page<R>(ui: &mut Ui, salt: &str, margin: Margin, content: impl FnOnce(&mu
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     let result = content(ui);
-                    reveal_focus(ui);
+                    reveal_focus(ui, salt);
                     turn_pages(ui);
                     result
                 })
@@ -44,14 +44,15 @@ fn turn_pages(ui: &Ui) {
 }
 
 /// Scrolls to the widget that has just got the keyboard, when it is one of this page's.
-fn reveal_focus(ui: &Ui) {
+fn reveal_focus(ui: &Ui, salt: &str) {
     let focused = ui.memory(egui::Memory::focused);
-    let last =
-        ui.data(|data| data.get_temp::<Option<Id>>(ui.scope_id().with("last focused")).flatten());
+    // Pages side by side share their scope.
+    let memory = ui.scope_id().with(("last focused", salt));
+    let last = ui.data(|data| data.get_temp::<Option<Id>>(memory).flatten());
     if focused == last {
         return;
     }
-    ui.data_mut(|data| data.insert_temp(ui.scope_id().with("last focused"), focused));
+    ui.data_mut(|data| data.insert_temp(memory, focused));
     let response = focused.and_then(|id| ui.ctx().read_response(id));
     if let Some(response) =
         response.filter(|r| r.layer_id == ui.layer_id() && ui.min_rect().contains(r.rect.center()))
