@@ -50,6 +50,16 @@ pub enum Command {
     CopyBallot,
     /// Give the criteria the points that the ballots come to.
     TakePooled,
+    /// Begin the next part of the agenda.
+    NextPart,
+    /// End the last part of the agenda.
+    EndMeeting,
+    /// Put something aside.
+    Park,
+    /// Add something to be done after the meeting.
+    AddFollowUp,
+    /// Add a part to the agenda.
+    AddAgendaItem,
     /// Agree on the weights as they stand.
     AgreeWeights,
     /// Open the weights again.
@@ -88,6 +98,8 @@ pub enum Command {
     PresentOther,
     /// Show or hide the panel on the right.
     Inspector,
+    /// Show or hide the agenda and what is around the decision.
+    Meeting,
     /// Between light and dark.
     Theme,
     /// Larger.
@@ -237,7 +249,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 55] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -261,6 +273,11 @@ impl Command {
         Self::WriteBlanks,
         Self::CopyBallot,
         Self::TakePooled,
+        Self::NextPart,
+        Self::EndMeeting,
+        Self::Park,
+        Self::AddFollowUp,
+        Self::AddAgendaItem,
         Self::AgreeWeights,
         Self::ReopenWeights,
         Self::Uncover,
@@ -280,6 +297,7 @@ impl Command {
         Self::Present,
         Self::PresentOther,
         Self::Inspector,
+        Self::Meeting,
         Self::Theme,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -370,6 +388,23 @@ impl Command {
                 "Take the ballots’ points",
                 "Set the team’s points to the median or mean of the ballots, as one step of undo",
             ),
+            Self::NextPart => Info::new(
+                Edit,
+                "Next part of the agenda",
+                "Begin the next part, or the meeting; the log says when",
+            )
+            .keys(Shortcut::ctrl_shift(Char('N'))),
+            Self::EndMeeting => {
+                Info::new(Edit, "End the meeting", "End the last part; the log says when")
+            }
+            Self::Park => Info::new(Edit, "Park something…", "Keep a thought for later")
+                .keys(Shortcut::ctrl(Char('P'))),
+            Self::AddFollowUp => {
+                Info::new(Edit, "Add a follow-up", "Note who does what after the meeting")
+            }
+            Self::AddAgendaItem => {
+                Info::new(Edit, "Add to the agenda", "Add a part to the meeting, with its minutes")
+            }
             Self::AgreeWeights => Info::new(
                 Room,
                 "Agree the weights",
@@ -437,6 +472,10 @@ impl Command {
             .keys(Shortcut::shift(Function(5))),
             Self::Inspector => Info::new(View, "Inspector", "Show or hide the panel on the right")
                 .keys(Shortcut::ctrl(Char('E'))),
+            Self::Meeting => {
+                Info::new(View, "Meeting", "Show or hide agenda, parking lot, follow-ups and log")
+                    .keys(Shortcut::ctrl(Char('B')))
+            }
             Self::Theme => {
                 Info::new(View, "Light or dark", "Switch between the light and the dark theme")
                     .keys(Shortcut::ctrl(Char('T')))

@@ -124,7 +124,7 @@ pub fn decision(session: &Session) -> Option<String> {
 /// The part of the meeting that is running, and its time: `Compare · 12 min left`.
 #[must_use]
 pub fn on_agenda(session: &Session, now: Timestamp) -> Option<String> {
-    let running = session.on_agenda()?;
+    let running = session.on_agenda().filter(|running| running.is_live(now))?;
     let name = match running.name.trim() {
         "" => "Agenda",
         name => name,

@@ -44,6 +44,11 @@ impl App {
                 self.view.search.get_or_insert_default();
                 self.view.focus = Some(Focus::on(notes::search_id()));
             }
+            Command::NextPart => self.next_part(context),
+            Command::EndMeeting => self.end_meeting(context),
+            Command::Park => self.start_parking(),
+            Command::AddFollowUp => self.add_follow_up(context),
+            Command::AddAgendaItem => self.add_agenda_item(context),
             Command::Suggestion => self.view.modal = Some(Modal::Suggestion),
             Command::OpenRound => self.open_round(context),
             Command::Reveal => self.ask_to_reveal(context),
@@ -84,6 +89,13 @@ impl App {
             Command::SortContribution => self.sort(Sort::Contribution),
             Command::Present => self.present(context, frame, false),
             Command::PresentOther => self.present(context, frame, true),
+            Command::Meeting if self.view.shows_meeting(is_narrow(context)) => {
+                self.view.close_meeting();
+            }
+            Command::Meeting => self.view.open_meeting(),
+            Command::Inspector if self.view.shows_meeting(is_narrow(context)) => {
+                self.view.open_panel();
+            }
             Command::Inspector if is_narrow(context) => {
                 self.view.panel_over = !self.view.panel_over;
             }

@@ -38,15 +38,17 @@ impl App {
         self.document.dirty()
             || self.ballot_unsaved()
             || self.ballot_unfinished()
+            || !self.view.meeting.parking.trim().is_empty()
             || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
     }
 
-    /// Adds the notes that are still being written.
+    /// Adds the notes that are still being written, and parks what is about to be.
     pub(super) fn keep_drafts(&mut self, context: &Context) {
         let drafts: Vec<_> = self.view.drafts.keys().cloned().collect();
         for about in drafts {
             self.add_note(context, about);
         }
+        self.park(context);
     }
 
     pub(super) fn hold(&mut self, held: Held) {

@@ -11,6 +11,7 @@ mod document;
 mod files;
 mod held;
 mod icon;
+mod meeting;
 mod presenting;
 mod room;
 mod watch;
@@ -297,6 +298,7 @@ impl App {
                 Request::Start(preset) => self.guard(context, Held::Start(preset)),
                 Request::SaveTo(path, replace) => self.save_to(context, path, replace),
                 Request::AddNote(about) => self.add_note(context, about),
+                Request::Park => self.park(context),
                 Request::Proceed => {
                     if let Some(held) = self.held.take() {
                         self.go_on(context, held);
@@ -307,7 +309,10 @@ impl App {
                     self.document.let_comments_go();
                     self.save(context, frame);
                 }
-                Request::Copy(text) => context.copy_text(text),
+                Request::Copy(text) => {
+                    context.copy_text(text);
+                    self.toast(context, "Copied");
+                }
                 Request::OpenUrl(url) => {
                     if url.starts_with("https://") {
                         context.open_url(egui::OpenUrl::new_tab(url));
@@ -345,6 +350,7 @@ impl App {
         let tried = &self.view.verdict.what_if;
         self.answers.refresh(&self.document, tried, self.catalogue, &mut self.workers);
         self.search();
+        self.wait_for_the_minute(context);
         self.file.path = self.document.path().cloned();
         self.file.dirty = self.document.dirty();
         self.file.saved = self.document.saved();

@@ -128,6 +128,8 @@ pub enum Request {
     LeaveBallot,
     /// Take a ballot that was pasted as text.
     TakeBallot(String),
+    /// Park what is written in the field for it.
+    Park,
     /// Go on with what an unsaved session held up.
     Proceed,
     /// Add the notes that are still being written.

@@ -23,6 +23,12 @@ pub fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// The time of day: `14:02`.
+#[must_use]
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}
+
 /// A day; the year only where it is another.
 #[must_use]
 pub fn day(at: jiff::civil::Date, now: jiff::civil::Date) -> String {

@@ -54,6 +54,11 @@ pub fn why_not(desk: &Desk<'_>, command: Command) -> Option<&'static str> {
         _ if command.needs_session() && !desk.file.open => Some("Open or start a session first"),
         Command::Undo if desk.undo.is_none() => Some("Nothing to undo"),
         Command::Redo if desk.redo.is_none() => Some("Nothing to redo"),
+        Command::NextPart if desk.session.agenda.is_empty() => Some("The agenda is empty"),
+        Command::NextPart if desk.session.next_part().is_none() => Some("This is the last part"),
+        Command::EndMeeting if desk.session.on_agenda().is_none() => {
+            Some("No part of the agenda is running")
+        }
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ pub mod format;
 pub mod frame;
 pub mod inspector;
 pub mod keys;
+pub mod meeting;
 pub mod menu;
 pub mod modal;
 pub mod notes;
@@ -38,6 +39,9 @@ const NARROW: f32 = 1000.0;
 
 /// The width of the panel on the right.
 const SIDE_PANEL: f32 = 332.0;
+
+/// The same with the meeting in it, whose rows hold more.
+const MEETING_PANEL: f32 = 372.0;
 
 /// Whether the window is too narrow for columns side by side.
 #[must_use]
@@ -104,7 +108,7 @@ fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
             // By hand instead of as a panel, which would have to come before the screen, also
             // for Tab: the screen comes first, as it does for the eye.
             let area = ui.max_rect();
-            let split = area.right() - SIDE_PANEL;
+            let split = area.right() - side.width();
             let part = |ui: &mut Ui, rect| ui.new_child(UiBuilder::new().max_rect(rect));
             screen(&mut part(ui, area.with_max_x(split)), desk, out, step, narrow);
             side.show(&mut part(ui, area.with_min_x(split)), desk, out);
@@ -128,6 +132,7 @@ fn screen(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step, narrow: bo
 enum SidePanel {
     Search,
     Discuss,
+    Meeting,
     Criterion,
     BeforeYouDecide,
 }
@@ -136,6 +141,7 @@ fn side_panel(desk: &Desk<'_>, step: Step, narrow: bool) -> Option<SidePanel> {
     let View { search, inspector, panel_over, .. } = desk.view;
     match step {
         _ if search.is_some() => Some(SidePanel::Search),
+        _ if desk.view.shows_meeting(narrow) => Some(SidePanel::Meeting),
         Step::Weigh if !narrow && desk.session.collecting().is_none() => {
             (*inspector && desk.session.revealed().is_some()).then_some(SidePanel::Discuss)
         }
@@ -148,6 +154,13 @@ fn side_panel(desk: &Desk<'_>, step: Step, narrow: bool) -> Option<SidePanel> {
 }
 
 impl SidePanel {
+    const fn width(self) -> f32 {
+        match self {
+            Self::Meeting => MEETING_PANEL,
+            _ => SIDE_PANEL,
+        }
+    }
+
     fn show(self, ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         let (area, palette) = (ui.max_rect(), palette(ui));
         ui.painter().rect_filled(area, 0.0, palette.card);
@@ -156,6 +169,9 @@ impl SidePanel {
         match self {
             Self::Discuss => {
                 widgets::page(ui, "discuss", margin, |ui| weigh::discuss(ui, desk, out));
+            }
+            Self::Meeting => {
+                widgets::page(ui, "meeting", margin, |ui| meeting::show(ui, desk, out));
             }
             Self::Search => widgets::page(ui, "search", margin, |ui| notes::search(ui, desk, out)),
             Self::Criterion => {

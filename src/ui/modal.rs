@@ -265,6 +265,9 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     } else if note {
         let text = format!("A note in “{title_of}” has not been added yet. Saving adds it.");
         ("Save the changes first?", text, true)
+    } else if !desk.view.meeting.parking.trim().is_empty() {
+        let text = format!("Something in “{title_of}” has not been parked yet. Saving parks it.");
+        ("Save the changes first?", text, true)
     } else {
         let text =
             "A ballot was begun and not cast. This window alone has it, and no file keeps it.";

@@ -2,9 +2,10 @@
 
 use egui::{Align2, CornerRadius, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use super::meeting::Line;
 use super::theme::{self, palette, size, space};
 use super::widgets::Cell;
-use super::{Desk, Outbox, Step, format};
+use super::{Desk, Outbox, Step, format, meeting};
 use crate::analysis::Lead;
 
 /// Draws the rail; folded, it shows numbers only.
@@ -16,20 +17,46 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, current: Step, folde
         }
     });
     if !folded {
-        let foot = ui.max_rect();
-        let at = |up: f32| {
-            Rect::from_min_max(
-                Pos2::new(foot.left() + 12.0, foot.bottom() - up - 16.0),
-                Pos2::new(foot.right(), foot.bottom() - up),
-            )
-        };
-        if ui.available_height() > 48.0 {
-            let quiet = (theme::regular(size::QUIET), palette(ui).quiet);
-            let people = format::count(desk.session.people.len(), "participant", "participants");
-            Cell::new(&people, quiet.0.clone(), quiet.1).show(ui, at(16.0));
-            let notes = format::count(desk.session.notes.len(), "note", "notes");
-            Cell::new(&notes, quiet.0, quiet.1).show(ui, at(0.0));
+        foot(ui, desk);
+    }
+}
+
+/// The running part of the agenda, what is parked, and how many take part; as much of it as
+/// there is room for, from below.
+fn foot(ui: &mut Ui, desk: &Desk<'_>) {
+    const LINE: f32 = 16.0;
+    let quiet = |text: String| Line {
+        spoken: text.clone(),
+        text,
+        font: theme::regular(size::QUIET),
+        color: palette(ui).quiet,
+    };
+    let session = desk.session;
+    let counts = [
+        quiet(format::count(session.notes.len(), "note", "notes")),
+        quiet(format::count(session.people.len(), "participant", "participants")),
+    ];
+    let parked = session.parked_open();
+    let parked = (parked > 0).then(|| quiet(format!("{parked} parked")));
+    let running = meeting::lines(ui, desk).into_iter().rev();
+    // A gap between how it stands and how many there are.
+    let lines = counts.into_iter().chain(parked).map(|line| (line, 0.0));
+    let lines = lines.chain(running.zip([10.0, 0.0]));
+
+    let area = ui.max_rect();
+    let (mut bottom, mut room) = (area.bottom(), ui.available_height() - LINE);
+    for (line, gap) in lines {
+        if room < LINE + gap {
+            return;
         }
+        room -= LINE + gap;
+        bottom -= gap;
+        let place = Rect::from_min_max(
+            Pos2::new(area.left() + 12.0, bottom - LINE),
+            Pos2::new(area.right(), bottom),
+        );
+        Cell::new(&line.text, line.font, line.color).named(line.spoken).show(ui, place);
+        bottom -= LINE;
     }
 }
 

@@ -1,12 +1,12 @@
 //! Step 5: the decision as it will be remembered.
 
-use egui::{CornerRadius, Frame, Margin, Response, RichText, Stroke, Ui};
+use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui};
 
 use super::theme::{self, palette, size, space};
 use super::widgets::basic::{intro, warning};
-use super::widgets::field::input;
-use super::widgets::{basic, chip, choose, columns, heading, label, quiet, text_field};
-use super::{Desk, Outbox, format};
+use super::widgets::day::Typed;
+use super::widgets::{basic, chip, choose, columns, day_field, heading, label, quiet, text_field};
+use super::{Desk, Outbox, format, meeting};
 use crate::session::{Edit, Field, Record, RecordField, Side, Status};
 
 /// Draws the screen.
@@ -17,12 +17,14 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         form(ui, desk, out);
         ui.add_space(space::L);
         page(ui, desk);
+        meeting::told(ui, desk);
         return;
     }
     columns(ui, 0.465, 22.0, |left, right| {
         form(left, desk, out);
         page(right, desk);
     });
+    meeting::told(ui, desk);
 }
 
 fn form(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -82,26 +84,15 @@ fn choice(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
 /// The review date: typed as 2027-06-01; what is no date yet stays in the field.
 fn review(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let day = desk.session.record.review_on;
-    let shown = day.map(|day| day.to_string()).unwrap_or_default();
-    let mut text = desk.view.review_draft.clone().unwrap_or(shown);
     let id = egui::Id::unique((desk.session.id.as_str(), "review on"));
-    let response: Response =
-        input(ui, id, &mut text, 1, "2027-06-01").accessible_name("Review on, year-month-day");
-    if response.changed() {
-        match text.trim() {
-            "" => {
-                out.view(|view| view.review_draft = None);
-                out.edit(Edit::SetReview(None));
-            }
-            typed => {
-                if let Ok(day) = typed.parse() {
-                    out.view(|view| view.review_draft = None);
-                    out.edit(Edit::SetReview(Some(day)));
-                } else {
-                    out.view(move |view| view.review_draft = Some(text));
-                }
-            }
+    let draft = desk.view.review_draft.as_ref();
+    match day_field(ui, id, day, draft, "Review on").1 {
+        Some(Typed::Day(day)) => {
+            out.view(|view| view.review_draft = None);
+            out.edit(Edit::SetReview(day));
         }
+        Some(Typed::NotYet(text)) => out.view(move |view| view.review_draft = Some(text)),
+        None => {}
     }
     if let Some(typed) = &desk.view.review_draft {
         warning(ui, &format!("“{typed}” is no day and is not saved. Write it as 2027-06-01."));

@@ -5,7 +5,7 @@ use egui::{Align, Button, Layout, Pos2, Rect, RichText, Stroke, Ui, UiBuilder, V
 
 use super::theme::{self, palette, size, space};
 use super::widgets::{Cell, primary};
-use super::{Desk, FileStatus, Outbox, format, menu};
+use super::{Desk, FileStatus, Outbox, format, meeting, menu};
 use crate::command::Command;
 
 /// Draws the bar.
@@ -24,7 +24,8 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         (_, true) => &["Menu", "Undo", "Redo", find, present, "Save"],
     };
     let buttons = area.with_min_x((area.right() - width_of(ui, words)).max(area.left()));
-    title(ui, area.with_max_x(buttons.left() - space::L), desk, wide);
+    let rest = meeting::timer(ui, desk, out, area.with_max_x(buttons.left() - space::L));
+    title(ui, rest, desk, wide);
 
     let layout = Layout::left_to_right(Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(layout), |ui| {

@@ -23,6 +23,8 @@ pub struct View {
     pub panel_over: bool,
     /// Whether the inspector shows the words of a criterion as fields.
     pub editing_words: bool,
+    /// What is open of the meeting.
+    pub meeting: MeetingView,
     /// What is searched for in the notes, while the search is open.
     pub search: Option<String>,
     /// The notes being written, by what they are about.
@@ -74,8 +76,28 @@ impl View {
 
     /// Shows the panel on the right, wherever it has its place.
     pub fn open_panel(&mut self) {
+        self.meeting.open = false;
         self.inspector = true;
         self.panel_over = true;
+    }
+
+    /// Shows the meeting in place of any other panel.
+    pub fn open_meeting(&mut self) {
+        self.search = None;
+        self.meeting.open = true;
+        self.panel_over = true;
+    }
+
+    /// Gives the meeting's place back to what was there.
+    pub fn close_meeting(&mut self) {
+        self.meeting.open = false;
+        self.panel_over = false;
+    }
+
+    /// Whether the meeting is in sight. In a narrow window it is until another step is shown.
+    #[must_use]
+    pub fn shows_meeting(&self, narrow: bool) -> bool {
+        self.meeting.open && self.search.is_none() && (!narrow || self.panel_over)
     }
 }
 
@@ -107,6 +129,17 @@ impl Focus {
     pub fn on_all(id: egui::Id, text: &str) -> Self {
         Self { id, selection: Some((0, text.chars().count())) }
     }
+}
+
+/// The meeting as it is looked at.
+#[derive(Debug, Default)]
+pub struct MeetingView {
+    /// Whether the panel on the right holds it.
+    pub open: bool,
+    /// What is about to be parked.
+    pub parking: String,
+    /// The due dates of follow-ups as they are being typed, while they are no dates yet.
+    pub due_drafts: BTreeMap<Id, String>,
 }
 
 /// How the verdict is looked at.

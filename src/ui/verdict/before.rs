@@ -16,7 +16,6 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     }
     must_haves(ui, scene);
     ratings(ui, scene);
-    log(ui, scene);
     card(ui, |ui| {
         title(ui, "Rule of thumb");
         for side in Side::BOTH {
@@ -108,22 +107,5 @@ fn ratings(ui: &mut Ui, scene: &Scene<'_>) {
                 _ => format!("{open} of {ratings} are starting ratings that nobody has confirmed."),
             },
         );
-    });
-}
-
-/// What happened, the newest last.
-fn log(ui: &mut Ui, scene: &Scene<'_>) {
-    const NEWEST: usize = 8;
-    let entries = &scene.desk.session.log;
-    card(ui, |ui| {
-        title(ui, "Log");
-        let earlier = entries.len().saturating_sub(NEWEST);
-        if earlier > 0 {
-            quiet(ui, &format!("… {earlier} earlier"));
-        }
-        for entry in entries.iter().skip(earlier) {
-            let when = crate::ui::format::moment(entry.at, scene.desk.now, scene.desk.zone);
-            quiet(ui, &format!("{when}: {}", entry.event.words(scene.desk.session)));
-        }
     });
 }
