@@ -2,7 +2,7 @@
 
 use egui::{Context, Theme, ViewportCommand};
 
-use super::App;
+use super::{App, random_id};
 use crate::command::Command;
 use crate::session::{
     Assessment, Confidence, Criterion, Edit, Entry, Event, Field, Id, Item, MustHave, Origin, Pair,
@@ -194,16 +194,14 @@ impl App {
     }
 
     fn add_must_have(&mut self, context: &Context) {
-        let taken = |id: &Id| self.session().brief.must_haves.iter().any(|m| &m.id == id);
-        let id = Id::from_name("must-have", taken);
+        let id = random_id(&mut self.random, "must-have");
         let name = Field::MustHave(id.clone());
         let row = MustHave { id, name: String::new(), outcome: Pair::default() };
         self.add_to_frame(context, Item::MustHave(row), &name);
     }
 
     fn add_person(&mut self, context: &Context) {
-        let taken = |id: &Id| self.session().people.iter().any(|p| &p.id == id);
-        let id = Id::from_name("person", taken);
+        let id = random_id(&mut self.random, "person");
         let name = Field::PersonName(id.clone());
         let row = Participant {
             id,
@@ -216,10 +214,7 @@ impl App {
     }
 
     fn add_criterion(&mut self, context: &Context) {
-        let taken = |id: &Id| {
-            self.session().criterion(id).is_some() || self.catalogue.criterion(id).is_some()
-        };
-        let id = Id::from_name("own-criterion", taken);
+        let id = random_id(&mut self.random, "own-criterion");
         let undecided = Assessment {
             rating: Rating::clamped(5.0),
             origin: Origin::Catalogue,
