@@ -5,9 +5,12 @@
 
 pub mod arrivals;
 mod ballot;
+pub mod diff;
 pub mod disk;
 pub mod elicitation;
 mod explain;
+mod keys;
+pub mod merge;
 mod probe;
 pub mod problem;
 pub mod recents;
@@ -16,6 +19,7 @@ mod scan;
 pub mod table;
 mod v1;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -84,6 +88,18 @@ pub enum OpenError {
         /// Which file.
         path: PathBuf,
     },
+    /// It is a merge that somebody has to finish.
+    #[error(
+        "this is an unfinished merge with {conflicts} {}: open it in the window to choose, \
+         or run weighbridge merge FILE --take ours (or theirs): {}",
+        if *.conflicts == 1 { "conflict" } else { "conflicts" }, path.display()
+    )]
+    Unfinished {
+        /// How many conflicts are left.
+        conflicts: usize,
+        /// Which file.
+        path: PathBuf,
+    },
     /// It could be read, but is not a session that this version understands.
     #[error("{0}")]
     Problem(Box<LoadProblem>),
@@ -94,12 +110,38 @@ pub enum OpenError {
 /// # Errors
 /// An [`OpenError`] that says what is wrong, where, and what to do about it.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
-    let bytes = read_capped(path, MAX_SESSION_BYTES)?;
+    let bytes = read_up_to(path, merge::MAX_MERGE_BYTES + 1)?;
     let fingerprint = Fingerprint::of(&bytes);
+    let length = bytes.len() as u64;
     let text = problem::decode(path, bytes, problem::SESSION)?;
+    let cap = match kind_of(&text) {
+        Kind::Merge => merge::MAX_MERGE_BYTES,
+        _ => MAX_SESSION_BYTES,
+    };
+    if length > cap {
+        return Err(too_large(path, cap));
+    }
+    if kind_of(&text) == Kind::Merge {
+        return Err(unfinished(path, &text));
+    }
     let session = parse_session(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
     let has_comments = scan::has_comments(&text);
     Ok(Opened { session, path: path.to_owned(), fingerprint, has_comments })
+}
+
+/// That a file is an unfinished merge, or what is wrong with it as one.
+fn unfinished(path: &Path, text: &str) -> OpenError {
+    let merged = merge::parse(text).map(|versions| {
+        let v1::Versions { base, ours, theirs } = versions;
+        merge::merge(base.as_ref(), &ours, &theirs, &BTreeMap::new())
+    });
+    match merged {
+        Ok(Ok(merged)) => {
+            OpenError::Unfinished { conflicts: merged.conflicts.len(), path: path.to_owned() }
+        }
+        Ok(Err(error)) => OpenError::Unreadable { what: error.to_string(), path: path.to_owned() },
+        Err(problem) => OpenError::Problem(problem.in_file(path)),
+    }
 }
 
 /// Reads a session from text.
@@ -142,6 +184,12 @@ pub fn save(
     })
 }
 
+/// Whether two paths lead to one file.
+#[must_use]
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Whether a file is found in one of the folders that an environment variable lists, or that are
 /// usual where it is not set.
 #[must_use]
@@ -166,10 +214,14 @@ pub fn kind_of_file(path: &Path) -> Result<Kind, OpenError> {
 fn read_capped(path: &Path, cap: u64) -> Result<Vec<u8>, OpenError> {
     let bytes = read_up_to(path, cap + 1)?;
     if bytes.len() as u64 > cap {
-        let what = format!("the file is larger than the {} that are read", size(cap));
-        return Err(OpenError::Unreadable { what, path: path.to_owned() });
+        return Err(too_large(path, cap));
     }
     Ok(bytes)
+}
+
+fn too_large(path: &Path, cap: u64) -> OpenError {
+    let what = format!("the file is larger than the {} that are read", size(cap));
+    OpenError::Unreadable { what, path: path.to_owned() }
 }
 
 /// A cap as it is read aloud.

@@ -9,6 +9,9 @@ use super::scan::{Piece, pieces};
 /// What a session file says it is.
 pub(super) const SESSION_KIND: &str = "weighbridge-session";
 
+/// What the file of a merge says it is, as long as somebody has to finish it.
+pub(super) const MERGE_KIND: &str = "weighbridge-merge";
+
 /// What a ballot file says it is.
 pub(super) const BALLOT_KIND: &str = "weighbridge-ballot";
 
@@ -35,6 +38,8 @@ pub enum Kind {
     Session,
     /// One person's ballot.
     Ballot,
+    /// Versions of a decision whose merge somebody has to finish.
+    Merge,
     /// Nothing that this version knows.
     Other,
 }
@@ -74,8 +79,18 @@ pub(super) const BALLOT: Traits = Traits {
     instead: "Open the session that it is for, and put the ballot into its folder of ballots.",
 };
 
+/// Of merges that somebody has to finish.
+pub(super) const MERGE: Traits = Traits {
+    kind: Kind::Merge,
+    word: MERGE_KIND,
+    format: FORMAT,
+    name: "merge with conflicts",
+    choose: "Choose the file that the merge has left.",
+    instead: "Open it in the window and choose, or run weighbridge merge FILE --take ours.",
+};
+
 /// Every kind that can be told.
-const KNOWN: [Traits; 2] = [SESSION, BALLOT];
+const KNOWN: [Traits; 3] = [SESSION, BALLOT, MERGE];
 
 /// What a text says it is, whether or not the rest of it can be read.
 #[must_use]
@@ -110,6 +125,7 @@ pub(super) fn check(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>>
             let known = KNOWN.iter().find(|known| known.word == found.text());
             let (is, fix) =
                 known.map_or((found.text(), wanted.choose), |known| (known.name, known.instead));
+            let fix = if wanted.kind == Kind::Merge { wanted.choose } else { fix };
             return problem(&found.at, &format!("this file is a {is}, not a {name}"), fix);
         }
         Some(_) => {}

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use thiserror::Error;
 
 use super::disk::Disk;
+use super::merge::MAX_MERGE_BYTES;
 use super::{Fingerprint, MAX_BALLOT_BYTES, MAX_SESSION_BYTES};
 
 /// What the file is expected to hold before it is replaced.
@@ -91,6 +92,9 @@ impl SaveError {
 /// How the names of files in the making begin and end.
 const TEMP: (&str, &str) = (".wb-", ".tmp");
 
+/// How the names of the files begin that git hands to a merge driver and takes away afterwards.
+const OF_GIT: &str = ".merge_file_";
+
 /// Files in the making that are older than this belong to a process that died.
 const STALE: std::time::Duration = std::time::Duration::from_mins(1);
 
@@ -121,12 +125,12 @@ pub fn safe_save(
     }
     disk.sync(&file).map_err(failed("put safely on the disk"))?;
     drop(file);
-    let written = disk.read(&temp.path, MAX_SESSION_BYTES + 1).map_err(failed("read back"))?;
+    let written = disk.read(&temp.path, bytes.len() as u64 + 1).map_err(failed("read back"))?;
     if written != bytes || !read_back(&written) {
         return Err(SaveError::NotReadBack(path.to_owned()));
     }
 
-    if permissions.is_some() {
+    if permissions.is_some() && !is_of_git(&target) {
         keep_old(disk, &target, &folder).map_err(failed("kept as .bak"))?;
     }
     match expect {
@@ -195,7 +199,7 @@ fn check_expected(
         // A file that someone else removed is written again: that loses nothing.
         Expect::Unchanged(fingerprint) if exists => {
             let now = disk
-                .read(target, MAX_SESSION_BYTES + 1)
+                .read(target, MAX_MERGE_BYTES + 1)
                 .map_err(|error| SaveError::failed(target, "compared", &error))?;
             if Fingerprint::of(&now) == fingerprint {
                 Ok(())
@@ -218,6 +222,12 @@ fn put_new(disk: &dyn Disk, temp: &Path, target: &Path, path: &Path) -> Result<(
         // Some file systems have no hard links.
         Err(_) => disk.rename(temp, target).map_err(failed),
     }
+}
+
+/// Whether git will take this file away, so that a `.bak` beside it would be left for good. Git
+/// has the version before in its history.
+fn is_of_git(target: &Path) -> bool {
+    target.file_name().is_some_and(|name| name.to_string_lossy().starts_with(OF_GIT))
 }
 
 /// Gives the old version the name `.bak`, in one step, so that there is always one.

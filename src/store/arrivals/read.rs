@@ -162,6 +162,7 @@ fn read(entry: &DirEntry, last: Option<&Seen>) -> Read {
         Err(OpenError::Missing { .. }) => return Read::Gone,
         Err(OpenError::Unreadable { what, .. }) => return broken(what),
         Err(OpenError::Problem(problem)) => return broken(in_one_line(&problem)),
+        Err(error @ OpenError::Unfinished { .. }) => return broken(error.to_string()),
     };
     if fs::metadata(&path).ok().map(|metadata| Stamp::of(&metadata)) != stamp {
         return broken("it is being written all the time; save it once and leave it".to_owned());

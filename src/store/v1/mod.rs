@@ -3,6 +3,8 @@
 //! are called is part of the format.
 
 mod convert;
+mod tree;
+mod unfinished;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,6 +14,9 @@ use jiff::civil::Date;
 use ron::ser::PrettyConfig;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+
+pub(super) use tree::{from_tree, to_tree};
+pub(super) use unfinished::{Versions, parse_merge, write_merge};
 
 use super::explain::{explain, point_at, point_at_ballot};
 use super::problem::LoadProblem;

@@ -1,0 +1,150 @@
+//! Values as they are shown, and what became of one in a line.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::name::Names;
+use crate::store::keys::{key_of, nothing, pair};
+
+/// The longest stretch of a text that is shown in a line, in characters.
+const LONG: usize = 60;
+
+/// Fields that hold a word of the format and no text of a person.
+const WORDS: [&str; 10] = [
+    "status",
+    "closeness",
+    "confidence",
+    "origin",
+    "left",
+    "right",
+    "method",
+    "kind",
+    "way",
+    "pool",
+];
+
+/// Fields that hold a side.
+const SIDES: [&str; 2] = ["choice", "side"];
+
+/// Stands for what is not told.
+const COVERED: &str = "not revealed";
+
+/// What became of a value, in a line: `Points for Schema migrations: 50 → 60`.
+pub(in crate::store) fn line(
+    names: &Names<'_>,
+    path: &[String],
+    before: Option<&Value>,
+    after: Option<&Value>,
+) -> String {
+    let title = names.title(path);
+    match (before.and_then(Value::as_str), after.and_then(Value::as_str)) {
+        (Some(_), Some(_)) if is_long(before) || is_long(after) => format!("{title} was rewritten"),
+        (None, Some(text)) if is_long(after) => format!("{title} was written: {}", quoted(text)),
+        (Some(_), None) if is_long(before) => format!("{title} was taken out"),
+        _ => {
+            let (mut old, mut new) = (in_line(names, path, before), in_line(names, path, after));
+            if old == new
+                && let (Some(before), Some(after)) = (before, after)
+            {
+                // Numbers that differ beyond what is usually shown.
+                (old, new) = (before.to_string(), after.to_string());
+            }
+            format!("{title}: {old} → {new}")
+        }
+    }
+}
+
+/// A value in a line.
+fn in_line(names: &Names<'_>, path: &[String], value: Option<&Value>) -> String {
+    shown(names, path, value).unwrap_or_else(|| "nothing".to_owned())
+}
+
+/// Whether a text is too long to be shown in a line.
+pub(in crate::store) fn is_long(value: Option<&Value>) -> bool {
+    let text = value.and_then(Value::as_str).unwrap_or_default();
+    text.contains('\n') || text.chars().nth(LONG).is_some()
+}
+
+/// A value as it is shown, texts in full; none where there is nothing.
+pub(in crate::store) fn shown(
+    names: &Names<'_>,
+    path: &[String],
+    value: Option<&Value>,
+) -> Option<String> {
+    let value = value.filter(|value| !nothing(Some(value)))?;
+    if names.is_covered(path) {
+        return Some(COVERED.to_owned());
+    }
+    let field = path.last().map_or("", String::as_str);
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), plain),
+        Value::String(text) => word(names, field, text),
+        Value::Array(list) => {
+            let rows: Vec<String> = list.iter().map(|row| row_shown(names, path, row)).collect();
+            if rows.is_empty() { "nothing".to_owned() } else { rows.join(", ") }
+        }
+        Value::Object(fields) => {
+            let parts = fields.iter().filter_map(|(name, value)| {
+                let mut inner = path.to_vec();
+                inner.push(name.clone());
+                let value = shown(names, &inner, Some(value))?;
+                Some(format!("{}: {value}", name.replace('_', " ")))
+            });
+            parts.collect::<Vec<_>>().join(", ")
+        }
+    })
+}
+
+/// One thing of a list, by its name where it has one.
+fn row_shown(names: &Names<'_>, path: &[String], row: &Value) -> String {
+    let mut inner = path.to_vec();
+    inner.extend(key_of(row).map(str::to_owned));
+    match (pair(row), key_of(row)) {
+        (Some((_, value)), _) => {
+            format!("{} {}", names.title(&inner), in_line(names, &inner, Some(value)))
+        }
+        (None, Some(_)) => names.item(&inner),
+        (None, None) => in_line(names, path, Some(row)),
+    }
+}
+
+fn word(names: &Names<'_>, field: &str, text: &str) -> String {
+    if SIDES.contains(&field) {
+        return names.side(text);
+    }
+    if WORDS.contains(&field) {
+        return text.replace('_', " ");
+    }
+    if let Some(name) = names.referred(field, text) {
+        return name;
+    }
+    match text.parse::<Timestamp>() {
+        Ok(at) => format!("{} UTC", at.strftime("%Y-%m-%d %H:%M:%S")),
+        Err(_) if text.parse::<jiff::civil::Date>().is_ok() => text.to_owned(),
+        Err(_) => format!("“{text}”"),
+    }
+}
+
+/// A number with at most two decimals.
+fn plain(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A text in one line, cut short.
+pub(super) fn said(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut short: String = flat.chars().take(LONG).collect();
+    if short.len() < flat.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// The same in quotes.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", said(text))
+}

@@ -1,0 +1,117 @@
+//! The file of a merge with conflicts, as long as nobody has chosen: all three versions, and in
+//! front of them what is to be decided.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::Conflict;
+use crate::session::Session;
+use crate::store::disk::Disk;
+use crate::store::{
+    Expect, Fingerprint, LoadProblem, MAX_SESSION_BYTES, OpenError, SaveError, Saved, probe,
+    problem, read_capped, safe_save, v1,
+};
+
+/// The largest unfinished merge that is read, in bytes: three sessions.
+pub const MAX_MERGE_BYTES: u64 = 3 * MAX_SESSION_BYTES;
+
+/// A merge that somebody has to finish, as it was read from a file.
+#[derive(Debug)]
+pub struct Unfinished {
+    /// What both versions began from; none where both were begun apart.
+    pub base: Option<Session>,
+    /// The version that was merged into.
+    pub ours: Session,
+    /// The version that was merged.
+    pub theirs: Session,
+    /// Where it came from.
+    pub path: PathBuf,
+    /// What the file held.
+    pub fingerprint: Fingerprint,
+}
+
+/// Reads an unfinished merge.
+///
+/// # Errors
+/// An [`OpenError`] that says what is wrong, where, and what to do about it.
+pub fn read_unfinished(path: &Path) -> Result<Unfinished, OpenError> {
+    let bytes = read_capped(path, MAX_MERGE_BYTES)?;
+    let fingerprint = Fingerprint::of(&bytes);
+    let text = problem::decode(path, bytes, problem::SESSION)?;
+    let versions = parse(&text).map_err(|found| OpenError::Problem(found.in_file(path)))?;
+    let v1::Versions { base, ours, theirs } = versions;
+    Ok(Unfinished { base, ours, theirs, path: path.to_owned(), fingerprint })
+}
+
+/// Reads what two versions began from; none where the file is empty, as git gives it when both
+/// sides have added a file of their own.
+///
+/// # Errors
+/// As [`crate::store::open`].
+pub fn open_base(path: &Path) -> Result<Option<Session>, OpenError> {
+    let bytes = read_capped(path, MAX_SESSION_BYTES)?;
+    if bytes.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    crate::store::open(path).map(|opened| Some(opened.session))
+}
+
+/// The versions in the text of an unfinished merge.
+pub(in crate::store) fn parse(text: &str) -> Result<v1::Versions<Session>, Box<LoadProblem>> {
+    problem::sniff(text, &probe::MERGE)?;
+    probe::check(text, &probe::MERGE).and_then(|()| v1::parse_merge(text))
+}
+
+/// The text of an unfinished merge: RON, with the conflicts as comments in front.
+///
+/// # Errors
+/// Only when the RON writer itself fails.
+pub fn unfinished_text(
+    base: Option<&Session>,
+    ours: &Session,
+    theirs: &Session,
+    conflicts: &[Conflict],
+) -> Result<String, ron::Error> {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ =
+        writeln!(text, "// Two versions of this session were merged, and both had changed:\n//");
+    for conflict in conflicts {
+        // A line end in a name must not end the comment.
+        let what: Vec<&str> = conflict.what.split_whitespace().collect();
+        let _ = writeln!(text, "//   {}", what.join(" "));
+    }
+    let _ = writeln!(
+        text,
+        "//\n// Open this file in Weighbridge and choose, or take one side for all of it:\n\
+         //   weighbridge merge FILE --take ours    (what is “here”)\n\
+         //   weighbridge merge FILE --take theirs  (what is “there”)\n\
+         // All else is merged either way."
+    );
+    text.push_str(&v1::write_merge(&v1::Versions { base, ours, theirs })?);
+    Ok(text)
+}
+
+/// Saves an unfinished merge and reads it back before the old file is given up.
+///
+/// # Errors
+/// A [`SaveError`]; the file on disk is then what it was.
+pub fn save_unfinished(
+    disk: &dyn Disk,
+    path: &Path,
+    (base, ours, theirs): (Option<&Session>, &Session, &Session),
+    conflicts: &[Conflict],
+    expect: Expect,
+) -> Result<Saved, SaveError> {
+    let text = unfinished_text(base, ours, theirs, conflicts)
+        .map_err(|error| SaveError::failed(path, "written as RON", &error))?;
+    if text.len() as u64 > MAX_MERGE_BYTES {
+        return Err(SaveError::TooLarge(path.to_owned()));
+    }
+    safe_save(disk, path, text.as_bytes(), expect, &|bytes| {
+        let read = std::str::from_utf8(bytes).ok().and_then(|text| parse(text).ok());
+        read.is_some_and(|read| {
+            (read.base.as_ref(), &read.ours, &read.theirs) == (base, ours, theirs)
+        })
+    })
+}
