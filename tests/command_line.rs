@@ -235,7 +235,7 @@ fn check_reads_every_file_and_reports_every_problem() {
 fn help_and_mistakes_are_answered() {
     let (outcome, out, _) = run(&["--help"]);
     assert_eq!(outcome, Outcome::Exit(0));
-    for word in ["new", "check", "verdict", "weights", "[FILE]"] {
+    for word in ["new", "check", "verdict", "weights", "diff", "merge", "[FILE]"] {
         assert!(out.contains(word), "{out}");
     }
     let (outcome, _, err) = run(&["verdict"]);
@@ -244,4 +244,128 @@ fn help_and_mistakes_are_answered() {
     assert_eq!(run(&["new", "--preset", "waterfall", "x"]).0, Outcome::Exit(2));
     assert_eq!(run(&["new", "x"]).0, Outcome::Exit(2));
     assert!(cli::no_window(&"no display").contains("weighbridge verdict FILE"));
+}
+
+/// Three versions of a session in a folder, and their paths.
+fn three_versions(edits: [weighbridge::session::Edit; 2]) -> (tempfile::TempDir, [String; 3]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = common::preset("early-saas");
+    let [ours, theirs] = edits.map(|edit| {
+        let mut session = base.clone();
+        session.apply(edit).expect("fits");
+        session
+    });
+    let put = |name: &str, session: &weighbridge::session::Session| {
+        let path = folder.path().join(name);
+        common::disk::save(&path, session, weighbridge::store::Expect::Absent).expect("saved");
+        path.to_string_lossy().into_owned()
+    };
+    let paths = [put("base.ron", &base), put("ours.ron", &ours), put("theirs.ron", &theirs)];
+    (folder, paths)
+}
+
+fn points(criterion: &str, number: f64) -> weighbridge::session::Edit {
+    let number = weighbridge::session::Points::clamped(number);
+    weighbridge::session::Edit::SetPoints(common::id(criterion), number)
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(path).expect("read")
+}
+
+#[test]
+fn a_merge_goes_over_ours_or_into_a_new_file() {
+    let (folder, [base, ours, theirs]) =
+        three_versions([points("migrations", 60.0), points("delivery-speed", 99.0)]);
+    let out_file = folder.path().join("out.ron").to_string_lossy().into_owned();
+    let before = read(&ours);
+    let (outcome, out, err) = run(&["merge", &base, &ours, &theirs, "-o", &out_file]);
+    assert_eq!((outcome, err.as_str()), (Outcome::Exit(0), ""));
+    assert!(out.starts_with("Points for ") && out.contains(" → 99\n"), "{out}");
+    assert_eq!(read(&ours), before);
+    let (outcome, _, err) = run(&["merge", &base, &ours, &theirs, "-o", &out_file]);
+    assert_eq!(outcome, Outcome::Exit(1));
+    assert!(err.contains("already a file of that name"), "{err}");
+
+    assert_eq!(run(&["merge", &base, &ours, &theirs]).0, Outcome::Exit(0));
+    assert_eq!(read(&ours), read(&out_file));
+    assert_eq!(read(&format!("{ours}.bak")), before);
+    // Once more there is nothing to do.
+    let (outcome, out, _) = run(&["merge", &base, &ours, &theirs, "-o", &ours]);
+    assert_eq!((outcome, out.as_str()), (Outcome::Exit(0), "Nothing was taken\n"));
+}
+
+#[test]
+fn a_merge_with_conflicts_is_unfinished_until_a_side_is_taken() {
+    let (_folder, [base, ours, theirs]) =
+        three_versions([points("migrations", 61.0), points("migrations", 71.0)]);
+    let (outcome, _, err) = run(&["merge", &base, &ours, &theirs]);
+    assert_eq!(outcome, Outcome::Exit(1));
+    assert!(err.starts_with("1 conflict, to be chosen"), "{err}");
+    let conflict = "Points for Schema migrations: 55 → 61 here, → 71 there\n";
+    assert!(err.contains(conflict), "{err}");
+    let text = read(&ours);
+    assert!(text.starts_with("// Two versions of this session were merged"), "{text}");
+    assert!(text.contains(&format!("\n//   {conflict}")), "{text}");
+    for job in ["check", "verdict"] {
+        let (outcome, _, err) = run(&[job, &ours]);
+        assert_eq!(outcome, Outcome::Exit(1));
+        let said = "this is an unfinished merge with 1 conflict: open it in the window to choose";
+        assert!(err.starts_with(said), "{err}");
+    }
+    // Asked again without a choice, it says the same.
+    let (outcome, _, err) = run(&["merge", &ours]);
+    assert_eq!(outcome, Outcome::Exit(1));
+    assert!(err.contains(conflict) && read(&ours) == text, "{err}");
+    let (outcome, out, err) = run(&["merge", &ours, "--take", "theirs"]);
+    assert_eq!((outcome, err.as_str()), (Outcome::Exit(0), ""), "{out}");
+    assert_eq!(read(&ours), read(&theirs));
+}
+
+#[test]
+fn a_merge_that_is_refused_leaves_ours_as_it_is() {
+    let (folder, [base, ours, theirs]) =
+        three_versions([points("migrations", 60.0), points("migrations", 70.0)]);
+    let other = folder.path().join("other.ron").to_string_lossy().into_owned();
+    run(&["new", "--preset", "empty", &other]);
+    let broken = folder.path().join("broken.ron");
+    common::disk::write(&broken, "(kind: \"weighbridge-merge\", format: 1, ours: ())");
+    let broken = broken.to_string_lossy().into_owned();
+    let before = read(&ours);
+    for (args, what) in [
+        ([&base, &ours, &other], "these are different decisions"),
+        ([&other, &ours, &theirs], "these are different decisions"),
+        ([&base, &ours, &broken], "broken.ron:1:"),
+        ([&base, &ours, &"/none.ron".to_owned()], "there is no such file"),
+    ] {
+        let (outcome, _, err) = run(&["merge", args[0], args[1], args[2]]);
+        assert_eq!(outcome, Outcome::Exit(1));
+        assert!(err.contains(what), "{err}");
+        assert_eq!(read(&ours), before);
+    }
+    assert_eq!(run(&["merge", &base, &ours]).0, Outcome::Exit(2));
+    let (outcome, _, err) = run(&["merge", &ours, "--take", "ours"]);
+    assert_eq!(outcome, Outcome::Exit(1));
+    assert!(err.contains("is a session, not a merge with conflicts"), "{err}");
+    // An empty base is what git gives where both have added the file.
+    let empty = folder.path().join("empty.ron");
+    common::disk::write(&empty, "");
+    let (outcome, _, err) = run(&["merge", &empty.to_string_lossy(), &ours, &theirs]);
+    assert_eq!(outcome, Outcome::Exit(1));
+    assert!(err.contains("Points for Schema migrations: 60 here, 70 there"), "{err}");
+    assert!(!read(&ours).contains("base:"), "there is none");
+}
+
+#[test]
+fn a_difference_is_told_with_what_it_does_to_the_verdict() {
+    let (_folder, [base, _, theirs]) =
+        three_versions([points("migrations", 60.0), points("migrations", 100.0)]);
+    let (outcome, out, err) = run(&["diff", &base, &theirs]);
+    assert_eq!((outcome, err.as_str()), (Outcome::Exit(0), ""));
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[..2], ["Points for Schema migrations: 55 → 100", ""]);
+    assert!(lines[2].starts_with("The weights are not agreed yet"), "{out}");
+    assert!(lines[3].starts_with("Margin: ") && lines[3].contains(" → "), "{out}");
+    assert!(out.contains("Verdict"), "{out}");
+    assert_eq!(run(&["diff", &base, &base]).1, "No difference\n");
 }

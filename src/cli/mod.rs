@@ -1,5 +1,6 @@
 //! The same jobs without a window.
 
+mod merge;
 mod readable;
 mod report;
 mod weights;
@@ -51,6 +52,15 @@ enum Job {
         #[arg(long)]
         json: bool,
     },
+    /// Tell what changed from one version of a session to another, in words
+    Diff {
+        /// The version before
+        before: PathBuf,
+        /// The version after
+        after: PathBuf,
+    },
+    /// Merge two versions of a session; exits with 1 when both changed the same thing
+    Merge(merge::Merge),
     /// Turn comparisons, a ranking, points or a budget into weights, and say how consistent
     Weights {
         /// RON file: `pairwise(…)`, `ranking(…)`, `points([…])` or `budget([…])`
@@ -122,6 +132,8 @@ pub fn run(
         Some(Job::New(new)) => create(&new, catalogue, out),
         Some(Job::Check { files }) => return check(&files, out, err).map(Outcome::Exit),
         Some(Job::Verdict { file, json }) => print_verdict(&file, json, catalogue, out),
+        Some(Job::Diff { before, after }) => merge::diff(&before, &after, catalogue, out),
+        Some(Job::Merge(job)) => return merge::merge(&job, out, err).map(Outcome::Exit),
         Some(Job::Weights { file, json }) => print_weights(&file, json, out),
     };
     match done {

@@ -6,6 +6,10 @@ use crate::analysis::certainty::of_side;
 use crate::analysis::{Agreement, Lead, Sampled, Sight, Verdict, terms, words};
 use crate::session::{Session, Side};
 
+/// What is said first of a session whose weights are not agreed.
+pub(super) const NOT_AGREED: &str =
+    "The weights are not agreed yet: this is a look ahead, not the team’s answer.";
+
 /// The whole text.
 pub(super) fn readable(session: &Session, verdict: &Verdict, both: &Sampled) -> String {
     let mut page = Page { session, verdict, text: String::new() };
@@ -52,9 +56,7 @@ impl Page<'_> {
 
     fn head(&mut self) {
         if self.session.agreed().is_none() {
-            self.line(
-                "The weights are not agreed yet: this is a look ahead, not the team’s answer.",
-            );
+            self.line(NOT_AGREED);
         }
         let verdict = self.verdict;
         for notice in &verdict.notices {
