@@ -86,6 +86,12 @@ impl Document {
         document
     }
 
+    /// A session made of two versions, which its file does not hold yet.
+    #[must_use]
+    pub fn merged(opened: Opened) -> Self {
+        Self { kept: None, dirty: true, ..Self::opened(opened) }
+    }
+
     /// This document in the state that it is in.
     #[must_use]
     pub const fn stamp(&self) -> Stamp {

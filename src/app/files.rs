@@ -11,8 +11,10 @@ use super::worker::Done;
 use super::{App, Held, random_id};
 use crate::session::{Criterion, Id, Session};
 use crate::store::disk::RealDisk;
+use crate::store::merge::read_unfinished;
 use crate::store::open_ballot;
-use crate::store::{self, Expect, Kind, OpenError, SESSION_SUFFIX, SaveError, Saved};
+use crate::store::{self, Expect, Kind, OpenError, Opened, SESSION_SUFFIX, SaveError, Saved};
+use crate::ui::view::Merging;
 use crate::ui::{Focus, Modal, PathFor, Step, modal};
 
 impl App {
@@ -61,11 +63,16 @@ impl App {
             if let Some(folder) = path.parent() {
                 store::clean_stale(folder);
             }
-            if store::kind_of_file(&path).is_ok_and(|kind| kind == Kind::Ballot) {
-                match open_ballot(&path) {
+            match store::kind_of_file(&path) {
+                Ok(Kind::Ballot) => match open_ballot(&path) {
                     Ok(opened) => return Done::BallotOpened(Box::new(opened)),
                     Err(error) => return Done::Opened(stamp, path, Err(error)),
-                }
+                },
+                Ok(Kind::Merge) => match read_unfinished(&path) {
+                    Ok(unfinished) => return Done::MergeFound(Box::new(unfinished)),
+                    Err(error) => return Done::Opened(stamp, path, Err(error)),
+                },
+                _ => {}
             }
             let opened = store::open(&path).map(Box::new);
             Done::Opened(stamp, path, opened)
@@ -141,7 +148,7 @@ impl App {
     /// Takes what a worker brought.
     pub(super) fn take_done(&mut self, context: &Context, done: Done) {
         match &done {
-            Done::Opened(..) | Done::Imported(..) | Done::BallotOpened(_) => {
+            Done::Opened(..) | Done::Imported(..) | Done::BallotOpened(_) | Done::MergeFound(_) => {
                 self.tasks.reading = false;
             }
             Done::Saved(..) | Done::BallotSaved(..) => self.tasks.saving = false,
@@ -171,6 +178,10 @@ impl App {
                 self.outbox.ask(crate::ui::Request::ImportFile(path));
             }
             Done::Chosen(PathFor::Blanks, Some(path)) => self.write_blanks(path),
+            Done::MergeFound(unfinished) => match Merging::new(*unfinished) {
+                Ok(merging) => self.view.modal = Some(Modal::Merge(Box::new(merging))),
+                Err(error) => self.view.modal = Some(Modal::Failure(sentence(&error.to_string()))),
+            },
             Done::BallotOpened(opened) => self.ballot_opened(context, *opened),
             Done::BallotSaved(paper, saved) => self.ballot_saved(context, *paper, saved),
             Done::Blanks(written, folder) => self.blanks_written(context, &folder, written),
@@ -236,6 +247,25 @@ impl App {
                 self.view.modal = Some(Modal::NotSaved(sentence(&error.to_string())));
             }
         }
+    }
+
+    /// Puts a merge on the desk of which everything has been chosen; it still has to be saved.
+    pub(super) fn finish_merge(&mut self, context: &Context) {
+        let Some(Modal::Merge(merging)) = self.view.modal.take() else { return };
+        let Merging { merged, versions, .. } = *merging;
+        if !merged.conflicts.is_empty() {
+            return;
+        }
+        let opened = Opened {
+            session: merged.session,
+            path: versions.path,
+            fingerprint: versions.fingerprint,
+            has_comments: false,
+        };
+        self.remember_as(&opened.path, opened.session.title());
+        let document = Document::merged(opened);
+        self.guard(context, Held::Show(Box::new(document), Step::Frame));
+        self.toast(context, "The two versions are one now. Save it to finish the merge.");
     }
 
     fn refused(&mut self, error: OpenError) {

@@ -289,6 +289,7 @@ impl App {
                 Request::Reveal => self.reveal(context),
                 Request::Agree(reasons) => self.agree(context, &reasons),
                 Request::WriteBlanks(folder) => self.write_blanks(folder),
+                Request::FinishMerge => self.finish_merge(context),
                 Request::LeaveBallot => self.guard(context, Held::LeaveBallot),
                 Request::TakeBallot(text) => self.take_pasted(context, &text),
                 Request::View(change) => change(&mut self.view),

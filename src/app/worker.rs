@@ -11,6 +11,7 @@ use super::document::Stamp;
 use crate::session::{Criterion, Paper, Session};
 use crate::store::OpenedBallot;
 use crate::store::arrivals::Arrival;
+use crate::store::merge::Unfinished;
 use crate::store::{OpenError, Opened, SaveError, Saved, Written};
 use crate::ui::PathFor;
 
@@ -26,6 +27,8 @@ pub enum Done {
     Chosen(PathFor, Option<PathBuf>),
     /// Verdicts were worked out.
     Worked(Box<Worked>),
+    /// An unfinished merge was read.
+    MergeFound(Box<Unfinished>),
     /// A ballot file was read.
     BallotOpened(Box<OpenedBallot>),
     /// A ballot file was saved, or not.

@@ -124,6 +124,8 @@ pub enum Request {
     Agree(BTreeMap<Id, String>),
     /// Write blank ballots into a folder.
     WriteBlanks(PathBuf),
+    /// Take over the merge of which everything has been chosen.
+    FinishMerge,
     /// Go back from a ballot file to the start.
     LeaveBallot,
     /// Take a ballot that was pasted as text.

@@ -2,6 +2,7 @@
 
 mod finder;
 mod guide;
+mod merge;
 mod room;
 mod suggestion;
 
@@ -41,7 +42,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         | Modal::Problem(_)
         | Modal::Agree(_)
         | Modal::PasteBallot(..) => 680.0,
-        Modal::Guide => 760.0,
+        Modal::Guide | Modal::Merge(_) => 760.0,
         _ => 440.0,
     };
     let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
@@ -64,6 +65,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::DropComments => drop_comments(ui, out),
             Modal::Replace(path) => replace(ui, out, path),
             Modal::Uncover => uncover(ui, out),
+            Modal::Merge(merging) => merge::show(ui, out, merging, room.y),
             Modal::Reveal => room::reveal(ui, desk, out),
             Modal::Agree(reasons) => room::agree(ui, desk, out, reasons, room.y),
             Modal::PasteBallot(text, problem) => {

@@ -7,6 +7,7 @@ use super::present::Present;
 use crate::analysis::{Casting, Verdict};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
 use crate::store::LoadProblem;
+use crate::store::merge::{self, Conflict, MergeError, Merged, Take, Unfinished};
 
 /// The state of the window that no file keeps.
 #[derive(Debug, Default)]
@@ -330,10 +331,53 @@ pub enum Modal {
     Reveal,
     /// The weights are about to be agreed on with some set by hand: the reasons, by criterion.
     Agree(BTreeMap<Id, String>),
+    /// Two versions of a session are made one.
+    Merge(Box<Merging>),
     /// A ballot is pasted as text, with what was wrong with it.
     PasteBallot(String, Option<String>),
     /// A criterion with notes is about to be removed.
     RemoveCriterion(Id),
+}
+
+/// A merge that is being finished.
+#[derive(Debug)]
+pub struct Merging {
+    /// The versions, and the file that they are in.
+    pub versions: Unfinished,
+    /// What has been chosen, by the path of the conflict.
+    pub choices: BTreeMap<Vec<String>, Take>,
+    /// What that comes to.
+    pub merged: Merged,
+    /// Every conflict that there has been, chosen ones too, so that a choice can be changed.
+    pub seen: Vec<Conflict>,
+}
+
+impl Merging {
+    /// A merge of which nothing has been chosen yet.
+    ///
+    /// # Errors
+    /// As [`merge::merge`].
+    pub fn new(versions: Unfinished) -> Result<Self, MergeError> {
+        let choices = BTreeMap::new();
+        let Unfinished { base, ours, theirs, .. } = &versions;
+        let merged = merge::merge(base.as_ref(), ours, theirs, &choices)?;
+        Ok(Self { seen: merged.conflicts.clone(), versions, choices, merged })
+    }
+
+    /// Chooses. What does not fit together then is not chosen.
+    pub fn choose(&mut self, choices: impl IntoIterator<Item = (Vec<String>, Take)>) {
+        let mut all = self.choices.clone();
+        all.extend(choices);
+        let Unfinished { base, ours, theirs, .. } = &self.versions;
+        if let Ok(merged) = merge::merge(base.as_ref(), ours, theirs, &all) {
+            for conflict in &merged.conflicts {
+                if self.seen.iter().all(|seen| seen.path != conflict.path) {
+                    self.seen.push(conflict.clone());
+                }
+            }
+            (self.choices, self.merged) = (all, merged);
+        }
+    }
 }
 
 /// What a typed path is for.
