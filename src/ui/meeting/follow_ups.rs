@@ -164,7 +164,11 @@ fn named(session: &Session) -> Vec<&str> {
 fn choose<'a>(ui: &mut Ui, people: &[&'a str], owner: &str) -> Option<&'a str> {
     const LINE: f32 = 28.0;
     ui.spacing_mut().button_padding = Vec2::new(10.0, 6.0);
-    ui.set_min_width(180.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.set_width(200.0);
+    let palette = palette(ui);
+    ui.visuals_mut().selection.bg_fill = palette.selected;
+    ui.visuals_mut().selection.stroke.color = palette.ink;
     let mut chosen = None;
     ScrollArea::vertical().max_height(LINE * 9.0).show_rows(ui, LINE, people.len(), |ui, seen| {
         for person in people.get(seen).unwrap_or_default() {
