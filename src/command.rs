@@ -389,21 +389,21 @@ impl Command {
                 "Set the team’s points to the median or mean of the ballots, as one step of undo",
             ),
             Self::NextPart => Info::new(
-                Edit,
+                Room,
                 "Next part of the agenda",
                 "Begin the next part, or the meeting; the log says when",
             )
             .keys(Shortcut::ctrl_shift(Char('N'))),
             Self::EndMeeting => {
-                Info::new(Edit, "End the meeting", "End the last part; the log says when")
+                Info::new(Room, "End the meeting", "End the last part; the log says when")
             }
-            Self::Park => Info::new(Edit, "Park something…", "Keep a thought for later")
+            Self::Park => Info::new(Room, "Park something…", "Keep a thought for later")
                 .keys(Shortcut::ctrl(Char('P'))),
             Self::AddFollowUp => {
-                Info::new(Edit, "Add a follow-up", "Note who does what after the meeting")
+                Info::new(Room, "Add a follow-up", "Note who does what after the meeting")
             }
             Self::AddAgendaItem => {
-                Info::new(Edit, "Add to the agenda", "Add a part to the meeting, with its minutes")
+                Info::new(Room, "Add to the agenda", "Add a part to the meeting, with its minutes")
             }
             Self::AgreeWeights => Info::new(
                 Room,

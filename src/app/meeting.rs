@@ -16,7 +16,7 @@ impl App {
     /// Asks for a frame when the running part has another minute behind it, and for none before.
     pub(super) fn wait_for_the_minute(&self, context: &Context) {
         // A clock that stands still never comes to the next minute.
-        if self.options.fixed_time.is_some() || self.view.screen == Screen::Welcome {
+        if self.options.fixed_time.is_some() || !matches!(self.view.screen, Screen::Step(_)) {
             return;
         }
         let now = self.now();

@@ -94,6 +94,8 @@ const fn shows_on_a_slide(command: Command) -> bool {
             | Command::Redo
             | Command::Save
             | Command::AgreeWeights
+            | Command::NextPart
+            | Command::EndMeeting
             | Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomReset

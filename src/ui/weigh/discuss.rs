@@ -3,7 +3,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::analysis::{Agreement, aloud, headline, terms, words};
+use crate::analysis::{Agreement, aloud, headline, terms};
 use crate::session::{Ballot, Criterion, Points, Round};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::{card, heading, label, quiet, title};
@@ -58,17 +58,21 @@ fn together(ui: &mut Ui, desk: &Desk<'_>, agreement: &Agreement) {
     if let Some(movement) = &desk.verdict.movement {
         ui.add_space(space::S);
         title(ui, "What has moved");
-        for words in &movement.words {
+        // Who moved most is the first of the list.
+        let said = if movement.people.is_empty() { movement.words.len() } else { 1 };
+        for words in movement.words.iter().take(said) {
             label(ui, RichText::new(words).size(size::BODY - 1.0));
         }
         for moved in movement.people.iter().take(FEW) {
-            let by = words::plain(moved.by);
+            let by = format!("{:.1}", moved.by);
             let most = moved.most.and_then(|(at, from, to)| {
                 let name = &desk.session.criteria.get(at)?.name;
                 let [from, to] = [from, to].map(Points::clamped);
                 Some(format!("; most on {name}, {from} → {to}"))
             });
-            quiet(ui, &format!("{}: {by} on average{}", moved.name, most.unwrap_or_default()));
+            let adviser = if moved.counts { "" } else { " (adviser)" };
+            let most = most.unwrap_or_default();
+            quiet(ui, &format!("{}{adviser}: {by} points on average{most}", moved.name));
         }
         if movement.people.len() > FEW {
             quiet(ui, &format!("… and {} more.", movement.people.len() - FEW));
