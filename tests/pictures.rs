@@ -181,3 +181,71 @@ fn an_empty_session_says_what_to_do_next() {
     window.button("Record");
     take(&mut window, "record-empty");
 }
+
+#[test]
+fn rounds_of_ballots() {
+    if !can_draw() {
+        return;
+    }
+    let mut window = Window::with(WIDE, Theme::Light, Some(&common::meeting()));
+    window.button("Weigh");
+    take(&mut window, "ballots");
+    window.ctrl(Key::B);
+    take(&mut window, "meeting");
+    window.ctrl(Key::B);
+    window.button("Open round 3");
+    window.button("Vote as Dana");
+    take(&mut window, "hand-over");
+    window.button("Begin with my last ballot");
+    take(&mut window, "ballot");
+    window.click(Role::RadioButton, "Method: Ranking");
+    for name in ["Delivery speed", "Ready-made conventions", "Learning curve", "Hard to misuse"] {
+        window.button(&format!("Place {name} next"));
+    }
+    window.button("Tie Hard to misuse and the one above");
+    take(&mut window, "ballot-ranking");
+    window.click(Role::RadioButton, "Method: Pairwise");
+    for _ in 0..3 {
+        window.button("Both matter equally");
+    }
+    take(&mut window, "ballot-pairwise");
+    window.click(Role::RadioButton, "Method: Swing");
+    window.button("Cast and hand back covered");
+    // The folder's name is another in each run.
+    take_but(&mut window, "collecting", Some("Ballot files in"));
+}
+
+#[test]
+fn rounds_of_ballots_in_a_narrow_dark_window() {
+    if !can_draw() {
+        return;
+    }
+    let size = Vec2::new(800.0, 600.0);
+    let mut window = Window::with(size, Theme::Dark, Some(&common::meeting()));
+    window.button("Weigh");
+    take(&mut window, "ballots-narrow");
+    window.button("Open round 3");
+    take_but(&mut window, "collecting-narrow", Some("Ballot files in"));
+    window.button("Vote as Dana");
+    window.button("Begin with my last ballot");
+    take(&mut window, "ballot-narrow");
+}
+
+#[test]
+fn slides_for_a_projector() {
+    if !can_draw() {
+        return;
+    }
+    let size = Vec2::new(1280.0, 720.0);
+    let mut session = common::meeting();
+    let agreed = session.agreeing();
+    let at = "2026-11-22T14:00:00Z".parse().expect("a time");
+    session.log(weighbridge::session::Entry { at, event: agreed }).expect("logged");
+    let mut window = Window::with(size, Theme::Light, Some(&session));
+    window.button("Compare");
+    window.button("Query expressiveness");
+    window.key(Key::F5);
+    take(&mut window, "slide-criterion");
+    window.key(Key::End);
+    take(&mut window, "slide-verdict");
+}

@@ -393,3 +393,87 @@ pub fn session() -> impl Strategy<Value = Session> {
         })
         .boxed()
 }
+
+/// A session in the middle of its meeting: eight people, one of them an adviser and one not here,
+/// two revealed rounds that have come together, comments, and something left to do.
+pub fn meeting() -> Session {
+    let mut session = preset("early-saas");
+    let people = [
+        ("Ana", "Leads the back end"),
+        ("Ben", "Owns the product"),
+        ("Cleo", "Builds the front end"),
+        ("Dana", "Reports and data"),
+        ("Eli", "Runs the platform"),
+        ("Finn", "Supports customers"),
+        ("Gus", "Tests"),
+        ("Hana", "Advises"),
+    ];
+    let person = |(name, role): &(&str, &str)| Participant {
+        id: id(&name.to_lowercase()),
+        name: (*name).to_owned(),
+        role: (*role).to_owned(),
+        strength: Strength::clamped(if *name == "Hana" { 0.0 } else { 1.0 }),
+        present: *name != "Gus",
+    };
+    session.people = people.iter().map(person).collect();
+    let at = |minute: i64| {
+        let begin: jiff::Timestamp = "2026-11-22T13:12:00Z".parse().expect("a time");
+        jiff::Timestamp::from_second(begin.as_second() + minute * 60).expect("a time")
+    };
+    let log = |session: &mut Session, minute, event| {
+        session.log(Entry { at: at(minute), event }).expect("logged");
+    };
+    for (part, minute) in [(0, 0), (1, 12)] {
+        let begin = session.agenda[part].begin();
+        log(&mut session, minute, begin);
+    }
+    for round in 0..2_i64 {
+        let opened = 14 + round * 18;
+        session.open_round(id(&format!("round-{}", round + 1)), at(opened)).expect("opened");
+        for (n, person) in (1_u64..).zip(session.people.clone()) {
+            let ballot = far_apart(&session, n, if round == 0 { 1.0 } else { 0.45 });
+            session.cast(&person.id, id(&format!("slip-{n}")), ballot).expect("cast");
+        }
+        session.reveal(at(opened + 9)).expect("revealed");
+    }
+    let parked =
+        Parked { id: id("parked"), text: "Do we want a read replica?".to_owned(), done: false };
+    session.parked.push(parked);
+    session.follow_ups.push(FollowUp {
+        id: id("follow-up"),
+        text: "Measure the report query on real data".to_owned(),
+        owner: "Dana".to_owned(),
+        due: Some(jiff::civil::date(2026, 12, 4)),
+        done: false,
+    });
+    let pooled = weighbridge::analysis::verdict(&session, catalogue()).pooled;
+    session.apply(pooled.expect("points to take")).expect("fits");
+    session
+}
+
+/// A ballot around the session's points, further from them the larger `spread` is, most of all on
+/// two criteria.
+fn far_apart(session: &Session, person: u64, spread: f64) -> Ballot {
+    let mut seed = person * 7919;
+    let mut noise = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let percent = u32::try_from((seed >> 33) % 100).expect("below a hundred");
+        f64::from(percent) - 50.0
+    };
+    let mut points = BTreeMap::new();
+    for criterion in &session.criteria {
+        let wide =
+            ["query-expressiveness", "framework-neutrality"].contains(&criterion.id.as_str());
+        let off = noise() * spread * if wide { 1.6 } else { 0.35 };
+        let rounded = ((criterion.points.get() + off) / 5.0).round() * 5.0;
+        points.insert(criterion.id.clone(), Points::clamped(rounded));
+    }
+    let mut ballot = Ballot::new(id("nobody"), points);
+    let said = match person {
+        2 => "What we show is lists and forms",
+        4 => "Finance asks for reports that no filter can say",
+        _ => return ballot,
+    };
+    ballot.comments.insert(id("query-expressiveness"), said.to_owned());
+    ballot
+}
