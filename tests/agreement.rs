@@ -399,6 +399,9 @@ proptest! {
                 ballot.voter = Voter::Unnamed { slip, strength: Strength::ONE };
             }
         }
+        if !named {
+            open.unnamed = Some(session.people.iter().map(|person| person.id.clone()).collect());
+        }
         session.rounds.push(open);
         prop_assert_eq!(session.fault(), None);
         let collecting = verdict(&session, catalogue());

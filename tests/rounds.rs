@@ -748,7 +748,7 @@ fn a_paper_can_start_from_an_earlier_ballot() {
     assert_eq!(paper.method, Method::Swing);
     let swing: Vec<_> =
         paper.lines.iter().map(|l| (l.criterion.as_str(), l.swing.map(Points::get))).collect();
-    assert_eq!(swing, [("late", None), ("speed", Some(20.0))]);
+    assert_eq!(swing, [("late", None), ("speed", Some(100.0))], "the largest counts 100");
     assert_eq!(paper.lines[0].share, Some(Points::clamped(60.0)), "kept, and not counted");
 }
 

@@ -117,11 +117,19 @@ impl Paper {
         self.lines.iter_mut().find(|line| &line.criterion == criterion)
     }
 
-    /// Takes the points of an earlier ballot over as swing points.
+    /// Takes the points of an earlier ballot over as swing points, the largest of them as 100.
     pub fn start_from(&mut self, earlier: &Ballot) {
         self.method = Method::Swing;
+        let given = |line: &Line| earlier.points.get(&line.criterion).copied();
+        let largest = self.lines.iter().filter_map(given).map(Points::get).fold(0.0, f64::max);
+        let scaled = |points: Points| {
+            if largest <= 0.0 || largest >= Points::MAX {
+                return points;
+            }
+            Points::clamped((points.get() * Points::MAX / largest).round())
+        };
         for line in &mut self.lines {
-            line.swing = earlier.points.get(&line.criterion).copied();
+            line.swing = given(line).map(scaled);
         }
     }
 

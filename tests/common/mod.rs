@@ -431,7 +431,7 @@ pub fn meeting() -> Session {
         let opened = 14 + round * 18;
         session.open_round(id(&format!("round-{}", round + 1)), at(opened)).expect("opened");
         for (n, person) in (1_u64..).zip(session.people.clone()) {
-            let ballot = far_apart(&session, n, if round == 0 { 1.0 } else { 0.45 });
+            let ballot = far_apart(&session, n, if round == 0 { 1.0 } else { 0.8 });
             session.cast(&person.id, id(&format!("slip-{n}")), ballot).expect("cast");
         }
         session.reveal(at(opened + 9)).expect("revealed");

@@ -199,7 +199,7 @@ fn foot(ui: &mut Ui, voting: &Voting, out: &mut Outbox, narrow: bool) {
     let why = match (&open, voting.alone) {
         (Some(open), _) => open.as_str(),
         (None, true) => "Everything is answered.",
-        (None, false) => "",
+        (None, false) => voting.casting.remark.as_deref().unwrap_or_default(),
     };
     let room = words.with_max_x(buttons.left() - space::M);
     if room.width() > 60.0 && !why.is_empty() {
