@@ -11,13 +11,6 @@ pub(super) fn point_at(text: &str, id: &Id, skip: usize, what: &str) -> Box<Load
     LoadProblem::at(text, place.start, place.end, what, fix)
 }
 
-/// A problem with the person of a ballot, counted over all rounds.
-pub(super) fn point_at_ballot(text: &str, ballot: usize, what: &str) -> Box<LoadProblem> {
-    let place = scan::values(text, "person").nth(ballot).unwrap_or(0..0);
-    let fix = "Keep one ballot for each participant, and name only those who take part.";
-    LoadProblem::at(text, place.start, place.end, what, fix)
-}
-
 /// The parser's error in a user's words.
 pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadProblem> {
     use ron::Error;

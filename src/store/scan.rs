@@ -151,3 +151,29 @@ pub(super) fn values<'a>(
         }
     })
 }
+
+/// Byte ranges of the strings in the lists that are the value of a field of this name, in order.
+pub(super) fn listed<'a>(
+    text: &'a str,
+    field: &'a str,
+) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    let mut before = String::new();
+    let mut inside = false;
+    pieces(text).filter_map(move |(piece, range)| {
+        match piece {
+            Piece::Text if inside => return Some(range),
+            Piece::Text => before.clear(),
+            Piece::Other if inside => inside = &text[range] != "]",
+            Piece::Other => {
+                before.push_str(&text[range]);
+                let own = before.strip_suffix(":[").and_then(|name| name.strip_suffix(field));
+                inside = own.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+                if inside {
+                    before.clear();
+                }
+            }
+            Piece::Comment => {}
+        }
+        None
+    })
+}

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AgendaItem, Assessed, Ballot, Closeness, Criterion, Entry, Event, FollowUp, MustHave, Note,
-    Parked, Participant, Record, Round, SessionFile, Sureness, Text, Voted,
+    AgendaItem, Assessed, Closeness, Criterion, Entry, Event, FollowUp, Minutes, MustHave, Note,
+    Parked, Participant, Record, Round, SessionFile, Sureness, Text,
 };
-use crate::session::{
-    self, Assessment, Brief, Confidence, Id, Pair, Points, Session, Strength, Voter,
-};
+use crate::session::{self, Assessment, Brief, Confidence, Id, Pair, Points, Session};
 use crate::store::probe::{FORMAT, SESSION_KIND};
 
 impl SessionFile {
@@ -181,69 +179,13 @@ impl Participant {
     }
 }
 
-impl Round {
-    fn of(row: &session::Round) -> Self {
-        Self {
-            id: row.id.clone(),
-            revealed: row.revealed,
-            unnamed: row.unnamed.as_ref().map(|voted| Voted(voted.iter().cloned().collect())),
-            ballots: row.ballots.iter().map(Ballot::of).collect(),
-        }
-    }
-
-    fn into_session(self) -> session::Round {
-        session::Round {
-            id: self.id,
-            revealed: self.revealed,
-            unnamed: self.unnamed.map(|voted| voted.0.into_iter().collect()),
-            ballots: self.ballots.into_iter().filter_map(Ballot::into_session).collect(),
-        }
-    }
-}
-
-impl Ballot {
-    fn of(row: &session::Ballot) -> Self {
-        let (person, slip, strength) = match &row.voter {
-            Voter::Named(person) => (Some(person.clone()), None, Strength::ONE),
-            Voter::Unnamed { slip, strength } => (None, Some(slip.clone()), *strength),
-        };
-        let comments = row.comments.iter().map(|(id, text)| (id.clone(), Text::of(text)));
-        Self {
-            person,
-            slip,
-            strength,
-            method: row.method,
-            way: row.way,
-            points: listed(&row.points),
-            comments: comments.collect(),
-        }
-    }
-
-    /// None for a ballot that says not whose it is, which is refused before.
-    fn into_session(self) -> Option<session::Ballot> {
-        let voter = match (self.person, self.slip) {
-            (Some(person), _) => Voter::Named(person),
-            (None, Some(slip)) => Voter::Unnamed { slip, strength: self.strength },
-            (None, None) => return None,
-        };
-        Some(session::Ballot {
-            voter,
-            method: self.method,
-            points: self.points.into_iter().collect(),
-            comments: self.comments.into_iter().map(|(id, text)| (id, text.0)).collect(),
-            way: self.way,
-        })
-    }
-}
-
 impl AgendaItem {
     fn of(row: &session::AgendaItem) -> Self {
-        Self { id: row.id.clone(), name: Text::of(&row.name), minutes: row.minutes }
+        Self { id: row.id.clone(), name: Text::of(&row.name), minutes: Minutes(row.minutes) }
     }
 
     fn into_session(self) -> session::AgendaItem {
-        let minutes = self.minutes.min(session::MAX_MINUTES);
-        session::AgendaItem { id: self.id, name: self.name.0, minutes }
+        session::AgendaItem { id: self.id, name: self.name.0, minutes: self.minutes.0 }
     }
 }
 
@@ -295,7 +237,8 @@ impl Event {
                 reason: Text::of(reason),
             },
             session::Event::AgendaStarted { item, name, minutes } => {
-                Self::AgendaStarted { item: item.clone(), name: Text::of(name), minutes: *minutes }
+                let (item, name) = (item.clone(), Text::of(name));
+                Self::AgendaStarted { item, name, minutes: Minutes(*minutes) }
             }
             session::Event::AgendaEnded => Self::AgendaEnded,
         }
@@ -315,7 +258,7 @@ impl Event {
                 session::Event::Overridden { criterion, ballots, points, reason: reason.0 }
             }
             Self::AgendaStarted { item, name, minutes } => {
-                session::Event::AgendaStarted { item, name: name.0, minutes }
+                session::Event::AgendaStarted { item, name: name.0, minutes: minutes.0 }
             }
             Self::AgendaEnded => session::Event::AgendaEnded,
         }

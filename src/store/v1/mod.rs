@@ -3,6 +3,7 @@
 //! are called is part of the format.
 
 mod convert;
+mod rounds;
 mod tree;
 mod unfinished;
 
@@ -18,13 +19,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub(super) use tree::{from_tree, to_tree};
 pub(super) use unfinished::{Versions, parse_merge, write_merge};
 
-use super::explain::{explain, point_at, point_at_ballot};
+use super::explain::{explain, point_at};
 use super::problem::LoadProblem;
 use crate::session::{
-    self, Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE,
-    MAX_ROUNDS, MAX_TEXT, Method, Origin, Outcome, Pair, Points, Pool, Rating, Session, Side,
-    Status, Strength, ValueError, Way,
+    self, Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES,
+    MAX_PARKED, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, Origin, Outcome, Pair, Points, Pool, Rating,
+    Session, Side, Status, Strength, ValueError,
 };
+use rounds::Round;
 
 /// From this depth on a file is written in one line: a ballot, or the points agreed on, so that a
 /// round of hundreds of ballots stays small and each of them is one line of a diff.
@@ -194,47 +196,6 @@ enum Closeness {
     VeryClose,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Round {
-    id: Id,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    revealed: Option<Timestamp>,
-    /// Who has voted, where their names are not stored with the ballots.
-    #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
-    unnamed: Option<Voted>,
-    #[serde(default, deserialize_with = "capped::<_, _, MAX_PEOPLE>")]
-    ballots: Vec<Ballot>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-struct Voted(#[serde(deserialize_with = "capped::<_, _, MAX_PEOPLE>")] Vec<Id>);
-
-/// Says whose it is by `person`, or by `slip` and `strength` where names are not stored.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ballot {
-    #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
-    person: Option<Id>,
-    #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
-    slip: Option<Id>,
-    #[serde(default = "usual_strength", skip_serializing_if = "is_usual")]
-    strength: Strength,
-    #[serde(default, skip_serializing_if = "is_default")]
-    method: Method,
-    #[serde(default, skip_serializing_if = "is_default")]
-    way: Way,
-    #[serde(default, deserialize_with = "capped::<_, _, MAX_CRITERIA>")]
-    points: Vec<(Id, Points)>,
-    #[serde(
-        default,
-        deserialize_with = "capped::<_, _, MAX_CRITERIA>",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    comments: Vec<(Id, Text)>,
-}
-
 /// A value that is there or not, written without `Some(…)` around it.
 pub(super) mod plain {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -263,7 +224,30 @@ struct AgendaItem {
     id: Id,
     name: Text,
     #[serde(default)]
-    minutes: u16,
+    minutes: Minutes,
+}
+
+/// Minutes that a part of the agenda may take.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "u16")]
+struct Minutes(u16);
+
+impl TryFrom<f64> for Minutes {
+    type Error = String;
+
+    fn try_from(number: f64) -> Result<Self, String> {
+        // Adding zero turns -0.0 into 0.0.
+        let same = |minutes: &u16| f64::from(*minutes).total_cmp(&(number + 0.0)).is_eq();
+        (0..=MAX_MINUTES).find(same).map(Self).ok_or_else(|| {
+            format!("minutes must be a whole number from 0 to {MAX_MINUTES}, found {number}")
+        })
+    }
+}
+
+impl From<Minutes> for u16 {
+    fn from(minutes: Minutes) -> Self {
+        minutes.0
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -315,7 +299,7 @@ enum Event {
         item: Id,
         name: Text,
         #[serde(default)]
-        minutes: u16,
+        minutes: Minutes,
     },
     AgendaEnded,
 }
@@ -436,6 +420,8 @@ where
 /// Reads a session of this format.
 pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
     let file: SessionFile = ron::from_str(text).map_err(|error| explain(text, &error))?;
+    let people = file.people.iter().map(|person| &person.id).collect();
+    rounds::check(text, &file.rounds, &people)?;
     if let Some(repeated) = file.repeated() {
         return Err(point_at(text, &repeated, 1, &format!("the id “{repeated}” is used twice")));
     }
@@ -446,51 +432,7 @@ pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
             return Err(point_at(text, id, 0, &what));
         }
     }
-    check_ballots(text, &file)?;
     Ok(file.into_session())
-}
-
-/// Everybody votes once in a round, and takes part.
-fn check_ballots(text: &str, file: &SessionFile) -> Result<(), Box<LoadProblem>> {
-    let people: HashSet<&Id> = file.people.iter().map(|person| &person.id).collect();
-    let mut ballots = 0..;
-    for round in &file.rounds {
-        let mut seen = HashSet::new();
-        let named = round.ballots.iter().filter_map(|ballot| ballot.person.as_ref());
-        for (person, number) in named.zip(&mut ballots) {
-            if !people.contains(person) {
-                let what = format!("a ballot is from “{person}”, who is no participant");
-                return Err(point_at_ballot(text, number, &what));
-            }
-            if !seen.insert(person) {
-                let what = format!("“{person}” has two ballots in one round");
-                return Err(point_at_ballot(text, number, &what));
-            }
-        }
-        let voted = round.unnamed.iter().flat_map(|voted| &voted.0);
-        if let Some(stranger) = voted.into_iter().find(|id| !people.contains(id)) {
-            let what = format!("“{stranger}” has voted, who is no participant");
-            return Err(point_at(text, stranger, 0, &what));
-        }
-        let mut slips = HashSet::new();
-        for ballot in &round.ballots {
-            match (&ballot.person, &ballot.slip) {
-                (Some(_), None) if round.unnamed.is_none() => {}
-                (None, Some(slip)) if round.unnamed.is_some() => {
-                    if !slips.insert(slip) {
-                        let what = format!("the slip “{slip}” is used twice in one round");
-                        return Err(point_at(text, slip, 1, &what));
-                    }
-                }
-                _ => {
-                    let what =
-                        "a ballot must say its person, or its slip where the round is unnamed";
-                    return Err(point_at(text, &round.id, 0, what));
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The text of a session in this format.
@@ -498,17 +440,22 @@ pub(super) fn write(session: &Session) -> Result<String, ron::Error> {
     // Without escapes, a note of several lines stays one of several lines in the file.
     let pretty =
         PrettyConfig::new().new_line("\n").escape_strings(false).depth_limit(ONE_ITEM_A_LINE);
-    let mut text = ron::ser::to_string_pretty(&SessionFile::of(session), pretty)?;
+    let mut text = ron::ser::to_string_pretty(&SessionFile::of(session).in_columns(), pretty)?;
     text.push('\n');
     Ok(text)
 }
 
 impl SessionFile {
+    /// The same as small as it is written.
+    fn in_columns(mut self) -> Self {
+        self.rounds = self.rounds.into_iter().map(Round::in_columns).collect();
+        self
+    }
+
     /// An id that two items of one kind share.
     fn repeated(&self) -> Option<Id> {
         fn twice<'a>(ids: impl IntoIterator<Item = &'a Id>) -> Option<Id> {
-            let mut seen = HashSet::new();
-            ids.into_iter().find(|id| !seen.insert(*id)).cloned()
+            rounds::twice(ids).cloned()
         }
         twice(self.criteria.iter().map(|row| &row.id))
             .or_else(|| twice(self.must_haves.iter().map(|row| &row.id)))
@@ -519,14 +466,14 @@ impl SessionFile {
             .or_else(|| twice(self.parked.iter().map(|row| &row.id)))
             .or_else(|| twice(self.follow_ups.iter().map(|row| &row.id)))
             .or_else(|| twice(self.answers.iter().map(|(question, _)| question)))
-            .or_else(|| self.point_lists().find_map(|list| twice(list.iter().map(|(id, _)| id))))
+            .or_else(|| self.point_lists().find_map(twice))
     }
 
-    /// Every list of points by criterion.
-    fn point_lists(&self) -> impl Iterator<Item = &Vec<(Id, Points)>> {
-        let ballots = self.rounds.iter().flat_map(|round| &round.ballots).map(|b| &b.points);
+    /// The criteria of every list of points.
+    fn point_lists(&self) -> impl Iterator<Item = Vec<&Id>> {
+        let ballots = self.rounds.iter().flat_map(Round::pairs);
         let agreed = self.log.iter().filter_map(|entry| match &entry.event {
-            Event::WeightsAgreed(points) => Some(points),
+            Event::WeightsAgreed(points) => Some(points.iter().map(|(id, _)| id).collect()),
             _ => None,
         });
         ballots.chain(agreed)

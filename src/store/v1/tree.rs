@@ -4,6 +4,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::SessionFile;
+use super::rounds::Round;
 use crate::session::Session;
 use crate::store::probe::{FORMAT, SESSION_KIND};
 
@@ -50,6 +51,9 @@ impl SessionFile {
     pub(super) fn into_sound_session(self) -> Result<Session, String> {
         if let Some(id) = self.repeated() {
             return Err(format!("the id “{id}” is used twice"));
+        }
+        if let Some((what, _)) = self.rounds.iter().find_map(Round::muddle) {
+            return Err(what);
         }
         let session = self.into_session();
         if let Some(fault) = session.fault() {

@@ -3,7 +3,7 @@
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
-use super::{SessionFile, plain};
+use super::{ONE_ITEM_A_LINE, SessionFile, plain};
 use crate::session::Session;
 use crate::store::explain::explain;
 use crate::store::probe::{FORMAT, MERGE_KIND, SESSION_KIND};
@@ -55,11 +55,13 @@ pub(in crate::store) fn write_merge(versions: &Versions<&Session>) -> Result<Str
     let file = MergeFile {
         kind: MERGE_KIND.to_owned(),
         format: FORMAT,
-        base: versions.base.map(SessionFile::of),
-        ours: SessionFile::of(versions.ours),
-        theirs: SessionFile::of(versions.theirs),
+        base: versions.base.map(|session| SessionFile::of(session).in_columns()),
+        ours: SessionFile::of(versions.ours).in_columns(),
+        theirs: SessionFile::of(versions.theirs).in_columns(),
     };
-    let pretty = PrettyConfig::new().new_line("\n").escape_strings(false);
+    // Each version is one deeper than in a file of its own.
+    let depth = ONE_ITEM_A_LINE + 1;
+    let pretty = PrettyConfig::new().new_line("\n").escape_strings(false).depth_limit(depth);
     let mut text = ron::ser::to_string_pretty(&file, pretty)?;
     text.push('\n');
     Ok(text)
