@@ -347,11 +347,8 @@ fn one_ballot_is_enough_with_names_and_three_are_without() {
 // Cancelling
 
 #[test]
-fn only_a_round_without_ballots_is_taken_back() {
+fn a_round_that_nobody_has_voted_in_is_taken_back() {
     for named in [true, false] {
-        let mut session = collecting(named);
-        cast(&mut session, "ana", &[]).expect("is taken");
-        refuses(&mut session, |s| s.cancel_round(at(20)), &RoundError::HasBallots);
         let mut session = collecting(named);
         session.cancel_round(at(20)).expect("is taken back");
         assert!(session.rounds.is_empty() && session.collecting().is_none());
@@ -360,6 +357,40 @@ fn only_a_round_without_ballots_is_taken_back() {
         session.open_round(id("r2"), at(30)).expect("opens");
         assert_eq!(session.round_number(&id("r2")), Some(1));
     }
+}
+
+#[test]
+fn a_round_is_not_taken_back_once_its_ballots_can_be_shown() {
+    let mut session = collecting(true);
+    cast(&mut session, "ana", &[]).expect("is taken");
+    refuses(&mut session, |s| s.cancel_round(at(20)), &RoundError::HasBallots);
+    session.withdraw(&id("ana")).expect("is given back");
+    session.cancel_round(at(20)).expect("is taken back");
+
+    let mut session = collecting(false);
+    for name in EVERYBODY {
+        cast(&mut session, name, &[]).expect("is taken");
+    }
+    refuses(&mut session, |s| s.cancel_round(at(20)), &RoundError::HasBallots);
+}
+
+#[test]
+fn a_team_of_two_is_not_caught_in_a_round_without_names() {
+    let mut session = collecting(false);
+    for name in ["ana", "ben"] {
+        cast(&mut session, name, &[]).expect("is taken");
+        assert!(session.collecting().is_some_and(Round::can_be_cancelled));
+    }
+    // It can be neither shown nor given back, and criteria wait for its end.
+    refuses(&mut session, |s| s.reveal(at(20)), &RoundError::TooFew(2));
+    let why = RoundError::CastUnnamed("ANA".to_owned());
+    refuses(&mut session, |s| s.withdraw(&id("ana")), &why);
+    session.cancel_round(at(20)).expect("is taken back");
+    assert_eq!(session.fault(), None);
+    session.apply(Edit::Remove(ItemRef::Criterion(id("speed")))).expect("fits");
+    session.apply(Edit::Remove(ItemRef::Person(id("ana")))).expect("no ballot is left");
+    session.apply(Edit::StoreNames(true)).expect("fits");
+    session.open_round(id("r2"), at(30)).expect("opens");
 }
 
 #[test]
@@ -912,7 +943,7 @@ fn every_event_is_told_in_words_with_the_names_of_the_session() {
         (Event::RoundRevealed(id("r1")), "Round 1 was revealed, with 3 ballots"),
         (Event::RoundRevealed(id("r2")), "Round 2 was revealed, with 1 ballot"),
         (Event::RoundRevealed(id("none")), "A round was revealed, with 0 ballots"),
-        (Event::RoundCancelled, "A round was taken back before anybody voted"),
+        (Event::RoundCancelled, "A round was taken back, and nothing of it was shown"),
         (
             overridden("speed"),
             "Delivery speed was given 60 points, where the ballots say 42.5: the contract asks \

@@ -32,7 +32,7 @@ pub enum Event {
     RoundOpened(Id),
     /// The ballots of a round were shown to everybody.
     RoundRevealed(Id),
-    /// A round that nobody had voted in was taken back.
+    /// A round was taken back that nobody had voted in, or too few to show anything of it.
     RoundCancelled,
     /// The team agrees on other points than its ballots come to.
     Overridden {
@@ -80,7 +80,9 @@ impl Event {
                     count => format!("{} was revealed, with {count} ballots", round(id)),
                 }
             }
-            Self::RoundCancelled => "A round was taken back before anybody voted".to_owned(),
+            Self::RoundCancelled => {
+                "A round was taken back, and nothing of it was shown".to_owned()
+            }
             Self::Overridden { criterion, ballots, points, reason } => {
                 let name = session.criterion(criterion).map_or(criterion.as_str(), |c| &c.name);
                 format!(

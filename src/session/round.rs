@@ -226,6 +226,14 @@ impl Round {
         self.unnamed.is_none()
     }
 
+    /// Whether it may be taken back while it is open: nobody has voted, or too few for a round
+    /// without names, whose ballots can be neither shown nor given back.
+    #[must_use]
+    pub const fn can_be_cancelled(&self) -> bool {
+        let count = self.ballots.len();
+        count == 0 || (count < FEWEST_UNNAMED && !self.named())
+    }
+
     /// Whether a participant has cast a ballot.
     #[must_use]
     pub fn has_voted(&self, person: &Id) -> bool {
@@ -383,13 +391,14 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a round back that was opened by mistake, before anybody has voted.
+    /// Takes a round back that was opened by mistake, before anybody has voted; or one without
+    /// names that too few have voted in, which could neither be shown nor ended otherwise.
     ///
     /// # Errors
-    /// [`RoundError`] when no round is open, or somebody has voted.
+    /// [`RoundError`] when no round is open, or ballots have been cast that can be shown.
     pub fn cancel_round(&mut self, at: Timestamp) -> Result<(), RoundError> {
         let round = self.collecting().ok_or(RoundError::NotCollecting)?;
-        if !round.ballots.is_empty() {
+        if !round.can_be_cancelled() {
             return Err(RoundError::HasBallots);
         }
         self.log(Entry { at, event: Event::RoundCancelled })?;
