@@ -207,6 +207,7 @@ fn a_ballot_is_taken_back_put_aside_and_gone_on_with() {
     window.button("Open round 1");
     vote(&mut window, "Ana", SECRET);
     window.button("Take back the ballot of Ana");
+    window.button("Take it back");
     assert!(window.sees("Ana: not yet"));
     window.button("Vote as Ana");
     window.button("I am Ana, begin");
@@ -432,4 +433,87 @@ fn an_early_look_is_in_the_log_and_a_new_round_covers_again() {
     window.button("Cancel the round");
     assert!(window.session().rounds.is_empty());
     assert!(window.session().covered());
+}
+
+#[test]
+fn a_file_that_was_taken_back_counts_again_only_when_it_says_something_else() {
+    let mut window = Window::showing(&session());
+    window.button("Weigh");
+    window.button("Open round 1");
+    send(&window, "finn.ballot.ron", &ballot_text(window.session(), "Finn", 61.0));
+    window.wait_for("Finn: has voted");
+    window.button("Take back the ballot of Finn");
+    window.button("Take it back");
+    assert!(window.sees("was taken back; it counts again once it says something else"));
+    // Another file arrives, and the one that was taken back stays out.
+    send(&window, "gus.ballot.ron", &ballot_text(window.session(), "Gus", 50.0));
+    window.wait_for("Gus: has voted");
+    assert!(window.sees("Finn: not yet"));
+    send(&window, "finn.ballot.ron", &ballot_text(window.session(), "Finn", 62.0));
+    window.wait_for("Finn: has voted");
+    assert_eq!(voted(&window, 0, "Finn"), Some(62.0));
+    let session = window.session();
+    let words: Vec<_> = session.log.iter().map(|entry| entry.event.words(session)).collect();
+    assert_eq!(words, ["Round 1 was opened", "The ballot of Finn was taken back"]);
+}
+
+#[test]
+fn taking_back_what_was_voted_here_lets_the_file_count() {
+    let mut window = Window::showing(&session());
+    window.button("Weigh");
+    window.button("Open round 1");
+    vote(&mut window, "Eli", "50");
+    send(&window, "eli.ballot.ron", &ballot_text(window.session(), "Eli", 61.0));
+    window.wait_for("Eli has voted here already");
+    window.button("Take back the ballot of Eli");
+    window.button("Take it back");
+    window.wait_for("Eli: has voted");
+    assert_eq!(voted(&window, 0, "Eli"), Some(61.0));
+}
+
+#[test]
+fn a_ballot_of_a_round_that_was_cancelled_does_not_count_in_the_next() {
+    let mut window = Window::showing(&session());
+    window.button("Weigh");
+    window.button("Open round 1");
+    let old = ballot_text(window.session(), "Finn", 61.0);
+    window.button("Cancel the round");
+    window.button("Open round 1");
+    send(&window, "finn.ballot.ron", &old);
+    window.wait_for("another round");
+    assert!(window.session().rounds[0].ballots.is_empty());
+    // Opened by hand it is refused too, and the session stays.
+    let file = window.path("late.ballot.ron");
+    put(&file, &old);
+    window.harness.key_press_modifiers(
+        egui::Modifiers::CTRL | egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
+        Key::O,
+    );
+    window.settle();
+    window.path_dialog(&file, "Open");
+    assert!(window.sees("That did not work") && window.sees("Weigh the criteria"));
+}
+
+#[test]
+fn a_members_own_comments_are_asked_about_before_a_save_drops_them() {
+    let mut paper = {
+        let mut session = session();
+        session
+            .open_round(id("r"), "2026-11-22T13:00:00Z".parse().expect("a time"))
+            .expect("opens");
+        session.paper(&id("ana")).expect("a paper")
+    };
+    paper.lines[0].swing = Some(Points::clamped(100.0));
+    let text = store::ballot_text(&paper).expect("a text") + "// my own thoughts\n";
+    let mut member = Window::on_ballot(&text);
+    member.button("Give the rest 0");
+    member.ctrl(Key::S);
+    assert!(member.sees("Drop the comments?"));
+    member.button("Cancel");
+    let kept = std::fs::read_to_string(member.path("mine.ballot.ron")).expect("there");
+    assert_eq!(kept, text);
+    member.ctrl(Key::S);
+    member.button("Save without comments");
+    let saved = std::fs::read_to_string(member.path("mine.ballot.ron")).expect("there");
+    assert!(!saved.contains("my own thoughts") && saved.contains("points: 0"));
 }

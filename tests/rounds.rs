@@ -18,7 +18,7 @@ use weighbridge::session::{
     AgendaItem, Ballot, Edit, EditError, Entry, Event, Field, FollowUp, History, Id, Item, ItemRef,
     MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED,
     MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, Method, MustHave, Note, Pair, Parked, Participant, Points,
-    Pool, Round, RoundError, Session, Strength, Voter, Way,
+    Pool, Round, RoundError, Session, Side, Strength, Voter, Way,
 };
 use weighbridge::store::{parse_session, session_text};
 
@@ -252,7 +252,7 @@ fn nothing_is_cast_withdrawn_shown_or_taken_back_where_no_round_is_open() {
         let mut session = session;
         let why = RoundError::NotCollecting;
         refuses(&mut session, |s| cast(s, "ana", &[]), &why);
-        refuses(&mut session, |s| s.withdraw(&id("ana")), &why);
+        refuses(&mut session, |s| s.withdraw(&id("ana"), at(99)), &why);
         refuses(&mut session, |s| s.reveal(at(30)), &why);
         refuses(&mut session, |s| s.cancel_round(at(30)), &why);
         assert_eq!(session.paper(&id("ana")), Err(why));
@@ -286,14 +286,14 @@ fn whoever_withdraws_can_vote_again() {
     for name in ["ana", "ben"] {
         cast(&mut session, name, &[]).expect("is taken");
     }
-    session.withdraw(&id("ana")).expect("is given back");
+    session.withdraw(&id("ana"), at(99)).expect("is given back");
     let round = session.collecting().expect("is open");
     assert!(!round.has_voted(&id("ana")) && round.has_voted(&id("ben")));
     let why = RoundError::NoBallot("ANA".to_owned());
-    refuses(&mut session, |s| s.withdraw(&id("ana")), &why);
+    refuses(&mut session, |s| s.withdraw(&id("ana"), at(99)), &why);
     assert_eq!(why.to_string(), "ANA has not cast a ballot in this round");
     let nobody = RoundError::NoBallot("zoe".to_owned());
-    refuses(&mut session, |s| s.withdraw(&id("zoe")), &nobody);
+    refuses(&mut session, |s| s.withdraw(&id("zoe"), at(99)), &nobody);
     cast(&mut session, "ana", &[]).expect("is taken");
 }
 
@@ -321,7 +321,7 @@ fn a_round_without_ballots_is_not_shown() {
     // Nor one whose only ballot was taken back.
     let mut session = collecting(true);
     cast(&mut session, "ana", &[]).expect("is taken");
-    session.withdraw(&id("ana")).expect("is given back");
+    session.withdraw(&id("ana"), at(99)).expect("is given back");
     refuses(&mut session, |s| s.reveal(at(20)), &RoundError::NoBallots);
 }
 
@@ -338,7 +338,7 @@ fn one_ballot_is_enough_with_names_and_three_are_without() {
     }
     assert_eq!(
         RoundError::TooFew(2).to_string(),
-        "without names nothing is shown below 3 ballots, and there are 2; wait for more"
+        "without names nothing is shown below 3 ballots that count, and there are 2; wait for more"
     );
     cast(&mut unnamed, "cyd", &[]).expect("is taken");
     unnamed.reveal(at(20)).expect("is shown");
@@ -364,7 +364,7 @@ fn a_round_is_not_taken_back_once_its_ballots_can_be_shown() {
     let mut session = collecting(true);
     cast(&mut session, "ana", &[]).expect("is taken");
     refuses(&mut session, |s| s.cancel_round(at(20)), &RoundError::HasBallots);
-    session.withdraw(&id("ana")).expect("is given back");
+    session.withdraw(&id("ana"), at(99)).expect("is given back");
     session.cancel_round(at(20)).expect("is taken back");
 
     let mut session = collecting(false);
@@ -384,7 +384,7 @@ fn a_team_of_two_is_not_caught_in_a_round_without_names() {
     // It can be neither shown nor given back, and criteria wait for its end.
     refuses(&mut session, |s| s.reveal(at(20)), &RoundError::TooFew(2));
     let why = RoundError::CastUnnamed("ANA".to_owned());
-    refuses(&mut session, |s| s.withdraw(&id("ana")), &why);
+    refuses(&mut session, |s| s.withdraw(&id("ana"), at(99)), &why);
     session.cancel_round(at(20)).expect("is taken back");
     assert_eq!(session.fault(), None);
     session.apply(Edit::Remove(ItemRef::Criterion(id("speed")))).expect("fits");
@@ -459,13 +459,13 @@ fn criteria_neither_come_nor_go_while_ballots_are_collected() {
     }
     assert_eq!(
         why.to_string(),
-        "ballots are being collected; reveal the round before criteria are added or removed"
+        "ballots are being collected; reveal the round before the criteria change"
     );
     // What does not change which criteria there are is no matter.
     for edit in [
         Edit::Move(ItemRef::Criterion(id("speed")), 1),
         Edit::SetPoints(id("speed"), Points::clamped(1.0)),
-        Edit::Write(Field::CriterionName(id("speed")), "Pace".to_owned()),
+        Edit::Write(Field::Claim(id("speed"), Side::Left), "Quick".to_owned()),
     ] {
         session.apply(edit).expect("fits");
     }
@@ -607,10 +607,10 @@ fn a_second_unnamed_ballot_is_refused_and_so_is_taking_one_back() {
     refuses(&mut session, |s| cast(s, "ana", &[("speed", 10.0)]), &why);
     let again = ballot("ana", &[]);
     refuses(&mut session, |s| s.cast(&id("ana"), id("another"), again), &why);
-    refuses(&mut session, |s| s.withdraw(&id("ana")), &why);
+    refuses(&mut session, |s| s.withdraw(&id("ana"), at(99)), &why);
     assert!(why.to_string().starts_with("ANA has cast a ballot without a name"), "{why}");
     let none = RoundError::NoBallot("BEN".to_owned());
-    refuses(&mut session, |s| s.withdraw(&id("ben")), &none);
+    refuses(&mut session, |s| s.withdraw(&id("ben"), at(99)), &none);
 }
 
 #[test]
@@ -818,9 +818,18 @@ struct Told {
     running: Option<(Id, Timestamp)>,
 }
 
-fn told(log: &[Entry]) -> Told {
+fn told(session: &Session) -> Told {
     let mut told = Told::default();
-    for Entry { at, event } in log {
+    // Whether somebody has looked since the round that is open was opened.
+    let mut looked = false;
+    let open = session.collecting().map(|round| &round.id);
+    for Entry { at, event } in &session.log {
+        match event {
+            Event::UncoveredEarly => looked = true,
+            Event::WeightsReopened => looked = false,
+            Event::RoundOpened(id) if Some(id) == open => looked = false,
+            _ => {}
+        }
         match event {
             Event::WeightsAgreed(points) => {
                 told.uncovered = true;
@@ -833,8 +842,14 @@ fn told(log: &[Entry]) -> Told {
             Event::UncoveredEarly => told.uncovered = true,
             Event::AgendaStarted { item, .. } => told.running = Some((item.clone(), *at)),
             Event::AgendaEnded => told.running = None,
-            Event::RoundRevealed(_) | Event::RoundCancelled | Event::Overridden { .. } => {}
+            Event::RoundRevealed(_)
+            | Event::RoundCancelled
+            | Event::BallotTakenBack(_)
+            | Event::Overridden { .. } => {}
         }
+    }
+    if open.is_some() {
+        (told.uncovered, told.agreed) = (looked, None);
     }
     told
 }
@@ -848,7 +863,7 @@ proptest! {
         for (event, second) in events {
             // Too many minutes are refused.
             let _ = session.log(Entry { at: at(second), event });
-            let told = told(&session.log);
+            let told = told(&session);
             prop_assert_eq!(session.covered(), !told.uncovered);
             let agreed = session.agreed().map(|(at, points)| (at, points.clone()));
             prop_assert_eq!(&agreed, &told.agreed);
@@ -943,6 +958,7 @@ fn every_event_is_told_in_words_with_the_names_of_the_session() {
         (Event::RoundRevealed(id("r1")), "Round 1 was revealed, with 3 ballots"),
         (Event::RoundRevealed(id("r2")), "Round 2 was revealed, with 1 ballot"),
         (Event::RoundRevealed(id("none")), "A round was revealed, with 0 ballots"),
+        (Event::BallotTakenBack(id("ana")), "The ballot of ANA was taken back"),
         (Event::RoundCancelled, "A round was taken back, and nothing of it was shown"),
         (
             overridden("speed"),
@@ -1151,4 +1167,38 @@ fn more_than_there_may_be_is_a_fault() {
         add(&mut session, id("more"));
         fault(&session, &format!("{} {what} are more than the {max}", max + 1));
     }
+}
+
+#[test]
+fn what_people_weigh_stays_as_it_is_while_they_do() {
+    let mut session = team();
+    let rename = || Edit::Write(Field::CriterionName(id("speed")), "Pace".to_owned());
+    session.open_round(id("r"), at(1)).expect("opens");
+    assert_eq!(session.apply(rename()), Err(EditError::Collecting));
+    cast(&mut session, "ana", &[("speed", 10.0)]).expect("is taken");
+    session.reveal(at(2)).expect("is shown");
+    session.apply(rename()).expect("fits again");
+}
+
+#[test]
+fn an_advisers_ballot_hides_nobody_in_a_round_without_names() {
+    let mut session = team();
+    session.brief.names_stored = false;
+    session.people[0].strength = Strength::clamped(0.0);
+    session.open_round(id("r"), at(1)).expect("opens");
+    for name in EVERYBODY {
+        cast(&mut session, name, &[("speed", 1.0)]).expect("is taken");
+    }
+    assert_eq!(session.reveal(at(2)), Err(RoundError::TooFew(2)));
+}
+
+#[test]
+fn a_round_that_a_merge_left_open_under_an_agreement_is_covered() {
+    let mut session = team();
+    session.open_round(id("r"), at(1)).expect("opens");
+    let agreed = session.agreeing();
+    session.log(Entry { at: at(2), event: agreed }).expect("logged");
+    assert!(session.covered() && session.agreed().is_none());
+    session.log(Entry { at: at(3), event: Event::UncoveredEarly }).expect("logged");
+    assert!(!session.covered());
 }

@@ -7,17 +7,16 @@ use egui::Context;
 
 use super::document::Document;
 use super::held::Held;
-use super::watch::Watch;
 use super::worker::Done;
 use super::{App, random_id};
+use crate::analysis::words;
 use crate::session::{Id, Paper, Participant, Session, Way};
-use crate::store::arrivals::{self, Arrival, Arrived};
+use crate::store::arrivals;
 use crate::store::disk::RealDisk;
 use crate::store::{
     Expect, Fingerprint, OpenedBallot, SaveError, Saved, Written, ballot_text, save_ballot,
     write_blanks,
 };
-use crate::ui::desk::{Incoming, Stands};
 use crate::ui::view::Voting;
 use crate::ui::{Focus, Modal, PathFor, Screen, modal};
 
@@ -28,6 +27,15 @@ pub(super) struct BallotFile {
     fingerprint: Fingerprint,
     /// What the file holds.
     kept: Paper,
+    /// Whether the next save drops comments from the file.
+    drops_comments: bool,
+}
+
+impl BallotFile {
+    /// Notes that the user has been told of the comments.
+    pub(super) const fn let_comments_go(&mut self) {
+        self.drops_comments = false;
+    }
 }
 
 impl App {
@@ -69,7 +77,7 @@ impl App {
     }
 
     /// The name that the session has for whoever filled a paper in.
-    fn name_of(&self, paper: &Paper) -> String {
+    pub(super) fn name_of(&self, paper: &Paper) -> String {
         let person = self.session().person(&paper.person);
         person.map_or(paper.name.as_str(), Participant::shown).to_owned()
     }
@@ -84,11 +92,6 @@ impl App {
             }
             Err(error) => self.toast(context, format!("The ballot could not be written: {error}")),
         }
-    }
-
-    /// Where ballots arrive: in a folder beside the session's file.
-    fn ballots_folder(&self) -> Option<PathBuf> {
-        Some(self.document.path()?.parent()?.join("ballots"))
     }
 
     /// Asks where the blank ballots are to be written.
@@ -137,76 +140,10 @@ impl App {
         }
     }
 
-    /// Looks into the ballots folder while ballots are collected, and not otherwise.
-    pub(super) fn watch_ballots(&mut self, context: &Context) {
-        let folder = self.ballots_folder().filter(|_| self.session().collecting().is_some());
-        let Some(folder) = folder else {
-            self.watch = None;
-            self.incoming.clear();
-            return;
-        };
-        let stamp = self.document.stamp();
-        if self.watch.as_ref().is_none_or(|watch| watch.folder() != folder) {
-            self.incoming.clear();
-            let every = self.options.poll;
-            self.watch = Watch::start(folder, every, self.workers.reporter());
-        }
-        if let Some(watch) = &mut self.watch {
-            watch.tell(stamp, self.document.session());
-        }
-        let _ = context;
-    }
-
-    /// Counts what has arrived, and says of everything else why it does not count.
-    pub(super) fn arrived(&mut self, context: &Context, arrivals: Vec<Arrival>) {
-        if self.watch.is_none() {
-            return;
-        }
-        self.incoming = arrivals
-            .into_iter()
-            .map(|Arrival { file, state, .. }| {
-                let stands = match state {
-                    Arrived::Blank => Stands::Blank,
-                    Arrived::Arriving => Stands::Arriving,
-                    Arrived::Refused(reason) => Stands::Refused(reason),
-                    Arrived::Ballot(paper) => self.count(context, &paper),
-                };
-                Incoming { file, stands }
-            })
-            .collect();
-    }
-
-    /// Counts a ballot from a file, also one that has changed since it was counted.
-    fn count(&mut self, context: &Context, paper: &Paper) -> Stands {
-        let name = self.name_of(paper);
-        let Some(round) = self.session().collecting() else { return Stands::Blank };
-        let earlier = round.ballot_of(&paper.person);
-        if round.has_voted(&paper.person) {
-            let Some(earlier) = earlier else { return Stands::Counted };
-            if earlier.way != Way::File {
-                return Stands::Refused(format!(
-                    "{name} has voted here already; take that ballot back to count this file"
-                ));
-            }
-            let same = crate::analysis::Casting::of(paper).points.as_ref() == Ok(&earlier.points)
-                && earlier.comments == paper.comments();
-            if same {
-                return Stands::Counted;
-            }
-        }
-        match self.take_paper(paper, Way::File) {
-            Ok(()) => {
-                self.toast(context, format!("The ballot of {name} has arrived."));
-                Stands::Counted
-            }
-            Err(reason) => Stands::Refused(format!("not complete yet: {reason}")),
-        }
-    }
-
     /// Shows a ballot file alone, or takes it into the round of the session that it is for.
     pub(super) fn ballot_opened(&mut self, context: &Context, opened: OpenedBallot) {
         let ours = self.file.open && self.session().id == opened.paper.session;
-        if !ours || self.session().collecting().is_none() {
+        if !ours {
             self.guard(context, Held::Ballot(Box::new(opened)));
             return;
         }
@@ -225,8 +162,9 @@ impl App {
         let id = random_id(&mut self.random, "session");
         self.put(Document::new(self.catalogue.empty_session(id)), crate::ui::Step::Frame);
         self.file.open = false;
-        let OpenedBallot { paper, path, fingerprint, .. } = opened;
-        self.ballot = Some(BallotFile { path, fingerprint, kept: paper.clone() });
+        let OpenedBallot { paper, path, fingerprint, has_comments } = opened;
+        let kept = paper.clone();
+        self.ballot = Some(BallotFile { path, fingerprint, kept, drops_comments: has_comments });
         self.view.voting = Some(Voting::new(paper, true, None));
         self.view.screen = Screen::Ballot;
     }
@@ -245,12 +183,16 @@ impl App {
             return;
         }
         let (Some(file), Some(voting)) = (&self.ballot, &self.view.voting) else { return };
+        if file.drops_comments {
+            self.view.modal = Some(Modal::DropComments);
+            return;
+        }
         let (path, paper) = (file.path.clone(), voting.paper.clone());
         let expect = Expect::Unchanged(file.fingerprint);
         self.go_on_after_save = self.held.is_some();
         let started = self.workers.start(move || {
             let saved = save_ballot(&RealDisk, &path, &paper, expect);
-            Done::BallotSaved(Box::new(paper), saved)
+            Done::BallotSaved(path, Box::new(paper), saved)
         });
         self.tasks.saving = self.started(started);
     }
@@ -259,17 +201,18 @@ impl App {
     pub(super) fn ballot_saved(
         &mut self,
         context: &Context,
+        path: &Path,
         paper: Paper,
         saved: Result<Saved, SaveError>,
     ) {
         let go_on = std::mem::take(&mut self.go_on_after_save);
         match saved {
             Ok(saved) => {
-                self.ballot = Some(BallotFile {
-                    path: saved.path,
-                    fingerprint: saved.fingerprint,
-                    kept: paper,
-                });
+                // It may have been left while it was being saved.
+                if let Some(file) = self.ballot.as_mut().filter(|file| file.path == path) {
+                    let Saved { path, fingerprint, .. } = saved;
+                    *file = BallotFile { path, fingerprint, kept: paper, drops_comments: false };
+                }
                 self.toast(
                     context,
                     "The ballot is saved. Send the file back, or leave it in its folder.",
@@ -280,7 +223,10 @@ impl App {
             }
             Err(error) => {
                 self.held = None;
-                self.view.modal = Some(Modal::Failure(error.to_string()));
+                let text = words::sentence(&error.to_string());
+                self.view.modal = Some(Modal::Failure(format!(
+                    "{text} What was answered can still be copied as text."
+                )));
             }
         }
     }

@@ -25,6 +25,10 @@ impl App {
             return;
         }
         self.make_way(context, command);
+        if self.view.voting.is_some() && !command.fits_ballot() {
+            self.toast(context, "A ballot is being filled in. Finish it, or put it aside first.");
+            return;
+        }
         match command {
             Command::New => self.view.screen = Screen::Welcome,
             Command::Open => self.choose(context, frame, PathFor::Open),

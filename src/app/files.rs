@@ -91,7 +91,9 @@ impl App {
     /// Saves to the session's file, if it has one.
     pub(super) fn save(&mut self, context: &Context, frame: &eframe::Frame) {
         match self.document.path().cloned() {
-            _ if self.ballot.is_some() => self.save_ballot(context),
+            _ if self.view.voting.as_ref().is_some_and(|voting| voting.alone) => {
+                self.save_ballot(context);
+            }
             None => self.choose(context, frame, PathFor::Save),
             Some(_) if self.document.drops_comments() => {
                 self.view.modal = Some(Modal::DropComments);
@@ -153,7 +155,7 @@ impl App {
             }
             Done::Saved(..) | Done::BallotSaved(..) => self.tasks.saving = false,
             Done::Chosen(..) => self.tasks.choosing = false,
-            Done::Kept(_) | Done::Worked(_) | Done::Blanks(..) | Done::Arrived(_) => {}
+            Done::Kept(_) | Done::Worked(_) | Done::Blanks(..) | Done::Arrived(..) => {}
         }
         match done {
             Done::Opened(stamp, path, Ok(opened)) => {
@@ -183,9 +185,11 @@ impl App {
                 Err(error) => self.view.modal = Some(Modal::Failure(sentence(&error.to_string()))),
             },
             Done::BallotOpened(opened) => self.ballot_opened(context, *opened),
-            Done::BallotSaved(paper, saved) => self.ballot_saved(context, *paper, saved),
+            Done::BallotSaved(path, paper, saved) => {
+                self.ballot_saved(context, &path, *paper, saved);
+            }
             Done::Blanks(written, folder) => self.blanks_written(context, &folder, written),
-            Done::Arrived(arrivals) => self.arrived(context, arrivals),
+            Done::Arrived(round, arrivals) => self.arrived(context, &round, arrivals),
             Done::Worked(worked) => self.answers.take(*worked),
             Done::Kept(Ok(())) => {}
             Done::Kept(Err(error)) => self.toast(context, format!("The recent list: {error}")),
@@ -194,7 +198,9 @@ impl App {
 
     /// Shows what was read, unless the window has moved on since: then it asks first.
     fn show(&mut self, context: &Context, stamp: Stamp, document: Document, step: Step) {
-        let moved_on = stamp != self.document.stamp() && self.unsaved();
+        // What the user has agreed to lose is what was there when they were asked.
+        let agreed = self.agreed.take() == Some((stamp, self.pending()));
+        let moved_on = self.unsaved() && !(agreed && stamp == self.document.stamp());
         let held = Held::Show(Box::new(document), step);
         if moved_on { self.hold(held) } else { self.go_on(context, held) }
     }

@@ -1,6 +1,7 @@
 //! What an unsaved session holds up: the question is asked once, and what was asked for goes on
 //! when it is answered.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use egui::{Context, ViewportCommand};
@@ -42,6 +43,20 @@ impl App {
             || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
     }
 
+    /// What of the user's is in the view alone, as a number that changes with it.
+    pub(super) fn pending(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for (about, draft) in &self.view.drafts {
+            (about, &draft.text).hash(&mut hasher);
+        }
+        self.view.meeting.parking.hash(&mut hasher);
+        let voting = self.view.voting.as_ref().map(|voting| &voting.paper);
+        for paper in self.view.papers.values().chain(voting) {
+            format!("{paper:?}").hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
     /// Adds the notes that are still being written, and parks what is about to be.
     pub(super) fn keep_drafts(&mut self, context: &Context) {
         let drafts: Vec<_> = self.view.drafts.keys().cloned().collect();
@@ -78,8 +93,14 @@ impl App {
                 self.may_close = true;
                 context.send_viewport_cmd(ViewportCommand::Close);
             }
-            Held::Open(path) => self.start_opening(path),
-            Held::Import(path) => self.start_import(path),
+            Held::Open(path) => {
+                self.agreed = Some((self.document.stamp(), self.pending()));
+                self.start_opening(path);
+            }
+            Held::Import(path) => {
+                self.agreed = Some((self.document.stamp(), self.pending()));
+                self.start_import(path);
+            }
             Held::Start(preset) => {
                 let preset = preset.and_then(|id| self.catalogue.preset(id.as_str()));
                 let id = random_id(&mut self.random, preset.map_or("session", |p| p.id.as_str()));

@@ -4,6 +4,7 @@
 //! outbox holds, once. Nothing changes while drawing, since egui may draw a frame twice.
 
 mod answers;
+mod arriving;
 mod ballots;
 mod commands;
 pub mod dialogs;
@@ -18,7 +19,7 @@ mod watch;
 mod worker;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use egui::{Context, ViewportCommand};
@@ -27,15 +28,14 @@ use jiff::tz::TimeZone;
 
 use crate::catalogue::Catalogue;
 use crate::session::{Edit, EditError, Id, Item, Note};
-use crate::store::{Recents, clean_stale};
-use crate::ui::desk::Incoming;
+use crate::store::{BALLOT_SUFFIX, Recents, clean_stale};
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
 use answers::Answers;
+use arriving::Arriving;
 use ballots::BallotFile;
 use dialogs::Dialogs;
 use document::{Document, Stamp};
 use held::Held;
-use watch::Watch;
 use worker::Workers;
 
 /// How long a message stays, in seconds.
@@ -107,13 +107,14 @@ pub struct App {
     workers: Workers,
     /// The ballot file that is answered in this window, in place of a session.
     ballot: Option<BallotFile>,
-    /// The folder in which ballots arrive, while a round is collected.
-    watch: Option<Watch>,
-    incoming: Vec<Incoming>,
+    /// What arrives in the ballots folder while a round is collected.
+    arriving: Arriving,
     outbox: Outbox,
     random: fastrand::Rng,
     tasks: Tasks,
     held: Option<Held>,
+    /// The state in which the user agreed to open something else.
+    agreed: Option<(Stamp, u64)>,
     /// Whether what is held up goes on once the save that is running has gone through.
     go_on_after_save: bool,
     may_close: bool,
@@ -153,12 +154,12 @@ impl App {
             found: (Vec::new(), None),
             workers: Workers::new(context.clone()),
             ballot: None,
-            watch: None,
-            incoming: Vec::new(),
+            arriving: Arriving::default(),
             outbox: Outbox::default(),
             random,
             tasks: Tasks::default(),
             held: None,
+            agreed: None,
             go_on_after_save: false,
             may_close: false,
             title: String::new(),
@@ -203,7 +204,9 @@ impl App {
             self.take_done(context, done);
         }
         let dropped = context.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.first().map(|file| file.path().to_owned()) {
+        // Several at once make sense for ballots; of sessions, only one can be open.
+        let many = if self.session().collecting().is_some() { dropped.len() } else { 1 };
+        for path in dropped.iter().take(many).map(|file| file.path().to_owned()) {
             let csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
             let request = if csv { Request::ImportFile(path) } else { Request::OpenFile(path) };
             self.outbox.ask(request);
@@ -233,8 +236,7 @@ impl App {
             file,
             recents,
             found,
-            incoming,
-            watch,
+            arriving,
             outbox,
             ..
         } = self;
@@ -246,8 +248,8 @@ impl App {
             view,
             file,
             recents,
-            incoming,
-            ballots: watch.as_ref().map(Watch::folder),
+            incoming: arriving.incoming(),
+            ballots: arriving.folder(),
             found: &found.0,
             undo: document.undo_label(),
             redo: document.redo_label(),
@@ -294,6 +296,8 @@ impl App {
                 Request::TakeBallot(text) => self.take_pasted(context, &text),
                 Request::View(change) => change(&mut self.view),
                 Request::Command(command) => self.command(context, frame, command),
+                // A ballot may belong to the session that is open, and then replaces nothing.
+                Request::OpenFile(path) if is_ballot_name(&path) => self.start_opening(path),
                 Request::OpenFile(path) => self.guard(context, Held::Open(path)),
                 Request::ImportFile(path) => self.guard(context, Held::Import(path)),
                 Request::Start(preset) => self.guard(context, Held::Start(preset)),
@@ -308,6 +312,9 @@ impl App {
                 Request::KeepDrafts => self.keep_drafts(context),
                 Request::SaveWithoutComments => {
                     self.document.let_comments_go();
+                    if let Some(ballot) = &mut self.ballot {
+                        ballot.let_comments_go();
+                    }
                     self.save(context, frame);
                 }
                 Request::Copy(text) => {
@@ -431,6 +438,11 @@ impl App {
         self.document.seal();
         self.report(context, result);
     }
+}
+
+/// Whether a file is called like a ballot.
+fn is_ballot_name(path: &Path) -> bool {
+    path.to_string_lossy().to_lowercase().ends_with(BALLOT_SUFFIX)
 }
 
 /// A readable id that nobody else will have: `note-k3x9q2w8`.

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use egui::Context;
 
 use super::{App, random_id};
-use crate::session::{Ballot, Entry, Event, Id, MAX_TEXT, Paper, RoundError, Way, clean_text};
+use crate::analysis::agreement::{Override, overrides, take_pooled};
+use crate::analysis::{Agreement, Casting, words};
+use crate::session::{
+    Ballot, Entry, Event, Id, MAX_TEXT, Paper, RoundError, Session, Way, clean_text,
+};
 use crate::ui::view::Voting;
 use crate::ui::{Modal, Screen, Step};
 
@@ -14,8 +18,9 @@ impl App {
     /// Opens a round of ballots.
     pub(super) fn open_round(&mut self, context: &Context) {
         let (now, number) = (self.now(), self.session().rounds.len() + 1);
-        let taken = |id: &Id| self.session().round_number(id).is_some();
-        let id = Id::from_name(&format!("round-{number}"), taken);
+        // Two people may each open a round in their own copy, and a file of one that was cancelled
+        // must not count in the next: so the id is one that nobody else makes.
+        let id = random_id(&mut self.random, &format!("round-{number}"));
         let result = self.document.meet(|session| session.open_round(id, now));
         if result.is_ok() {
             self.view.papers.clear();
@@ -30,6 +35,9 @@ impl App {
     pub(super) fn cancel_round(&mut self, context: &Context) {
         let now = self.now();
         let result = self.document.meet(|session| session.cancel_round(now));
+        if result.is_ok() {
+            self.view.papers.clear();
+        }
         self.report_round(context, result);
     }
 
@@ -54,7 +62,6 @@ impl App {
         if result.is_ok() {
             self.view.papers.clear();
             self.view.go(Step::Weigh);
-            self.answers = super::Answers::of(&self.document, self.catalogue);
             self.take_pooled(context);
         }
         self.report_round(context, result);
@@ -62,15 +69,33 @@ impl App {
 
     /// Gives the criteria the points that the ballots of the revealed round come to.
     pub(super) fn take_pooled(&mut self, context: &Context) {
-        let Some(edit) = self.answers.verdict().pooled.clone() else { return };
+        let session = self.session();
+        let Some(edit) = self.agreement().and_then(|agreement| take_pooled(session, &agreement))
+        else {
+            return;
+        };
         self.document.seal();
         let result = self.document.edit(edit);
         self.document.seal();
         self.report(context, result);
     }
 
+    /// The ballots as they stand now. The verdict's own may be a moment behind.
+    fn agreement(&self) -> Option<Agreement> {
+        let Session { people, criteria, brief, .. } = &**self.document.session();
+        Agreement::of(self.session().revealed()?, people, criteria, None, brief.pool)
+    }
+
+    /// The points that are not what the ballots come to.
+    fn overrides(&self) -> Vec<Override> {
+        let agreement = self.agreement();
+        agreement.map(|agreement| overrides(self.session(), &agreement)).unwrap_or_default()
+    }
+
     /// Fills the window with a participant's ballot.
     pub(super) fn vote(&mut self, context: &Context, person: &Id) {
+        // One that fills the window already is put aside, not overwritten.
+        self.put_aside();
         match self.session().paper(person) {
             Ok(blank) => {
                 let paper = self.view.papers.remove(person).unwrap_or(blank);
@@ -112,7 +137,12 @@ impl App {
 
     /// Takes an answered paper into the round that is being collected.
     pub(super) fn take_paper(&mut self, paper: &Paper, way: Way) -> Result<(), String> {
-        let casting = crate::analysis::Casting::of(paper);
+        let session = self.session();
+        let round = session.collecting().map(|round| &round.id);
+        if paper.session != session.id || round != Some(&paper.round) {
+            return Err("this ballot is for another round".to_owned());
+        }
+        let casting = Casting::of(paper);
         let points = casting.points.map_err(|open| open.to_string())?;
         let slip = random_id(&mut self.random, "slip");
         let ballot = Ballot {
@@ -129,7 +159,11 @@ impl App {
 
     /// Gives up the ballot that a participant has cast.
     pub(super) fn withdraw(&mut self, context: &Context, person: &Id) {
-        let result = self.document.meet(|session| session.withdraw(person));
+        let now = self.now();
+        let result = self.document.meet(|session| session.withdraw(person, now));
+        if result.is_ok() {
+            self.arriving.give_up(person);
+        }
         self.report_round(context, result);
     }
 
@@ -142,20 +176,21 @@ impl App {
             self.toast(context, "Ballots are being collected; reveal them first.");
         } else if session.agreed().is_some() && session.drift().is_empty() {
             self.toast(context, "The weights are agreed already.");
-        } else if self.answers.verdict().overrides.is_empty() {
-            self.agree(context, &BTreeMap::new());
         } else {
-            self.view.modal = Some(Modal::Agree(BTreeMap::new()));
+            let overrides = self.overrides();
+            if overrides.is_empty() {
+                self.agree(context, &BTreeMap::new());
+            } else {
+                self.view.modal = Some(Modal::Agree(overrides, BTreeMap::new()));
+            }
         }
     }
 
     /// Agrees on the weights. What was set by hand goes into the log with its reason.
     pub(super) fn agree(&mut self, context: &Context, reasons: &BTreeMap<Id, String>) {
+        let overrides = self.overrides();
         let session = self.session();
-        let overridden: Vec<Event> = self
-            .answers
-            .verdict()
-            .overrides
+        let overridden: Vec<Event> = overrides
             .iter()
             .filter_map(|row| {
                 let criterion = session.criteria.get(row.criterion)?.id.clone();
@@ -178,10 +213,7 @@ impl App {
 
     fn report_round(&mut self, context: &Context, result: Result<(), RoundError>) {
         if let Err(error) = result {
-            let text = error.to_string();
-            let mut chars = text.chars();
-            let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-            self.toast(context, format!("{first}{}.", chars.as_str()));
+            self.toast(context, words::sentence(&error.to_string()));
         }
     }
 }

@@ -7,13 +7,29 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::document::Stamp;
-use super::worker::{Done, Reporter};
-use crate::session::Session;
+use super::worker::{Done, Reporter, STACK};
+use crate::session::{Id, Session};
 use crate::store::arrivals::Folder;
+
+/// Names a round of a session, so that what was found for one is not counted in another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    session: Id,
+    round: Id,
+}
+
+impl Round {
+    /// The round of that id, of the session of that id.
+    #[must_use]
+    pub fn new(session: &Id, round: &Id) -> Self {
+        Self { session: session.clone(), round: round.clone() }
+    }
+}
 
 /// A folder that is being looked into. Dropping it ends the thread.
 pub struct Watch {
     folder: PathBuf,
+    round: Round,
     sender: Sender<Arc<Session>>,
     told: Option<Stamp>,
 }
@@ -21,9 +37,15 @@ pub struct Watch {
 impl Watch {
     /// Begins to look. None when the system gives no thread; the next frame tries again.
     #[must_use]
-    pub fn start(folder: PathBuf, every: Duration, reporter: Reporter) -> Option<Self> {
+    pub fn start(
+        folder: PathBuf,
+        round: Round,
+        every: Duration,
+        reporter: Reporter,
+    ) -> Option<Self> {
         let (sender, receiver) = channel::<Arc<Session>>();
         let mut found = Folder::new(folder.clone());
+        let of = round.clone();
         let look = move || {
             let mut session: Option<Arc<Session>> = None;
             loop {
@@ -35,12 +57,13 @@ impl Watch {
                 }
                 let Some(session) = &session else { continue };
                 if let Some(arrivals) = found.look(session, Instant::now()) {
-                    reporter.tell(Done::Arrived(arrivals));
+                    reporter.tell(Done::Arrived(of.clone(), arrivals));
                 }
             }
         };
-        std::thread::Builder::new().name("ballots".to_owned()).spawn(look).ok()?;
-        Some(Self { folder, sender, told: None })
+        let thread = std::thread::Builder::new().name("ballots".to_owned()).stack_size(STACK);
+        thread.spawn(look).ok()?;
+        Some(Self { folder, round, sender, told: None })
     }
 
     /// The folder that is looked into.
@@ -49,12 +72,20 @@ impl Watch {
         &self.folder
     }
 
-    /// Tells the thread what ballots are judged by, where that has changed.
-    pub fn tell(&mut self, stamp: Stamp, session: &Arc<Session>) {
-        if self.told != Some(stamp) {
-            // A thread that has ended cannot be told; the watch is started anew with the round.
-            let _ = self.sender.send(Arc::clone(session));
-            self.told = Some(stamp);
+    /// The round that it is looked into for.
+    #[must_use]
+    pub const fn round(&self) -> &Round {
+        &self.round
+    }
+
+    /// Tells the thread what ballots are judged by, where that has changed. False when the thread
+    /// has ended.
+    #[must_use]
+    pub fn tell(&mut self, stamp: Stamp, session: &Arc<Session>) -> bool {
+        if self.told == Some(stamp) {
+            return true;
         }
+        self.told = Some(stamp);
+        self.sender.send(Arc::clone(session)).is_ok()
     }
 }

@@ -8,6 +8,7 @@ use egui::Context;
 
 use super::answers::Worked;
 use super::document::Stamp;
+use super::watch::Round;
 use crate::session::{Criterion, Paper, Session};
 use crate::store::OpenedBallot;
 use crate::store::arrivals::Arrival;
@@ -32,17 +33,17 @@ pub enum Done {
     /// A ballot file was read.
     BallotOpened(Box<OpenedBallot>),
     /// A ballot file was saved, or not.
-    BallotSaved(Box<Paper>, Result<Saved, SaveError>),
+    BallotSaved(PathBuf, Box<Paper>, Result<Saved, SaveError>),
     /// Blank ballots were written to a folder, or not.
     Blanks(Result<Written, SaveError>, PathBuf),
-    /// What the ballots folder holds has changed.
-    Arrived(Vec<Arrival>),
+    /// What the ballots folder holds has changed, looked into for this round.
+    Arrived(Round, Vec<Arrival>),
     /// Something small was written, such as the list of recent files.
     Kept(Result<(), SaveError>),
 }
 
 /// Parsing recurses, so workers get more than the default stack.
-const STACK: usize = 8 * 1024 * 1024;
+pub(super) const STACK: usize = 8 * 1024 * 1024;
 
 /// The workers' side door.
 pub struct Workers {
@@ -85,7 +86,7 @@ impl Workers {
     pub fn take(&mut self) -> Vec<Done> {
         let done: Vec<Done> = self.receiver.try_iter().collect();
         // A watch reports again and again, and is no job that ends.
-        let ended = done.iter().filter(|done| !matches!(done, Done::Arrived(_))).count();
+        let ended = done.iter().filter(|done| !matches!(done, Done::Arrived(..))).count();
         self.running = self.running.saturating_sub(ended);
         done
     }

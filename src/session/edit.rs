@@ -141,8 +141,9 @@ pub enum EditError {
         "{0} has cast a ballot, which stays with the session; rename them instead of removing them"
     )]
     Voted(String),
-    /// Ballots that were cast already would lack the criterion, or have one too many.
-    #[error("ballots are being collected; reveal the round before criteria are added or removed")]
+    /// Ballots that were cast already would lack the criterion, have one too many, or speak of
+    /// something else.
+    #[error("ballots are being collected; reveal the round before the criteria change")]
     Collecting,
     /// A number of minutes beyond the limit.
     #[error("a part of the agenda may take {MAX_MINUTES} minutes; split it up")]
@@ -159,6 +160,9 @@ impl Session {
     /// An [`EditError`] when the edit does not fit the session, which is then unchanged.
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
         let inverse = match edit {
+            Edit::Write(field, _) if field.is_weighed() && self.collecting().is_some() => {
+                return Err(EditError::Collecting);
+            }
             Edit::Write(field, text) => {
                 let text = checked_text(&text)?;
                 let slot = self.text_mut(&field)?;

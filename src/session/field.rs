@@ -47,6 +47,14 @@ pub enum Field {
     Record(RecordField),
 }
 
+impl Field {
+    /// Whether people go by this text when they weigh a criterion.
+    #[must_use]
+    pub const fn is_weighed(&self) -> bool {
+        matches!(self, Self::CriterionName(_) | Self::Definition(_) | Self::Low(_) | Self::High(_))
+    }
+}
+
 /// The texts of the decision record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RecordField {

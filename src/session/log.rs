@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::edit::{EditError, checked_text};
 use super::value::{Id, Points};
-use super::{Criterion, MAX_LOG, MAX_MINUTES, Session};
+use super::{Criterion, MAX_LOG, MAX_MINUTES, Participant, Session};
 
 /// Something that happened, with its time.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub enum Event {
     RoundRevealed(Id),
     /// A round was taken back that nobody had voted in, or too few to show anything of it.
     RoundCancelled,
+    /// A participant's ballot was given up, so that they could vote again.
+    BallotTakenBack(Id),
     /// The team agrees on other points than its ballots come to.
     Overridden {
         /// Of which criterion.
@@ -79,6 +81,10 @@ impl Event {
                     1 => format!("{} was revealed, with 1 ballot", round(id)),
                     count => format!("{} was revealed, with {count} ballots", round(id)),
                 }
+            }
+            Self::BallotTakenBack(id) => {
+                let name = session.person(id).map_or(id.as_str(), Participant::shown);
+                format!("The ballot of {name} was taken back")
             }
             Self::RoundCancelled => {
                 "A round was taken back, and nothing of it was shown".to_owned()
@@ -194,9 +200,13 @@ impl Session {
         Event::WeightsAgreed(self.criteria.iter().map(|c| (c.id.clone(), c.points)).collect())
     }
 
-    /// When the weights were agreed, and on which points; none while they are open.
+    /// When the weights were agreed, and on which points; none while they are open, as they are
+    /// while ballots are collected, whatever the log of a merged session says after that.
     #[must_use]
     pub fn agreed(&self) -> Option<(Timestamp, &BTreeMap<Id, Points>)> {
+        if self.collecting().is_some() {
+            return None;
+        }
         self.log.iter().rev().find_map(|entry| match &entry.event {
             Event::WeightsAgreed(points) => Some(Some((entry.at, points))),
             Event::WeightsReopened | Event::RoundOpened(_) => Some(None),
@@ -208,7 +218,15 @@ impl Session {
     /// uncovered early.
     #[must_use]
     pub fn covered(&self) -> bool {
-        self.log.iter().rev().find_map(|entry| entry.event.covers()).unwrap_or(true)
+        let Some(round) = self.collecting() else {
+            return self.log.iter().rev().find_map(|entry| entry.event.covers()).unwrap_or(true);
+        };
+        // Only a look at the result since the round was opened uncovers it.
+        let opened = Event::RoundOpened(round.id.clone());
+        let since = self.log.iter().rev().map(|entry| &entry.event);
+        let since =
+            since.take_while(|event| **event != opened && **event != Event::WeightsReopened);
+        !since.into_iter().any(|event| *event == Event::UncoveredEarly)
     }
 
     /// What is not as it was agreed any more. Nothing while the weights are open.

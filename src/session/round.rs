@@ -166,7 +166,7 @@ pub enum RoundError {
     NoBallots,
     /// Too few to keep anybody's ballot from being known.
     #[error(
-        "without names nothing is shown below {FEWEST_UNNAMED} ballots, and there are {0}; \
+        "without names nothing is shown below {FEWEST_UNNAMED} ballots that count, and there are {0}; \
          wait for more"
     )]
     TooFew(usize),
@@ -229,9 +229,20 @@ impl Round {
     /// Whether it may be taken back while it is open: nobody has voted, or too few for a round
     /// without names, whose ballots can be neither shown nor given back.
     #[must_use]
-    pub const fn can_be_cancelled(&self) -> bool {
-        let count = self.ballots.len();
-        count == 0 || (count < FEWEST_UNNAMED && !self.named())
+    pub fn can_be_cancelled(&self) -> bool {
+        self.ballots.is_empty() || self.too_few().is_some()
+    }
+
+    /// How many ballots count, where that is too few to show any without names. An adviser's
+    /// hides nobody, being told from the others by not being counted.
+    #[must_use]
+    pub fn too_few(&self) -> Option<usize> {
+        let counts = |ballot: &&Ballot| match &ballot.voter {
+            Voter::Named(_) => true,
+            Voter::Unnamed { strength, .. } => strength.get() > 0.0,
+        };
+        let counted = self.ballots.iter().filter(counts).count();
+        (!self.named() && counted < FEWEST_UNNAMED).then_some(counted)
     }
 
     /// Whether a participant has cast a ballot.
@@ -359,19 +370,22 @@ impl Session {
         Ok(())
     }
 
-    /// Gives a participant's ballot back, so that they can vote again.
+    /// Gives a participant's ballot up, so that they can vote again; the log says so.
     ///
     /// # Errors
     /// [`RoundError`] when no round is open, or there is no ballot under their name.
-    pub fn withdraw(&mut self, person: &Id) -> Result<(), RoundError> {
+    pub fn withdraw(&mut self, person: &Id, at: Timestamp) -> Result<(), RoundError> {
         let name = self.person(person).map_or(person.as_str(), Participant::shown).to_owned();
         let round = self.collecting_mut()?;
         if round.unnamed.as_ref().is_some_and(|voted| voted.contains(person)) {
             return Err(RoundError::CastUnnamed(name));
         }
-        let before = round.ballots.len();
-        round.ballots.retain(|ballot| ballot.person() != Some(person));
-        if round.ballots.len() == before { Err(RoundError::NoBallot(name)) } else { Ok(()) }
+        if round.ballot_of(person).is_none() {
+            return Err(RoundError::NoBallot(name));
+        }
+        self.log(Entry { at, event: Event::BallotTakenBack(person.clone()) })?;
+        self.collecting_mut()?.ballots.retain(|ballot| ballot.person() != Some(person));
+        Ok(())
     }
 
     /// Shows everybody the ballots.
@@ -380,10 +394,11 @@ impl Session {
     /// [`RoundError`] when no round is open, or too few ballots are in.
     pub fn reveal(&mut self, at: Timestamp) -> Result<(), RoundError> {
         let round = self.collecting().ok_or(RoundError::NotCollecting)?;
-        match round.ballots.len() {
-            0 => return Err(RoundError::NoBallots),
-            few if few < FEWEST_UNNAMED && !round.named() => return Err(RoundError::TooFew(few)),
-            _ => {}
+        if round.ballots.is_empty() {
+            return Err(RoundError::NoBallots);
+        }
+        if let Some(few) = round.too_few() {
+            return Err(RoundError::TooFew(few));
         }
         let id = round.id.clone();
         self.log(Entry { at, event: Event::RoundRevealed(id) })?;

@@ -40,7 +40,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         Modal::Shortcuts
         | Modal::Suggestion
         | Modal::Problem(_)
-        | Modal::Agree(_)
+        | Modal::Agree(..)
         | Modal::PasteBallot(..) => 680.0,
         Modal::Guide | Modal::Merge(_) => 760.0,
         _ => 440.0,
@@ -67,7 +67,8 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::Uncover => uncover(ui, out),
             Modal::Merge(merging) => merge::show(ui, out, merging, room.y),
             Modal::Reveal => room::reveal(ui, desk, out),
-            Modal::Agree(reasons) => room::agree(ui, desk, out, reasons, room.y),
+            Modal::Agree(rows, reasons) => room::agree(ui, desk, out, (rows, reasons), room.y),
+            Modal::TakeBack(person) => room::take_back(ui, desk, out, person),
             Modal::PasteBallot(text, problem) => {
                 room::paste(ui, out, text, problem.as_deref());
             }

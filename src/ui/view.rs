@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::present::Present;
+use crate::analysis::agreement::Override;
 use crate::analysis::{Casting, Verdict};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
 use crate::store::LoadProblem;
@@ -329,8 +330,11 @@ pub enum Modal {
     Uncover,
     /// A round is about to be revealed while some who are here have not voted.
     Reveal,
-    /// The weights are about to be agreed on with some set by hand: the reasons, by criterion.
-    Agree(BTreeMap<Id, String>),
+    /// The weights are about to be agreed on with some set by hand: which, and the reasons by
+    /// criterion.
+    Agree(Vec<Override>, BTreeMap<Id, String>),
+    /// A ballot is about to be given up.
+    TakeBack(Id),
     /// Two versions of a session are made one.
     Merge(Box<Merging>),
     /// A ballot is pasted as text, with what was wrong with it.

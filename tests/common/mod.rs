@@ -277,6 +277,7 @@ pub fn event() -> impl Strategy<Value = Event> {
         few('r', 9).prop_map(Event::RoundOpened),
         few('r', 9).prop_map(Event::RoundRevealed),
         Just(Event::RoundCancelled),
+        few('p', 4).prop_map(Event::BallotTakenBack),
         (c(), points(), points(), text()).prop_map(|(criterion, ballots, points, reason)| {
             Event::Overridden { criterion, ballots, points, reason }
         }),
@@ -344,7 +345,9 @@ pub fn happen(session: &mut Session, happening: Happening) -> bool {
         Happening::Edit(edit) => session.apply(edit).is_ok(),
         Happening::Open(at) => session.open_round(round, at).is_ok(),
         Happening::Cast(person, slip, cast) => session.cast(&person, slip, *cast).is_ok(),
-        Happening::Withdraw(person) => session.withdraw(&person).is_ok(),
+        Happening::Withdraw(person) => {
+            session.withdraw(&person, jiff::Timestamp::UNIX_EPOCH).is_ok()
+        }
         Happening::Reveal(at) => session.reveal(at).is_ok(),
         Happening::Cancel(at) => session.cancel_round(at).is_ok(),
         Happening::Log(entry) => session.log(entry).is_ok(),

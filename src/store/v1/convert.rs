@@ -230,6 +230,7 @@ impl Event {
             session::Event::RoundOpened(id) => Self::RoundOpened(id.clone()),
             session::Event::RoundRevealed(id) => Self::RoundRevealed(id.clone()),
             session::Event::RoundCancelled => Self::RoundCancelled,
+            session::Event::BallotTakenBack(id) => Self::BallotTakenBack(id.clone()),
             session::Event::Overridden { criterion, ballots, points, reason } => Self::Overridden {
                 criterion: criterion.clone(),
                 ballots: *ballots,
@@ -254,6 +255,7 @@ impl Event {
             Self::RoundOpened(id) => session::Event::RoundOpened(id),
             Self::RoundRevealed(id) => session::Event::RoundRevealed(id),
             Self::RoundCancelled => session::Event::RoundCancelled,
+            Self::BallotTakenBack(id) => session::Event::BallotTakenBack(id),
             Self::Overridden { criterion, ballots, points, reason } => {
                 session::Event::Overridden { criterion, ballots, points, reason: reason.0 }
             }

@@ -289,6 +289,7 @@ enum Event {
     RoundOpened(Id),
     RoundRevealed(Id),
     RoundCancelled,
+    BallotTakenBack(Id),
     Overridden {
         criterion: Id,
         ballots: Points,

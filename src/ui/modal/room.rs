@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use egui::{ScrollArea, Ui};
 
 use super::{close, foot, input_id, lead, title};
+use crate::analysis::Override;
 use crate::session::{Id, Participant};
 use crate::ui::theme::space;
 use crate::ui::widgets::basic::warning;
@@ -49,7 +50,7 @@ pub(super) fn agree(
     ui: &mut Ui,
     desk: &Desk<'_>,
     out: &mut Outbox,
-    reasons: &BTreeMap<Id, String>,
+    (rows, reasons): (&[Override], &BTreeMap<Id, String>),
     height: f32,
 ) {
     title(ui, "Agree on points that were set by hand?");
@@ -60,7 +61,7 @@ pub(super) fn agree(
     );
     let mut ready = true;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 190.0).show(ui, |ui| {
-        for row in &desk.verdict.overrides {
+        for row in rows {
             let Some(criterion) = desk.session.criteria.get(row.criterion) else { continue };
             ui.add_space(space::S);
             let name = &criterion.name;
@@ -79,7 +80,7 @@ pub(super) fn agree(
             if field.changed() {
                 let criterion = criterion.id.clone();
                 out.view(move |view| {
-                    if let Some(Modal::Agree(reasons)) = &mut view.modal {
+                    if let Some(Modal::Agree(_, reasons)) = &mut view.modal {
                         reasons.insert(criterion, text);
                     }
                 });
@@ -94,6 +95,28 @@ pub(super) fn agree(
         }
         if secondary(ui, "Cancel").clicked() {
             close(out);
+        }
+    });
+}
+
+/// A ballot that was cast is about to be given up.
+pub(super) fn take_back(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, person: &Id) {
+    let name = desk.session.person(person).map_or("somebody", Participant::shown);
+    title(ui, &format!("Give up the ballot of {name}?"));
+    label(
+        ui,
+        format!(
+            "What {name} has given is gone then, and undo does not bring it back. They can vote \
+             again, and the log says that the ballot was taken back."
+        ),
+    );
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Keep it").clicked() {
+            close(out);
+        }
+        if secondary(ui, "Take it back").clicked() {
+            close(out);
+            out.ask(Request::Withdraw(person.clone()));
         }
     });
 }

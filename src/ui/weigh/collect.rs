@@ -11,7 +11,7 @@ use crate::ui::widgets::place::part;
 use crate::ui::widgets::{
     Cell, at, card, keyed, label, primary, quiet, secondary, title, visible_rows,
 };
-use crate::ui::{Desk, Outbox, Request, format, is_narrow};
+use crate::ui::{Desk, Modal, Outbox, Request, format, is_narrow};
 
 /// The height of a participant's row.
 const ROW: f32 = 44.0;
@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, round: &Round
         people(ui, desk, out, round);
         arrivals(ui, desk);
         ui.add_space(space::M);
-        buttons(ui, desk, out, round);
+        buttons(ui, out, round);
     });
     weighed(ui, desk);
 }
@@ -135,7 +135,7 @@ fn row(
                 .accessible_name(format!("Take back the ballot of {name}"))
                 .on_hover_text("Gives the ballot up, so that they can vote again");
             if response.clicked() {
-                out.ask(Request::Withdraw(id));
+                out.view(move |view| view.modal = Some(Modal::TakeBack(id)));
             }
         }
     });
@@ -178,7 +178,7 @@ fn arrivals(ui: &mut Ui, desk: &Desk<'_>) {
     }
 }
 
-fn buttons(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, round: &Round) {
+fn buttons(ui: &mut Ui, out: &mut Outbox, round: &Round) {
     ui.horizontal_wrapped(|ui| {
         let ready = !round.ballots.is_empty();
         let reveal = ui.add_enabled_ui(ready, |ui| primary(ui, "Reveal the ballots")).inner;
@@ -193,9 +193,12 @@ fn buttons(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, round: &Round) {
         if blanks.clicked() {
             out.command(Command::WriteBlanks);
         }
-        if round.ballots.is_empty() && desk.session.collecting().is_some() {
+        if round.can_be_cancelled() {
             let response = secondary(ui, "Cancel the round");
-            if response.on_hover_text("Only before anybody has voted").clicked() {
+            if response
+                .on_hover_text("Before anybody has voted, or too few to show anything of it")
+                .clicked()
+            {
                 out.command(Command::CancelRound);
             }
         }
