@@ -896,7 +896,7 @@ fn pasted_text_is_judged_like_a_file() {
     assert_eq!(
         take_text(&wrong, &session).expect_err("refused"),
         format!(
-            "line {line}, column 21: points must be between 0 and 100, found 160. Write a number \
+            "line {line}, column 21: points must be between 0 and 100. Write a number \
              from 0 to 100, with a point for decimals and a comma after it: points: 60,"
         )
     );

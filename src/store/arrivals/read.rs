@@ -186,10 +186,20 @@ fn parsed(path: &Path, bytes: Vec<u8>) -> Result<Paper, String> {
     }
 }
 
-/// A problem and its place in a sentence.
+/// A problem and its place in a sentence, which is read while ballots are covered: it says of what
+/// kind the problem is, and not what stands there.
 pub(super) fn in_one_line(problem: &LoadProblem) -> String {
     let LoadProblem { line, column, what, fix, .. } = problem;
-    format!("line {line}, column {column}: {what}. {fix}")
+    format!("line {line}, column {column}: {}. {fix}", covered(what))
+}
+
+/// What is wrong, without the value that was found.
+fn covered(what: &str) -> String {
+    let quoted = what.starts_with("invalid ");
+    let wanted = what.split_once(", expected ").filter(|_| quoted);
+    let what = wanted.map_or_else(|| what.to_owned(), |(_, wanted)| format!("expected {wanted}"));
+    let found = [", found ", " but found "].iter().filter_map(|words| what.find(words)).min();
+    found.and_then(|at| what.get(..at)).unwrap_or(&what).to_owned()
 }
 
 pub(super) fn too_large() -> String {

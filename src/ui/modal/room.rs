@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use egui::{ScrollArea, Ui};
+use egui::{
+    CornerRadius, CursorIcon, Event, Key, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo,
+};
 
 use super::{close, foot, input_id, lead, title};
 use crate::analysis::Override;
 use crate::session::{Id, Participant};
-use crate::ui::theme::space;
+use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::basic::warning;
-use crate::ui::widgets::field::{area, input};
+use crate::ui::widgets::field::input;
 use crate::ui::widgets::{label, primary, quiet, secondary};
-use crate::ui::{Desk, Modal, Outbox, Request};
+use crate::ui::{Desk, Modal, Outbox, Request, format};
 
 /// Somebody who is here has not voted.
 pub(super) fn reveal(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -124,28 +127,73 @@ pub(super) fn take_back(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, person: 
 /// A ballot as text.
 pub(super) fn paste(ui: &mut Ui, out: &mut Outbox, text: &str, problem: Option<&str>) {
     title(ui, "Paste a ballot");
-    quiet(ui, "The text of a ballot file, as somebody sent it. It is taken in covered.");
-    let mut typed = text.to_owned();
-    ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-        let field =
-            area(ui, input_id("ballot"), &mut typed, 10, "(kind: \"weighbridge-ballot\", …")
-                .accessible_name("Ballot as text");
-        if field.changed() {
-            let typed = typed.clone();
-            out.view(move |view| view.modal = Some(Modal::PasteBallot(typed, None)));
-        }
-    });
+    quiet(
+        ui,
+        "The text of a ballot file, as somebody sent it. It is taken in covered: nothing of it is \
+         shown here.",
+    );
+    let ready = !text.trim().is_empty();
+    slot(ui, out, text);
     if let Some(problem) = problem {
         warning(ui, problem);
     }
     foot(ui, out, |ui, out| {
-        let ready = !typed.trim().is_empty();
         let take = ui.add_enabled_ui(ready, |ui| primary(ui, "Take the ballot")).inner;
         if take.on_disabled_hover_text("Paste a ballot first").clicked() {
-            out.ask(Request::TakeBallot(typed.clone()));
+            out.ask(Request::TakeBallot(text.to_owned()));
         }
         if secondary(ui, "Cancel").clicked() {
             close(out);
         }
     });
+}
+
+/// Takes what is pasted or typed, and shows no letter of it: only how much it is. What is pasted
+/// takes the place of what was there. There is no undo in it that could bring anything back.
+fn slot(ui: &mut Ui, out: &mut Outbox, text: &str) {
+    let palette = palette(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 64.0), Sense::hover());
+    let response = ui.interact(rect, input_id("ballot"), Sense::click());
+    let response = response.on_hover_cursor(CursorIcon::Text);
+    let words = match text.chars().count() {
+        0 => "Press Ctrl+V".to_owned(),
+        1 => "1 character pasted".to_owned(),
+        many => format!("{} characters pasted", format::thousands(many)),
+    };
+    let spoken = format!("Ballot as text: {words}");
+    response.widget_info(|| WidgetInfo::labeled(Role::PasswordInput, true, &spoken));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_description("What is pasted is not shown. Delete empties it.");
+    });
+    if response.clicked() || ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    let stroke = if response.has_focus() {
+        Stroke::new(1.5, palette.focus)
+    } else {
+        Stroke::new(1.0, palette.line_strong)
+    };
+    let corner = CornerRadius::same(theme::CORNER);
+    ui.painter().rect(rect, corner, palette.page, stroke, StrokeKind::Inside);
+    let color = if text.is_empty() { palette.quiet } else { palette.ink };
+    let galley = ui.painter().layout_no_wrap(words, theme::medium(size::BODY), color);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+
+    let typing = response.has_focus();
+    let mut now = text.to_owned();
+    ui.input(|input| {
+        for event in &input.events {
+            match event {
+                Event::Paste(pasted) => now.clone_from(pasted),
+                Event::Text(typed) if typing => now.push_str(typed),
+                Event::Key { key: Key::Delete | Key::Backspace, pressed: true, .. } if typing => {
+                    now.clear();
+                }
+                _ => {}
+            }
+        }
+    });
+    if now != text {
+        out.view(move |view| view.modal = Some(Modal::PasteBallot(now, None)));
+    }
 }
