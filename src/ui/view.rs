@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::present::Present;
 use crate::analysis::agreement::Override;
@@ -182,14 +183,28 @@ pub struct Voting {
     pub largest: Option<Id>,
     /// The comparison that is asked again.
     pub again: Option<(Id, Id)>,
+    /// Tells this sitting from all others, so that no field's undo reaches into another's.
+    sitting: u64,
 }
 
 impl Voting {
     /// A ballot to answer.
     #[must_use]
     pub fn new(paper: Paper, alone: bool, earlier: Option<Ballot>) -> Self {
+        static SITTINGS: AtomicU64 = AtomicU64::new(0);
         let casting = Casting::of(&paper);
-        Self { paper, casting, begun: alone, alone, earlier, largest: None, again: None }
+        let sitting = SITTINGS.fetch_add(1, Ordering::Relaxed);
+        Self { paper, casting, begun: alone, alone, earlier, largest: None, again: None, sitting }
+    }
+
+    /// The scope of everything that this ballot shows. A field keeps what was typed into it, to
+    /// undo it, by its name within the window: here no name is ever used by two people, nor by
+    /// one at two sittings.
+    #[must_use]
+    pub fn scope(&self) -> egui::Id {
+        let Paper { session, round, person, .. } = &self.paper;
+        let ids = [session, round, person].map(Id::as_str);
+        egui::Id::unique(("ballot", ids, self.sitting))
     }
 
     /// Changes the paper, and works out what it comes to.

@@ -11,7 +11,7 @@ use crate::ui::Outbox;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::field::input;
 use crate::ui::widgets::place::part;
-use crate::ui::widgets::{Cell, at, keyed, secondary, slider, visible_rows};
+use crate::ui::widgets::{Cell, at, keyed, secondary, slider, title, visible_rows};
 
 /// The height of a row where everything is in one line, and where the comment is below.
 const ROW: f32 = 64.0;
@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
         if let Some(line) = rows.get(place) {
             let leads = Some(&line.criterion) == first.as_ref();
             keyed(ui, rect, line.criterion.as_str(), |ui| {
-                row(ui, out, paper.method, line, (place + 1, leads, one_line), rect);
+                row(ui, out, voting, line, (place + 1, leads, one_line), rect);
             });
         }
     });
@@ -167,12 +167,13 @@ const ANCHOR: f32 = 16.0;
 fn row(
     ui: &mut Ui,
     out: &mut Outbox,
-    method: Method,
+    voting: &Voting,
     line: &Line,
     (number, leads, one_line): (usize, bool, bool),
     rect: Rect,
 ) {
     let palette = palette(ui);
+    let method = voting.paper.method;
     let (upper, lower) =
         if one_line { (rect, rect) } else { rect.split_top_bottom_at_y(rect.top() + ROW) };
     let (left, right) = (upper.left() + space::L, upper.right() - space::L);
@@ -213,7 +214,7 @@ fn row(
             give(out, line.criterion.clone(), method, points);
         }
     }
-    comment_field(ui, out, line, part(lower, comment));
+    comment_field(ui, voting, out, line, part(lower, comment));
 }
 
 /// Gives a criterion points.
@@ -247,11 +248,17 @@ fn figure_field(ui: &mut Ui, given: Option<Points>, name: &str) -> Option<Points
 }
 
 /// The field for what somebody wants to say to a criterion.
-pub(super) fn comment_field(ui: &mut Ui, out: &mut Outbox, line: &Line, rect: Rect) -> Response {
+pub(super) fn comment_field(
+    ui: &mut Ui,
+    voting: &Voting,
+    out: &mut Outbox,
+    line: &Line,
+    rect: Rect,
+) -> Response {
     let mut text = line.comment.clone();
     let place = rect.shrink2(Vec2::new(0.0, (rect.height() - 32.0).max(0.0) / 2.0));
     let response = at(ui, place, |ui| {
-        let id = egui::Id::unique(("comment", line.criterion.as_str()));
+        let id = voting.scope().with(("comment", line.criterion.as_str()));
         input(ui, id, &mut text, 1, "Add a comment")
             .accessible_name(format!("{}, comment", line.name))
     });
@@ -264,4 +271,20 @@ pub(super) fn comment_field(ui: &mut Ui, out: &mut Outbox, line: &Line, rect: Re
         });
     }
     response
+}
+
+/// Fields for what somebody wants to say to criteria, below an answer that has no room for them.
+pub(super) fn comments(ui: &mut Ui, voting: &Voting, out: &mut Outbox, lines: &[&Line]) {
+    ui.add_space(space::M);
+    title(ui, "Comments");
+    list(ui, lines.len(), FLAT, |ui, row, rect| {
+        let Some(line) = lines.get(row) else { return };
+        let inside = rect.shrink2(Vec2::new(space::L, 0.0));
+        let split = inside.left() + inside.width() * 0.55;
+        name(ui, line, part(inside, (inside.left(), split)), true);
+        keyed(ui, rect, &format!("comment {}", line.criterion), |ui| {
+            let place = part(inside, (split + space::L, inside.right()));
+            comment_field(ui, voting, out, line, place);
+        });
+    });
 }

@@ -12,6 +12,7 @@ use super::view::Voting;
 use super::widgets::basic::heading_of;
 use super::widgets::{chip, label, page, primary, quiet, secondary};
 use super::{Desk, Outbox, Request};
+use crate::analysis::words::sentence;
 use crate::command::Command;
 use crate::session::{Method, Paper};
 
@@ -31,16 +32,18 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         (true, true) => 108.0,
     };
     let (area, below) = area.split_top_bottom_at_y(area.bottom() - foot_height);
-    let part = |ui: &mut Ui, rect| {
-        ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::LEFT)))
+    let part = |ui: &mut Ui, rect, what| {
+        let layout = Layout::top_down(Align::LEFT);
+        let scope = voting.scope().with(what);
+        ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).scope_id(scope))
     };
     let inside = Margin { left: 2, right: 2, top: 28, bottom: 20 };
-    page(&mut part(ui, area), voting.paper.person.as_str(), inside, |ui| {
+    page(&mut part(ui, area, "page"), voting.paper.person.as_str(), inside, |ui| {
         if voting.begun { answer(ui, voting, out) } else { hand_over(ui, voting, out) }
     });
     if voting.begun {
         ui.painter().hline(below.x_range(), below.top(), Stroke::new(1.0, palette(ui).line));
-        foot(&mut part(ui, below.shrink2(Vec2::new(2.0, 14.0))), voting, out, narrow);
+        foot(&mut part(ui, below.shrink2(Vec2::new(2.0, 14.0)), "foot"), voting, out, narrow);
     }
 }
 
@@ -98,11 +101,7 @@ fn answer(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
     let (heading, line) = words(voting);
     heading_of(ui, RichText::new(heading).font(theme::semibold(size::HEADING)));
     ui.add_space(-space::S);
-    let (line_at, count_at) = super::widgets::place::row_of(ui, 42.0, 190.0);
-    super::widgets::at(ui, line_at, |ui| {
-        label(ui, RichText::new(line).color(palette(ui).quiet));
-    });
-    count(ui, voting, count_at);
+    label(ui, RichText::new(line).color(palette(ui).quiet));
     ui.add_space(space::S);
     match paper.method {
         Method::Swing | Method::Budget => lines::show(ui, voting, out),
@@ -176,7 +175,8 @@ fn points(value: f64) -> String {
     crate::session::Points::clamped(value).to_string()
 }
 
-/// The methods at the left, and at the right what becomes of the ballot.
+/// The methods at the left, at the right what becomes of the ballot, and how far it has come, which
+/// stays in sight however far the page is scrolled.
 fn foot(ui: &mut Ui, voting: &Voting, out: &mut Outbox, narrow: bool) {
     let (row, _) = super::widgets::place::row_of(ui, 32.0, 0.0);
     let methods = |ui: &mut Ui, out: &mut Outbox| {
@@ -189,10 +189,11 @@ fn foot(ui: &mut Ui, voting: &Voting, out: &mut Outbox, narrow: bool) {
     };
     super::widgets::at(ui, row, |ui| methods(ui, out));
     let end = if narrow { super::widgets::place::row_of(ui, 32.0, 0.0).0 } else { row };
+    let after = row.with_min_x(row.left() + 364.0);
     let open = voting.casting.points.as_ref().err().map(|open| sentence(&open.to_string()));
     let width = if voting.alone { 318.0 } else { 303.0 };
     let buttons = end.with_min_x((end.right() - width).max(end.left()));
-    let words = if narrow { end } else { end.with_min_x(end.left() + 364.0) };
+    let words = if narrow { end } else { after };
     super::widgets::at(ui, buttons, |ui| {
         if voting.alone { alone(ui, out) } else { hand_back(ui, out, open.as_deref()) }
     });
@@ -201,7 +202,12 @@ fn foot(ui: &mut Ui, voting: &Voting, out: &mut Outbox, narrow: bool) {
         (None, true) => "Everything is answered.",
         (None, false) => voting.casting.remark.as_deref().unwrap_or_default(),
     };
-    let room = words.with_max_x(buttons.left() - space::M);
+    let mut room = words.with_max_x(buttons.left() - space::M);
+    let mut counted = if narrow { after } else { room };
+    if !narrow && !why.is_empty() {
+        (counted, room) = room.expand2(Vec2::new(0.0, 3.0)).split_top_bottom_at_fraction(0.5);
+    }
+    count(ui, voting, counted);
     if room.width() > 60.0 && !why.is_empty() {
         let font = theme::regular(size::QUIET);
         super::widgets::Cell::new(why, font, palette(ui).quiet).right().show(ui, room);
@@ -231,12 +237,4 @@ fn hand_back(ui: &mut Ui, out: &mut Outbox, open: Option<&str>) {
     if cast.inner.on_disabled_hover_text(open.unwrap_or_default()).clicked() {
         out.ask(Request::Cast);
     }
-}
-
-/// A reason as a sentence.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
 }

@@ -2,10 +2,10 @@
 
 use egui::{Button, Rect, RichText, Ui, Vec2};
 
-use super::lines::{comment_field, list, name};
+use super::lines::{comments, list};
 use super::{Voting, change};
 use crate::analysis::ratio_words;
-use crate::session::{Comparison, Id, Line};
+use crate::session::{Comparison, Id, Line, Paper};
 use crate::ui::Outbox;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::basic::{heading_of, remove_button};
@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
     }
     fit(ui, voting, out);
     answers(ui, voting, out);
-    comments(ui, voting, out);
+    comments(ui, voting, out, &voting.paper.lines.iter().collect::<Vec<_>>());
 }
 
 fn question(ui: &mut Ui, first: &Line, second: &Line, out: &mut Outbox) {
@@ -102,13 +102,20 @@ fn is_about(comparison: &Comparison, one: &Id, other: &Id) -> bool {
     (first == one && second == other) || (first == other && second == one)
 }
 
+/// A criterion's name.
+fn called<'a>(paper: &'a Paper, id: &'a Id) -> &'a str {
+    paper.line(id).map_or(id.as_str(), |line| line.name.as_str())
+}
+
 /// How the answers fit together, and the one that fits worst.
 fn fit(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
     let Some(fit) = &voting.casting.fit else { return };
     ui.add_space(space::S);
     label(ui, &fit.words);
     let Some(worst) = &fit.worst else { return };
-    if secondary(ui, "Answer that again").clicked() {
+    let [first, second] = [&worst.first, &worst.second].map(|id| called(&voting.paper, id));
+    let again = secondary(ui, "Answer that again");
+    if again.accessible_name(format!("Answer that again: {first} and {second}")).clicked() {
         let pair = (worst.first.clone(), worst.second.clone());
         out.view(move |view| {
             view.voting.iter_mut().for_each(|voting| voting.again = Some(pair.clone()));
@@ -127,9 +134,7 @@ fn answers(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
     let given: Vec<&Comparison> = paper.comparisons.iter().rev().collect();
     list(ui, given.len(), 36.0, |ui, row, rect| {
         let Some(comparison) = given.get(row) else { return };
-        let name =
-            |id: &Id| paper.line(id).map_or(id.as_str(), |line| line.name.as_str()).to_owned();
-        let (first, second) = (name(&comparison.first), name(&comparison.second));
+        let [first, second] = [&comparison.first, &comparison.second].map(|id| called(paper, id));
         let words = if comparison.ratio < 1.0 {
             format!("{second} matters {} as {first}", ratio_words(1.0 / comparison.ratio))
         } else {
@@ -149,21 +154,5 @@ fn answers(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
                 paper.comparisons.retain(|old| !is_about(old, &first, &second));
             });
         }
-    });
-}
-
-/// A comment for each criterion, below the comparisons.
-fn comments(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
-    ui.add_space(space::M);
-    title(ui, "Comments");
-    let lines = &voting.paper.lines;
-    list(ui, lines.len(), 52.0, |ui, row, rect| {
-        let Some(line) = lines.get(row) else { return };
-        let inside = rect.shrink2(Vec2::new(space::L, 0.0));
-        let split = inside.left() + inside.width() * 0.55;
-        name(ui, line, part(inside, (inside.left(), split)), true);
-        keyed(ui, rect, line.criterion.as_str(), |ui| {
-            comment_field(ui, out, line, part(inside, (split + space::L, inside.right())));
-        });
     });
 }

@@ -5,7 +5,7 @@ use egui::{
     Vec2, WidgetInfo,
 };
 
-use super::lines::{comment_field, list, name};
+use super::lines::{comment_field, comments, list, name};
 use super::{Voting, change};
 use crate::session::{Id, Line, Paper};
 use crate::ui::Outbox;
@@ -15,10 +15,14 @@ use crate::ui::widgets::{Cell, at, keyed, title};
 
 /// The height of a row.
 const ROW: f32 = 52.0;
-/// Narrower than this, there is no room for comments.
+/// Narrower than this, comments go below.
 const COMMENTS_FIT: f32 = 820.0;
 
-/// Draws the places that are taken, and below them what is not placed yet.
+/// What the keys do to a row of the order, for those who do not see its buttons.
+const KEYS: &str = "Arrow keys move it up and down, = ties it with the one above.";
+
+/// Draws the places that are taken, below them what is not placed yet, and the comments that have no
+/// room in a row.
 pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
     let paper = &voting.paper;
     let ranked = ranked(paper);
@@ -27,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
         let area = list(ui, ranked.len(), ROW, |ui, row, rect| {
             if let Some(placed) = ranked.get(row) {
                 keyed(ui, rect, placed.line.criterion.as_str(), |ui| {
-                    placed_row(ui, out, placed, (row, ranked.len()), rect);
+                    placed_row(ui, out, voting, placed, (row, ranked.len()), rect);
                 });
             }
         });
@@ -36,10 +40,19 @@ pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
     }
     let placed = |line: &&Line| ranked.iter().any(|r| r.line.criterion == line.criterion);
     let open: Vec<&Line> = paper.lines.iter().filter(|line| !placed(line)).collect();
-    if open.is_empty() {
-        return;
+    if !open.is_empty() {
+        to_place(ui, out, &open, ranked.is_empty());
     }
-    title(ui, if ranked.is_empty() { "Which matters most?" } else { "Which comes next?" });
+    let fit = ui.available_width() >= COMMENTS_FIT;
+    let below = if fit { open } else { paper.lines.iter().collect() };
+    if !below.is_empty() {
+        comments(ui, voting, out, &below);
+    }
+}
+
+/// The criteria that have no place yet.
+fn to_place(ui: &mut Ui, out: &mut Outbox, open: &[&Line], first: bool) {
+    title(ui, if first { "Which matters most?" } else { "Which comes next?" });
     list(ui, open.len(), ROW, |ui, row, rect| {
         let Some(line) = open.get(row) else { return };
         let response = ui.interact(
@@ -87,6 +100,7 @@ fn ranked(paper: &Paper) -> Vec<Placed<'_>> {
 fn placed_row(
     ui: &mut Ui,
     out: &mut Outbox,
+    voting: &Voting,
     placed: &Placed<'_>,
     (row, count): (usize, usize),
     rect: Rect,
@@ -99,6 +113,7 @@ fn placed_row(
     let tie = if *tied { ", tied" } else { "" };
     let spoken = format!("{}, place {place} of {count}{tie}", line.name);
     handle.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+    ui.ctx().accesskit_node_builder(handle.id, |node| node.set_description(KEYS));
     if handle.clicked() || handle.drag_started() {
         handle.request_focus();
     }
@@ -156,7 +171,7 @@ fn placed_row(
         }
     });
     if comments {
-        comment_field(ui, out, line, part(rect, comment));
+        comment_field(ui, voting, out, line, part(rect, comment));
     }
 }
 
@@ -183,26 +198,28 @@ fn drag_mark(ui: &Ui, area: Rect, count: usize) {
 
 /// Moves a criterion by rows; it leaves its tie then.
 fn shift(out: &mut Outbox, criterion: Id, rows: isize) {
-    if rows == 0 {
-        return;
-    }
     change(out, move |paper| {
-        let flat: Vec<&Id> = paper.order.iter().flatten().collect();
-        let Some(from) = flat.iter().position(|id| **id == criterion) else { return };
-        let to = from.saturating_add_signed(rows).min(flat.len().saturating_sub(1));
-        take_out(paper, &criterion);
-        // Before which row it goes, counted without itself; a tie is not torn apart.
-        let mut before = 0;
-        let mut at = paper.order.len();
-        for (index, tier) in paper.order.iter().enumerate() {
-            if before >= to {
-                at = index;
-                break;
-            }
-            before += tier.len();
+        if let Some(order) = shifted(&paper.order, &criterion, rows) {
+            paper.order = order;
         }
-        paper.order.insert(at, vec![criterion]);
     });
+}
+
+/// The order with an item moved by rows, up where they are negative; none where it stays. It leaves
+/// its tie, and stops before or behind the tie that it comes upon, which is not torn apart.
+fn shifted<T: Clone + PartialEq>(order: &[Vec<T>], item: &T, rows: isize) -> Option<Vec<Vec<T>>> {
+    let flat: Vec<&T> = order.iter().flatten().collect();
+    let from = flat.iter().position(|other| *other == item)?;
+    let to = from.saturating_add_signed(rows).min(flat.len().saturating_sub(1));
+    let target = flat.get(to).filter(|_| to != from)?;
+    let mut order: Vec<Vec<T>> = order.to_vec();
+    for tier in &mut order {
+        tier.retain(|other| other != item);
+    }
+    order.retain(|tier| !tier.is_empty());
+    let tier = order.iter().position(|tier| tier.contains(target))?;
+    order.insert(if to < from { tier } else { tier + 1 }, vec![item.clone()]);
+    Some(order)
 }
 
 /// Ties a criterion with the row above it, or unties it.
@@ -230,4 +247,85 @@ fn take_out(paper: &mut Paper, criterion: &Id) {
         tier.retain(|id| id != criterion);
     }
     paper.order.retain(|tier| !tier.is_empty());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Order = Vec<Vec<u8>>;
+
+    /// Every order of so many items, with every tie.
+    fn orders(items: u8) -> Vec<Order> {
+        let Some(last) = items.checked_sub(1) else { return vec![Vec::new()] };
+        let mut all = Vec::new();
+        for order in orders(last) {
+            for at in 0..=order.len() {
+                let mut alone = order.clone();
+                alone.insert(at, vec![last]);
+                all.push(alone);
+            }
+            for (at, tier) in order.iter().enumerate() {
+                for place in 0..=tier.len() {
+                    let mut tied = order.clone();
+                    tied[at].insert(place, last);
+                    all.push(tied);
+                }
+            }
+        }
+        all
+    }
+
+    /// The tiers without an item.
+    fn without(order: &Order, item: u8) -> Order {
+        let tier = |tier: &Vec<u8>| tier.iter().copied().filter(|x| *x != item).collect();
+        order.iter().map(tier).filter(|tier: &Vec<u8>| !tier.is_empty()).collect()
+    }
+
+    fn is_alone(order: &Order, item: u8) -> bool {
+        order.contains(&vec![item])
+    }
+
+    #[test]
+    fn every_move_in_every_small_order_gets_somewhere_and_tears_no_tie_apart() {
+        let cases: Vec<Order> = (1..=5).flat_map(orders).collect();
+        assert!(cases.len() > 1000, "{}", cases.len());
+        for order in &cases {
+            let flat: Vec<u8> = order.iter().flatten().copied().collect();
+            for (from, item) in flat.iter().enumerate() {
+                for rows in -5..=5 {
+                    let to = from.saturating_add_signed(rows).min(flat.len() - 1);
+                    let Some(moved) = shifted(order, item, rows) else {
+                        assert_eq!(from, to, "{order:?}: {item} by {rows} goes nowhere");
+                        continue;
+                    };
+                    assert_ne!(&moved, order, "{item} by {rows}");
+                    assert!(is_alone(&moved, *item), "{order:?}: {item} by {rows}: {moved:?}");
+                    assert_eq!(without(&moved, *item), without(order, *item), "{item} by {rows}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_lone_row_that_goes_up_and_down_again_comes_back() {
+        for order in (1..=5).flat_map(orders) {
+            for item in order.iter().flatten().filter(|item| is_alone(&order, **item)) {
+                for rows in [-1, 1] {
+                    let Some(moved) = shifted(&order, item, rows) else { continue };
+                    assert_eq!(shifted(&moved, item, -rows).as_ref(), Some(&order), "{item}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_passes_a_tie_in_one_move() {
+        let order = vec![vec!['a'], vec!['b', 'c'], vec!['d']];
+        let above = vec![vec!['a'], vec!['d'], vec!['b', 'c']];
+        assert_eq!(shifted(&order, &'d', -1), Some(above.clone()));
+        assert_eq!(shifted(&order, &'d', -2), Some(above.clone()));
+        assert_eq!(shifted(&above, &'d', 1), Some(order));
+        assert_eq!(shifted(&above, &'a', -1), None);
+    }
 }

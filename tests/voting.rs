@@ -1,0 +1,232 @@
+//! What a ballot is answered with, and what of it nobody else may come upon.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "a test fails by panicking, and exact results are compared exactly"
+)]
+
+mod common;
+
+use common::window::Window;
+use common::{id, preset};
+use egui::accesskit::Role;
+use egui::{Key, Theme, Vec2};
+use egui_kittest::kittest::NodeT as _;
+use weighbridge::session::{Participant, Points, Session, Strength};
+use weighbridge::store;
+
+const PEOPLE: [&str; 3] = ["Ana", "Ben", "Cleo"];
+const CRITERIA: [&str; 5] = [
+    "Delivery speed",
+    "Learning curve",
+    "Ready-made conventions",
+    "Admin and back office",
+    "Schema migrations",
+];
+
+fn person(key: &str, name: &str, role: &str) -> Participant {
+    Participant {
+        id: id(key),
+        name: name.to_owned(),
+        role: role.to_owned(),
+        strength: Strength::clamped(1.0),
+        present: true,
+    }
+}
+
+/// Five criteria and three people.
+fn session() -> Session {
+    let mut session = preset("early-saas");
+    session.criteria.truncate(CRITERIA.len());
+    let people = PEOPLE.iter().map(|name| person(&name.to_lowercase(), name, "Takes part"));
+    session.people = people.collect();
+    session
+}
+
+/// A window in which a round is being collected.
+fn collecting(session: &Session, size: Vec2) -> Window {
+    let mut window = Window::with(size, Theme::Light, Some(session));
+    window.button("Weigh");
+    window.button("Open round 1");
+    window
+}
+
+/// A window of the usual size in which a round is being collected.
+fn large() -> Window {
+    collecting(&session(), Vec2::new(1440.0, 900.0))
+}
+
+fn begin(window: &mut Window, name: &str) {
+    window.button(&format!("Vote as {name}"));
+    window.button(&format!("I am {name}, begin"));
+}
+
+/// Types a number into a field of a ballot.
+fn give(window: &mut Window, field: &str, number: &str) {
+    window.find(Role::SpinButton, field).focus();
+    window.settle();
+    window.ctrl(Key::A);
+    window.type_here(number);
+    window.key(Key::Enter);
+}
+
+/// Goes back in a field's own history as far as there is any.
+fn undo_all(window: &mut Window, role: Role, field: &str) {
+    window.find(role, field).focus();
+    window.settle();
+    for _ in 0..4 {
+        window.ctrl(Key::Z);
+    }
+}
+
+#[test]
+fn nothing_that_was_typed_into_a_ballot_can_be_undone_into_the_next() {
+    const SAID: &str = "Ben is too slow for this";
+    let mut window = large();
+    begin(&mut window, "Ana");
+    window.button("Delivery speed is the largest swing");
+    give(&mut window, "Learning curve, points, number", "37");
+    window.write(Role::TextInput, "Learning curve, comment", SAID);
+    window.button("Give the rest 0");
+    window.button("Cast and hand back covered");
+
+    begin(&mut window, "Ben");
+    window.button("Delivery speed is the largest swing");
+    undo_all(&mut window, Role::TextInput, "Learning curve, comment");
+    undo_all(&mut window, Role::SpinButton, "Learning curve, points, number");
+    let seen = window.everything();
+    assert!(!seen.contains("slow") && !seen.contains("37"), "{seen}");
+
+    // Nor by Ana herself, when she has taken her ballot back and passes the keyboard on.
+    window.button("Finish later");
+    window.button("Take back the ballot of Ana");
+    begin(&mut window, "Ana");
+    window.button("Delivery speed is the largest swing");
+    undo_all(&mut window, Role::TextInput, "Learning curve, comment");
+    undo_all(&mut window, Role::SpinButton, "Learning curve, points, number");
+    let seen = window.everything();
+    assert!(!seen.contains("slow") && !seen.contains("37"), "{seen}");
+}
+
+/// The text of Ana's ballot.
+fn text_of_ana(session: &Session) -> String {
+    let mut paper = session.paper(&id("ana")).expect("a paper");
+    for (line, points) in paper.lines.iter_mut().zip([100.0, 37.0, 0.0, 0.0, 0.0]) {
+        line.swing = Some(Points::clamped(points));
+    }
+    paper.lines[1].comment = "Ben is too slow for this".to_owned();
+    store::ballot_text(&paper).expect("a text")
+}
+
+#[test]
+fn a_ballot_is_pasted_without_a_letter_of_it_in_sight() {
+    let mut window = large();
+    let text = text_of_ana(window.session());
+    window.button("Paste a ballot…");
+    let field = window.find(Role::PasswordInput, "Ballot as text: Press Ctrl+V");
+    assert!(field.is_focused());
+    assert!(!window.can("Take the ballot"));
+
+    // One that is wrong says where and how, and not what stands there.
+    let wrong = text.replacen("points: 37", "points: 3737", 1);
+    assert_ne!(wrong, text);
+    window.paste(&wrong);
+    assert!(window.sees("characters pasted"));
+    window.button("Take the ballot");
+    assert!(window.sees("points must be between 0 and 100"));
+    let seen = window.everything();
+    assert!(seen.contains("line ") && !seen.contains("37") && !seen.contains("slow"), "{seen}");
+
+    // Pasted again it takes the place of the first, by keyboard alone.
+    window.paste(&text);
+    let seen = window.everything();
+    assert!(!seen.contains("must be between") && !seen.contains("slow"), "{seen}");
+    window.find(Role::Button, "Take the ballot").focus();
+    window.settle();
+    window.key(Key::Enter);
+    assert!(window.sees("Ana: has voted"));
+
+    // Nothing of it is left for whoever pastes next.
+    window.button("Paste a ballot…");
+    window.ctrl(Key::Z);
+    assert!(window.sees("Press Ctrl+V"));
+    window.type_here("(kind");
+    assert!(window.sees("5 characters pasted"));
+    assert!(!window.everything().contains("(kind"));
+    window.key(Key::Backspace);
+    assert!(window.sees("Press Ctrl+V"));
+    window.key(Key::Escape);
+    assert!(!window.sees("Press Ctrl+V"));
+}
+
+/// Places every criterion in its order.
+fn rank(window: &mut Window) {
+    window.click(Role::RadioButton, "Method: Ranking");
+    for name in CRITERIA {
+        window.button(&format!("Place {name} next"));
+    }
+}
+
+#[test]
+fn a_row_of_a_ranking_passes_a_tie_by_key_and_says_which_keys_there_are() {
+    let mut window = large();
+    begin(&mut window, "Ana");
+    rank(&mut window);
+    window.button("Tie Ready-made conventions and the one above");
+    assert!(window.sees("Learning curve, place 2 of 5, tied"));
+    let row = window.find(Role::Button, "Admin and back office, place 4 of 5");
+    let keys = row.accesskit_node().description().expect("described");
+    assert!(keys.contains("Arrow keys") && keys.contains('='), "{keys}");
+    row.focus();
+    window.settle();
+    window.key(Key::ArrowUp);
+    assert!(window.sees("Admin and back office, place 2 of 5"));
+    assert!(window.sees("Learning curve, place 3 of 5, tied"));
+    window.key(Key::ArrowUp);
+    assert!(window.sees("Admin and back office, place 1 of 5"));
+    window.key(Key::ArrowDown);
+    window.key(Key::ArrowDown);
+    assert!(window.sees("Admin and back office, place 4 of 5"));
+}
+
+#[test]
+fn every_criterion_of_a_ranking_takes_a_comment_in_any_window() {
+    for size in [Vec2::new(1440.0, 1400.0), Vec2::new(800.0, 1400.0)] {
+        let mut window = collecting(&session(), size);
+        begin(&mut window, "Ana");
+        window.click(Role::RadioButton, "Method: Ranking");
+        window.button("Place Delivery speed next");
+        for name in CRITERIA {
+            window.write(Role::TextInput, &format!("{name}, comment"), name);
+        }
+        for name in CRITERIA.iter().skip(1) {
+            window.button(&format!("Place {name} next"));
+        }
+        window.button("Cast and hand back covered");
+        let comments = &window.session().rounds[0].ballots[0].comments;
+        assert_eq!(comments.len(), CRITERIA.len(), "{comments:?}");
+    }
+}
+
+#[test]
+fn how_far_a_ballot_has_come_stays_in_sight() {
+    let mut session = preset("early-saas");
+    session.people = vec![person("ana", "Ana", "Takes part")];
+    for size in [Vec2::new(1440.0, 700.0), Vec2::new(800.0, 600.0)] {
+        let mut window = collecting(&session, size);
+        begin(&mut window, "Ana");
+        window.click(Role::RadioButton, "Method: Budget of 100");
+        let last = &session.criteria.last().expect("some").name;
+        // The page that the pointer is over turns.
+        window.harness.event(egui::Event::PointerMoved(egui::pos2(400.0, 300.0)));
+        for _ in 0..9 {
+            window.key(Key::PageDown);
+        }
+        give(&mut window, &format!("{last}, share, number"), "12");
+        let count = window.find(Role::Label, "88 of 100 left").rect();
+        assert!(count.top() > size.y - 110.0 && count.bottom() < size.y, "{count:?}");
+        let field = format!("{last}, share, number");
+        assert!(window.find(Role::SpinButton, &field).rect().bottom() < size.y - 70.0);
+    }
+}
