@@ -101,6 +101,7 @@ fn nothing_that_was_typed_into_a_ballot_can_be_undone_into_the_next() {
     // Nor by Ana herself, when she has taken her ballot back and passes the keyboard on.
     window.button("Finish later");
     window.button("Take back the ballot of Ana");
+    window.button("Take it back");
     begin(&mut window, "Ana");
     window.button("Delivery speed is the largest swing");
     undo_all(&mut window, Role::TextInput, "Learning curve, comment");
@@ -115,7 +116,7 @@ fn text_of_ana(session: &Session) -> String {
     for (line, points) in paper.lines.iter_mut().zip([100.0, 37.0, 0.0, 0.0, 0.0]) {
         line.swing = Some(Points::clamped(points));
     }
-    paper.lines[1].comment = "Ben is too slow for this".to_owned();
+    "Ben is too slow for this".clone_into(&mut paper.lines[1].comment);
     store::ballot_text(&paper).expect("a text")
 }
 

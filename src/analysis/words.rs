@@ -50,15 +50,6 @@ pub fn lead_without(sides: &Pair<String>, margin: Option<f64>) -> String {
     margin.map_or_else(|| "nobody is left".to_owned(), |margin| lead(sides, margin))
 }
 
-/// A message as a sentence: with a capital letter and a full stop.
-#[must_use]
-pub fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
-}
-
 /// A number with at most two decimals, and none that are 0: `3`, `0.33`.
 #[must_use]
 pub fn plain(value: f64) -> String {
