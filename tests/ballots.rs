@@ -415,7 +415,7 @@ fn no_prefix_of_a_ballot_counts_as_one() {
 #[test]
 fn damage_never_makes_the_reader_fall_over() {
     let folder = folder();
-    let path = folder.path().join("dana.ballot.ron");
+    let path = folder.path().join("dana-round-1.ballot.ron");
     let whole = ballot_text(&answered(&collecting(), "dana", 60.0)).expect("text").into_bytes();
     let (mut refused, mut read) = (0, 0);
     for at in (0..whole.len()).step_by(17) {
@@ -503,7 +503,7 @@ fn saving_replaces_nothing_that_it_does_not_know() {
     let folder = folder();
     let mut paper = blank("dana");
     let path = folder.path().join(ballot_name(&paper));
-    assert_eq!(path.file_name(), Some(format!("dana{BALLOT_SUFFIX}").as_ref()));
+    assert_eq!(path.file_name(), Some(format!("dana-round-1{BALLOT_SUFFIX}").as_ref()));
     let saved = save_ballot(&RealDisk, &path, &paper, Expect::Absent).expect("saved");
     let opened = open_ballot(&path).expect("opens");
     assert_eq!((&opened.paper, opened.fingerprint), (&paper, saved.fingerprint));
@@ -522,7 +522,7 @@ fn saving_replaces_nothing_that_it_does_not_know() {
     let opened = open_ballot(&path).expect("opens");
     assert_eq!(opened.paper.lines[0].swing, Some(points(90.0)));
     assert!(opened.has_comments);
-    assert_eq!(names(folder.path()), ["dana.ballot.ron", "dana.ballot.ron.bak"]);
+    assert_eq!(names(folder.path()), ["dana-round-1.ballot.ron", "dana-round-1.ballot.ron.bak"]);
 
     let first = paper.lines[0].criterion.clone();
     let second = paper.lines[1].criterion.clone();
@@ -591,9 +591,9 @@ fn a_ballot_arrives_blank_then_answered_and_nothing_is_said_twice() {
     assert!(!looked.look(1), "an empty folder is said once");
     let papers = [blank("dana"), blank("sam")];
     let done = write_blanks(&RealDisk, looked.folder.path(), &papers).expect("written");
-    assert_eq!(done.written, ["dana.ballot.ron", "sam.ballot.ron"]);
+    assert_eq!(done.written, ["dana-round-1.ballot.ron", "sam-round-1.ballot.ron"]);
     assert!(looked.look(1));
-    assert_eq!(looked.state("dana.ballot.ron"), &Arrived::Blank);
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Blank);
     assert_eq!(
         (looked.arrivals[0].person.clone(), &*looked.arrivals[0].name),
         (Some(id("dana")), "Dana")
@@ -601,13 +601,13 @@ fn a_ballot_arrives_blank_then_answered_and_nothing_is_said_twice() {
     assert!((0..20).all(|_| !looked.look(5_000)));
 
     let paper = answered(&session, "dana", 60.0);
-    looked.put_paper("dana.ballot.ron", &paper);
+    looked.put_paper("dana-round-1.ballot.ron", &paper);
     assert!(looked.look(1));
-    assert_eq!(looked.state("dana.ballot.ron"), &Arrived::Ballot(Box::new(paper)));
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Ballot(Box::new(paper)));
     // The same again, under a new time: nothing has changed.
-    looked.put_paper("dana.ballot.ron", &answered(&session, "dana", 60.0));
+    looked.put_paper("dana-round-1.ballot.ron", &answered(&session, "dana", 60.0));
     assert!((0..20).all(|_| !looked.look(1)));
-    fs::remove_file(looked.folder.path().join("dana.ballot.ron")).expect("removed");
+    fs::remove_file(looked.folder.path().join("dana-round-1.ballot.ron")).expect("removed");
     assert!(looked.look(1) && looked.arrivals.len() == 1);
     fs::remove_dir_all(looked.folder.path()).expect("removed");
     assert!(looked.look(1) && looked.arrivals.is_empty(), "a folder that is gone is empty");
@@ -617,27 +617,27 @@ fn a_ballot_arrives_blank_then_answered_and_nothing_is_said_twice() {
 fn what_is_torn_is_arriving_until_it_has_been_still_for_two_seconds() {
     let mut looked = Looked::new();
     let text = ballot_text(&answered(&looked.session, "dana", 60.0)).expect("text");
-    looked.put("dana.ballot.ron", "");
+    looked.put("dana-round-1.ballot.ron", "");
     assert!(looked.look(1));
-    assert_eq!(looked.state("dana.ballot.ron"), &Arrived::Arriving);
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Arriving);
     assert!(!looked.look(1_900));
-    looked.put("dana.ballot.ron", &text[..text.len() / 2]);
+    looked.put("dana-round-1.ballot.ron", &text[..text.len() / 2]);
     looked.look(1_900);
-    assert_eq!(looked.state("dana.ballot.ron"), &Arrived::Arriving);
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Arriving);
     assert!(!looked.look(1_999));
     assert!(looked.look(1));
-    let reason = looked.refused("dana.ballot.ron");
+    let reason = looked.refused("dana-round-1.ballot.ron");
     assert!(reason.starts_with("line ") && reason.contains("the file ends too early"), "{reason}");
     assert!(!looked.look(60_000));
-    looked.put("dana.ballot.ron", &text);
-    assert!(looked.look(1) && looked.counts("dana.ballot.ron"));
+    looked.put("dana-round-1.ballot.ron", &text);
+    assert!(looked.look(1) && looked.counts("dana-round-1.ballot.ron"));
 }
 
 #[test]
 fn a_change_that_keeps_size_and_time_is_found_all_the_same() {
     let mut looked = Looked::new();
     let session = looked.session.clone();
-    let path = looked.folder.path().join("dana.ballot.ron");
+    let path = looked.folder.path().join("dana-round-1.ballot.ron");
     let time = std::time::UNIX_EPOCH;
     let put = |number: f64| {
         write(&path, ballot_text(&answered(&session, "dana", number)).expect("text"));
@@ -649,7 +649,7 @@ fn a_change_that_keeps_size_and_time_is_found_all_the_same() {
     put(70.0);
     assert_eq!((0..10).filter(|_| looked.look(1)).count(), 1, "within a few looks, and once");
     let expected = answered(&session, "dana", 70.0);
-    assert_eq!(looked.state("dana.ballot.ron"), &Arrived::Ballot(Box::new(expected)));
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Ballot(Box::new(expected)));
 }
 
 #[test]
@@ -708,9 +708,9 @@ fn a_ballot_that_does_not_fit_says_why() {
 fn what_counts_follows_the_session() {
     let mut looked = Looked::new();
     let paper = answered(&looked.session, "dana", 60.0);
-    looked.put_paper("dana.ballot.ron", &paper);
+    looked.put_paper("dana-round-1.ballot.ron", &paper);
     looked.look(1);
-    assert!(looked.counts("dana.ballot.ron"));
+    assert!(looked.counts("dana-round-1.ballot.ron"));
     let text = ballot_text(&paper).expect("text");
     let before = looked.session.clone();
 
@@ -719,23 +719,25 @@ fn what_counts_follows_the_session() {
     assert!(!looked.look(1), "what does not bear on ballots is no news");
     looked.session.reveal(Timestamp::UNIX_EPOCH).expect("revealed");
     assert!(looked.look(1));
+    // In the folder it lies quietly; whoever brings it now is told why it comes too late.
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Earlier);
     let closed = "for round 1; no ballots are being collected";
-    assert_eq!(looked.refused("dana.ballot.ron"), closed);
     assert_eq!(take_text(&text, &looked.session).expect_err("closed"), closed);
     looked.session.open_round(id("round-2"), Timestamp::UNIX_EPOCH).expect("opens");
-    assert!(looked.look(1));
+    looked.look(1);
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Earlier);
     let reason = "for round 1; round 2 is being collected";
-    assert_eq!(looked.refused("dana.ballot.ron"), reason);
+    assert_eq!(take_text(&text, &looked.session).expect_err("too late"), reason);
 
     looked.session = before.clone();
-    assert!(looked.look(1) && looked.counts("dana.ballot.ron"));
+    assert!(looked.look(1) && looked.counts("dana-round-1.ballot.ron"));
     let unnamed = looked.session.rounds.last_mut().expect("a round");
     unnamed.unnamed = Some(std::collections::BTreeSet::new());
     looked.look(1);
-    assert!(looked.refused("dana.ballot.ron").contains("does not store names"));
+    assert!(looked.refused("dana-round-1.ballot.ron").contains("does not store names"));
     looked.session = Session::new(id("test"), Pair::new("L".to_owned(), "R".to_owned()));
     looked.look(1);
-    assert!(looked.refused("dana.ballot.ron").contains("no ballots are being collected"));
+    assert!(looked.refused("dana-round-1.ballot.ron").contains("no ballots are being collected"));
 }
 
 #[test]
@@ -750,34 +752,34 @@ fn of_two_ballots_from_one_person_the_one_with_their_name_counts_or_none() {
     assert_eq!(
         looked.refused("dana-2.ballot.ron"),
         "one of several ballots from Dana, beside “my-weights.ballot.ron”, and none counts: keep \
-         one under the name “dana.ballot.ron”"
+         one under the name “dana-round-1.ballot.ron”"
     );
     assert!(looked.refused("my-weights.ballot.ron").contains("beside “dana-2.ballot.ron”"));
 
-    looked.put("dana.ballot.ron", "(kind: \"weigh");
+    looked.put("dana-round-1.ballot.ron", "(kind: \"weigh");
     looked.look(1);
     let reason = looked.refused("dana-2.ballot.ron");
     assert!(reason.contains("which would count, cannot be read"), "{reason}");
-    looked.put_paper("dana.ballot.ron", &answered(&session, "dana", 80.0));
+    looked.put_paper("dana-round-1.ballot.ron", &answered(&session, "dana", 80.0));
     looked.look(1);
-    assert!(looked.counts("dana.ballot.ron"));
+    assert!(looked.counts("dana-round-1.ballot.ron"));
     for file in ["dana-2.ballot.ron", "my-weights.ballot.ron"] {
         assert_eq!(
             looked.refused(file),
-            "a second ballot from Dana; “dana.ballot.ron” is the one that counts: take this one \
+            "a second ballot from Dana; “dana-round-1.ballot.ron” is the one that counts: take this one \
              out"
         );
     }
     // A blank says nothing, so it is in nobody's way.
-    looked.put_paper("dana.ballot.ron", &blank("dana"));
+    looked.put_paper("dana-round-1.ballot.ron", &blank("dana"));
     fs::remove_file(looked.folder.path().join("my-weights.ballot.ron")).expect("removed");
     looked.look(1);
-    assert_eq!(looked.state("dana.ballot.ron"), &Arrived::Blank);
+    assert_eq!(looked.state("dana-round-1.ballot.ron"), &Arrived::Blank);
     assert!(looked.counts("dana-2.ballot.ron"));
     // Somebody else's ballot under Dana's name does not stand for Dana either.
-    looked.put_paper("dana.ballot.ron", &answered(&session, "sam", 5.0));
+    looked.put_paper("dana-round-1.ballot.ron", &answered(&session, "sam", 5.0));
     looked.look(1);
-    assert!(looked.counts("dana-2.ballot.ron") && looked.counts("dana.ballot.ron"));
+    assert!(looked.counts("dana-2.ballot.ron") && looked.counts("dana-round-1.ballot.ron"));
 }
 
 #[test]
@@ -805,11 +807,11 @@ fn copies_that_syncs_and_file_managers_make_never_count() {
         "dana.BALLOT (3).RON",
     ];
     let ignored = [
-        ".dana.ballot.ron.swp",
+        ".dana-round-1.ballot.ron.swp",
         "._dana.ballot.ron",
         ".wb-12-0.tmp",
-        "dana.ballot.ron.bak",
-        "dana.ballot.ron~",
+        "dana-round-1.ballot.ron.bak",
+        "dana-round-1.ballot.ron~",
         "team.session.ron",
         "dana.ballots.ron",
         "notes.txt",
@@ -823,7 +825,7 @@ fn copies_that_syncs_and_file_managers_make_never_count() {
     for file in conflicts {
         let reason = looked.refused(file);
         assert!(reason.starts_with("a conflict copy, made because"), "{file}: {reason}");
-        assert!(reason.ends_with("the name “dana.ballot.ron”"), "{file}: {reason}");
+        assert!(reason.ends_with("the name “dana-round-1.ballot.ron”"), "{file}: {reason}");
     }
     for file in copies {
         let reason = looked.refused(file);
@@ -872,15 +874,15 @@ fn blanks_replace_nothing() {
     let papers = [blank("dana"), blank("sam")];
     write_blanks(&RealDisk, &path, &papers[..1]).expect("written");
     let answered = ballot_text(&answered(&looked.session, "dana", 60.0)).expect("text");
-    write(&path.join("dana.ballot.ron"), &answered);
+    write(&path.join("dana-round-1.ballot.ron"), &answered);
     let done = write_blanks(&RealDisk, &path, &papers).expect("written");
     assert_eq!(
         (done.written, done.there),
-        (vec!["sam.ballot.ron".to_owned()], vec!["dana.ballot.ron".to_owned()])
+        (vec!["sam-round-1.ballot.ron".to_owned()], vec!["dana-round-1.ballot.ron".to_owned()])
     );
-    assert_eq!(fs::read_to_string(path.join("dana.ballot.ron")).expect("there"), answered);
-    assert_eq!(names(&path), ["dana.ballot.ron", "sam.ballot.ron"]);
-    assert!(write_blanks(&RealDisk, &path.join("sam.ballot.ron"), &papers).is_err());
+    assert_eq!(fs::read_to_string(path.join("dana-round-1.ballot.ron")).expect("there"), answered);
+    assert_eq!(names(&path), ["dana-round-1.ballot.ron", "sam-round-1.ballot.ron"]);
+    assert!(write_blanks(&RealDisk, &path.join("sam-round-1.ballot.ron"), &papers).is_err());
 }
 
 #[test]
@@ -1027,7 +1029,9 @@ fn counted(arrivals: &[Arrival]) -> usize {
         let twin = person == 41;
         assert!(person < 36 || twin, "{} counts", arrival.file);
         assert!(
-            twin || arrival.file == ballot_name(paper) || arrival.file == "p-1-again.ballot.ron"
+            twin || arrival.file == ballot_name(paper)
+                || arrival.file == format!("{}{BALLOT_SUFFIX}", paper.person)
+                || arrival.file == "p-1-again.ballot.ron"
         );
         let given = paper.lines[0].swing.expect("points");
         assert!(
@@ -1073,7 +1077,9 @@ fn eight_processes_write_into_the_folder_and_only_whole_ballots_count() {
         arrivals.iter().map(|arrival| (&*arrival.file, &arrival.state)).collect();
     for person in 0..36 {
         let expected = answered(&session, &format!("p-{person}"), last_points(person));
-        let state = states.get(&*format!("p-{person}.ballot.ron")).copied();
+        // Those that were written where they stand have their old-fashioned name, by id alone.
+        let round = if person < 24 { "-round-1" } else { "" };
+        let state = states.get(&*format!("p-{person}{round}.ballot.ron")).copied();
         assert_eq!(state, Some(&Arrived::Ballot(Box::new(expected))), "p-{person}");
     }
     let refused = refusals();
@@ -1101,7 +1107,7 @@ fn refusals() -> Vec<(&'static str, &'static str)> {
         ("p-39.ballot.ron", "line "),
         ("p-0.ballot.sync-conflict-20261122-120000-ABCDEFG.ron", "a conflict copy"),
         ("p-40.ballot (conflicted copy 2026-11-22).ron", "a conflict copy"),
-        ("p-1-again.ballot.ron", "“p-1.ballot.ron” is the one that counts"),
+        ("p-1-again.ballot.ron", "“p-1-round-1.ballot.ron” is the one that counts"),
         ("one.ballot.ron", "beside “two.ballot.ron”, and none counts"),
         ("two.ballot.ron", "beside “one.ballot.ron”, and none counts"),
         ("p-42.ballot.ron", "for another session"),

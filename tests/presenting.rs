@@ -153,7 +153,7 @@ fn a_criterion_shows_both_claims_its_ballots_and_what_was_said() {
         let rating = first.sides[side].rating;
         assert!(window.sees(&format!("{}, rating {rating}, not confirmed", session.sides[side])));
     }
-    let said = "Eight ballots on its weight: from 8 to 92, median 55. Worth a talk.";
+    let said = "Eight ballots on its weight: from 8 to 92, median 55. Worth a talk. The team’s points are 85.";
     window.find(Role::Label, said);
     window.find(Role::Label, &format!("{}: {said}", first.name));
     assert!(!window.sees("voter"), "whose they are is not shown");

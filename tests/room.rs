@@ -362,7 +362,7 @@ fn blank_ballots_are_written_answered_in_a_window_of_their_own_and_counted() {
     window.button("Write blank ballots…");
     window.button("Write");
     window.wait_for("7 not answered yet");
-    let file = window.path("ballots").join("ben.ballot.ron");
+    let file = window.path("ballots").join("ben-round-1.ballot.ron");
     let text = std::fs::read_to_string(&file).expect("written");
     assert!(!text.contains(SECRET));
 

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::agreement::{Agreement, Opinion, Spread};
+use super::agreement::{Agreement, Opinion, Spread, UNNAMED};
 use super::headline::Lead;
 use super::verdict::Verdict;
 use super::words;
-use crate::session::{Participant, Points, Pool, Session};
+use crate::session::{Criterion, Method, Participant, Points, Pool, Round, Session};
 
 /// Counts up to this are spelled out.
 const SPELLED: [&str; 13] = [
@@ -45,15 +45,48 @@ pub fn ballots(spread: &Spread, pool: Pool, counted: usize, advisers: usize) -> 
 pub fn apart(agreement: &Agreement, criterion: usize) -> Option<String> {
     let spread = agreement.criteria.get(criterion)?;
     let (fewest, most) = agreement.voices(criterion)?;
-    let voice =
-        |points: f64, voice: &Opinion| format!("{} ({})", Points::clamped(points), voice.name);
-    let pooled = Points::clamped(spread.pooled(agreement.pool));
+    // Nobody means the decimals that an order or a share comes to.
+    let whole = |points: f64| Points::clamped(points.round());
+    let voice = |points: f64, voice: &Opinion| match voice.name.as_str() {
+        UNNAMED => whole(points).to_string(),
+        name => format!("{} ({name})", whole(points)),
+    };
+    let pooled = whole(spread.pooled(agreement.pool));
     Some(format!(
         "From {} to {}, {} {pooled}.",
         voice(spread.low, fewest),
         voice(spread.high, most),
         agreement.pool.word()
     ))
+}
+
+/// What the team has given a criterion, and why where its ballots say something else.
+#[must_use]
+pub fn given(session: &Session, criterion: &Criterion) -> String {
+    let points = criterion.points;
+    match (session.agreed().is_some(), session.reason_for(criterion)) {
+        (true, Some(reason)) => format!("The team agreed on {points}: {}", words::sentence(reason)),
+        (true, None) => format!("The team agreed on {points}."),
+        (false, _) => format!("The team’s points are {points}."),
+    }
+}
+
+/// How the ballots were given, where that was in more than one way: methods part ballots too.
+#[must_use]
+pub fn methods(round: &Round) -> Option<String> {
+    let count = |method: Method| round.ballots.iter().filter(|b| b.method == method).count();
+    let used = Method::ALL.into_iter().map(|method| (method, count(method)));
+    let used: Vec<String> = used
+        .filter(|(_, count)| *count > 0)
+        .map(|(method, count)| format!("{count} by {}", method.name().to_lowercase()))
+        .collect();
+    (used.len() > 1).then(|| {
+        format!(
+            "Given in different ways ({}), which parts ballots too: an order or comparisons come \
+             out steeper than points do.",
+            used.join(", ")
+        )
+    })
 }
 
 /// How sure the verdict is; nothing where it does not hang on weights.

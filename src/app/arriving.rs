@@ -94,6 +94,9 @@ impl App {
         let mut incoming = Vec::new();
         for Arrival { file, person, state, .. } in &found {
             let stands = match state {
+                Arrived::Earlier => Stands::Earlier,
+                // A blank of somebody who has voted otherwise is waited for by nobody.
+                Arrived::Blank if person.as_ref().is_some_and(|id| self.has_voted(id)) => continue,
                 Arrived::Blank => Stands::Blank,
                 Arrived::Arriving => Stands::Arriving,
                 Arrived::Refused(reason) => {
@@ -108,6 +111,10 @@ impl App {
         self.arriving.found = found;
         self.arriving.incoming = incoming;
         self.arriving.judged = Some(self.document.stamp());
+    }
+
+    fn has_voted(&self, person: &Id) -> bool {
+        self.session().collecting().is_some_and(|round| round.has_voted(person))
     }
 
     /// Takes a ballot from the folder, also one that has changed since it was counted.

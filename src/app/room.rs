@@ -9,7 +9,7 @@ use super::{App, random_id};
 use crate::analysis::agreement::{Override, overrides, take_pooled};
 use crate::analysis::{Agreement, Casting, words};
 use crate::session::{
-    Ballot, Entry, Event, Id, MAX_TEXT, Paper, RoundError, Session, Way, clean_text,
+    Ballot, Entry, Event, Id, MAX_TEXT, Paper, Round, RoundError, Session, Way, clean_text,
 };
 use crate::ui::view::Voting;
 use crate::ui::{Modal, Screen, Step};
@@ -62,7 +62,17 @@ impl App {
         if result.is_ok() {
             self.view.papers.clear();
             self.view.go(Step::Weigh);
+            let before = self.document.undo_label().map(str::to_owned);
             self.take_pooled(context);
+            if self.document.undo_label() != before.as_deref() {
+                let plural = self.session().brief.pool.plural();
+                self.toast(
+                    context,
+                    format!(
+                        "The team’s points are the ballots’ {plural} now; Ctrl+Z takes them back."
+                    ),
+                );
+            }
         }
         self.report_round(context, result);
     }
@@ -99,9 +109,13 @@ impl App {
         match self.session().paper(person) {
             Ok(blank) => {
                 let paper = self.view.papers.remove(person).unwrap_or(blank);
-                let earlier = self.session().earlier_ballot(person).cloned();
+                // Points that were shown under a name would tell whose an unnamed ballot is.
+                let named = self.session().collecting().is_some_and(Round::named);
+                let earlier = self.session().earlier_ballot(person).filter(|_| named).cloned();
                 self.view.voting = Some(Voting::new(paper, false, earlier));
                 self.view.screen = Screen::Ballot;
+                // What was said to the room is not for who votes next.
+                self.view.toasts.clear();
             }
             Err(error) => self.toast(context, error.to_string()),
         }

@@ -229,6 +229,20 @@ impl Session {
         !since.into_iter().any(|event| *event == Event::UncoveredEarly)
     }
 
+    /// Why a criterion was given other points than its ballots come to, where its points are still
+    /// those that were agreed on.
+    #[must_use]
+    pub fn reason_for(&self, criterion: &Criterion) -> Option<&str> {
+        self.agreed()?;
+        self.log.iter().rev().find_map(|entry| match &entry.event {
+            Event::Overridden { criterion: id, points, reason, .. } if *id == criterion.id => {
+                Some((*points == criterion.points).then_some(reason.as_str()))
+            }
+            Event::RoundRevealed(_) => Some(None),
+            _ => None,
+        })?
+    }
+
     /// What is not as it was agreed any more. Nothing while the weights are open.
     #[must_use]
     pub fn drift(&self) -> Drift<'_> {

@@ -84,6 +84,8 @@ pub enum Stands {
     Counted,
     /// Nothing has been answered yet.
     Blank,
+    /// It is for a round that is over.
+    Earlier,
     /// It is still being written.
     Arriving,
     /// It does not count, and why.

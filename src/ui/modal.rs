@@ -114,10 +114,10 @@ fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
             }
         } else {
             columns(ui, 0.5, 32.0, |left, right| {
-                for group in [Group::File, Group::Edit, Group::Help] {
+                for group in [Group::File, Group::Edit, Group::Go] {
                     keys_of(left, group);
                 }
-                for group in [Group::Room, Group::Go, Group::View] {
+                for group in [Group::Room, Group::View, Group::Help] {
                     keys_of(right, group);
                 }
             });
@@ -161,6 +161,7 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
         PathFor::Import => ("Import a decision matrix", "Import"),
         PathFor::Blanks => ("Write blank ballots into a folder", "Write"),
     };
+    title(ui, heading);
     if purpose == PathFor::Blanks {
         quiet(
             ui,
@@ -169,7 +170,6 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
              session’s file.",
         );
     }
-    title(ui, heading);
     if purpose == PathFor::Import {
         quiet(
             ui,

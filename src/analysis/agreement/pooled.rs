@@ -12,7 +12,7 @@ const SAME: f64 = 0.005 + 1e-9;
 pub struct Override {
     /// Its position.
     pub criterion: usize,
-    /// What the ballots come to, with two decimals.
+    /// What the ballots come to, to half a point.
     pub ballots: Points,
     /// What the session says.
     pub points: Points,
@@ -32,17 +32,17 @@ pub fn talk_first(agreement: &Agreement) -> Vec<usize> {
 #[must_use]
 pub fn overrides(session: &Session, agreement: &Agreement) -> Vec<Override> {
     let found = ballots(session, agreement)
-        .filter(|(_, criterion, pooled)| (criterion.points.get() - pooled).abs() > SAME);
+        .filter(|(_, criterion, pooled)| (criterion.points.get() - pooled.get()).abs() > SAME);
     found
         .map(|(at, criterion, pooled)| Override {
             criterion: at,
-            ballots: rounded(pooled),
+            ballots: pooled,
             points: criterion.points,
         })
         .collect()
 }
 
-/// The edit that gives every criterion the points that the ballots come to, with two decimals; none
+/// The edit that gives every criterion the points that the ballots come to, to half a point; none
 /// when it would change nothing that is told.
 #[must_use]
 pub fn take_pooled(session: &Session, agreement: &Agreement) -> Option<Edit> {
@@ -50,7 +50,7 @@ pub fn take_pooled(session: &Session, agreement: &Agreement) -> Option<Edit> {
         return None;
     }
     let other = ballots(session, agreement)
-        .map(|(_, criterion, pooled)| (criterion, rounded(pooled)))
+        .map(|(_, criterion, pooled)| (criterion, pooled))
         .filter(|(criterion, points)| criterion.points != *points);
     let edits = other.map(|(criterion, points)| Edit::SetPoints(criterion.id.clone(), points));
     let name = format!("Take the {} of the ballots", agreement.pool.plural());
@@ -61,15 +61,16 @@ pub fn take_pooled(session: &Session, agreement: &Agreement) -> Option<Edit> {
 fn ballots<'a>(
     session: &'a Session,
     agreement: &'a Agreement,
-) -> impl Iterator<Item = (usize, &'a Criterion, f64)> {
+) -> impl Iterator<Item = (usize, &'a Criterion, Points)> {
     let round = session.revealed();
     let asked = move |c: &Criterion| round.is_some_and(|round| round.asked(&c.id));
     let pairs = session.criteria.iter().zip(&agreement.criteria).enumerate();
     pairs
         .filter(move |(_, (criterion, _))| asked(criterion))
-        .map(|(at, (criterion, spread))| (at, criterion, spread.pooled(agreement.pool)))
+        .map(|(at, (criterion, spread))| (at, criterion, rounded(spread.pooled(agreement.pool))))
 }
 
+/// To half a point: an order or a share comes to points with many decimals, which nobody means.
 fn rounded(points: f64) -> Points {
-    Points::clamped((points * 100.0).round() / 100.0)
+    Points::clamped((points * 2.0).round() / 2.0)
 }

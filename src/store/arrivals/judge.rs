@@ -8,7 +8,7 @@ use super::name::{Copied, Name, shown};
 use super::read::{Content, Seen};
 use super::{Arrival, Arrived};
 use crate::session::{Id, Paper, Session};
-use crate::store::BALLOT_SUFFIX;
+use crate::store::ballot::own_names;
 
 /// What of a session a ballot is judged against.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,13 +100,22 @@ impl Basis {
                 votes.entry(person.clone()).or_default().push(at);
             }
         }
+        // As the system has them: what is shown of two names may be the same.
+        let names: Vec<Option<&str>> = seen.keys().map(|name| name.to_str()).collect();
         for (person, files) in votes {
-            let own = format!("{person}{BALLOT_SUFFIX}");
+            let own = self.own_names(&person);
+            let is_own = |at: &usize, own: &String| {
+                names.get(*at).is_some_and(|name| *name == Some(own.as_str()))
+            };
+            let first = own.iter().find_map(|own| files.iter().copied().find(|at| is_own(at, own)));
             // One that says nothing, or is not theirs, stands in nobody's way.
             let unreadable = seen.iter().any(|(file, seen)| {
-                file.to_str() == Some(&own) && !matches!(seen.content, Content::Ballot(_))
+                let named = own.iter().any(|own| file.to_str() == Some(own));
+                named && !matches!(seen.content, Content::Ballot(_))
             });
-            for (at, reason) in second_ballots(&arrivals, &files, unreadable, &own) {
+            let [preferred, ..] = &own;
+            let theirs = Theirs { places: &files, first, unreadable, own: preferred };
+            for (at, reason) in second_ballots(&arrivals, &theirs) {
                 if let Some(arrival) = arrivals.get_mut(at) {
                     arrival.state = Arrived::Refused(reason);
                 }
@@ -131,7 +140,8 @@ impl Basis {
             |(_, name)| name.clone(),
         );
         let state = match (&seen.content, copy) {
-            (_, Some(copy)) => Arrived::Refused(copied(copy, by_name)),
+            (_, Some(copy)) => Arrived::Refused(copied(copy, by_name.map(|id| self.own_names(id)))),
+            (Content::Ballot(paper), None) if self.is_of_earlier_round(paper) => Arrived::Earlier,
             (Content::Ballot(paper), None) => match self.judge(paper) {
                 Err(reason) => Arrived::Refused(reason),
                 Ok(()) if paper.is_blank() => Arrived::Blank,
@@ -143,30 +153,55 @@ impl Basis {
         Arrival { file: file.clone(), person: known.map(|(id, _)| id.clone()), name, state }
     }
 
-    /// The participant whose id a file's name begins with.
+    /// Whether a ballot was for a round of this session that is over.
+    fn is_of_earlier_round(&self, paper: &Paper) -> bool {
+        let over = self.rounds.len() - usize::from(self.collecting);
+        let mut earlier = self.rounds.iter().take(over);
+        paper.session == self.session && earlier.any(|id| *id == paper.round)
+    }
+
+    /// The names that somebody's own ballot may have.
+    fn own_names(&self, person: &Id) -> [String; 3] {
+        let name = self.people.get(person).map_or(person.as_str(), String::as_str);
+        own_names(name, person, self.rounds.len())
+    }
+
+    /// The participant whose name or id a file's name begins with.
     fn begins_with(&self, stem: &str) -> Option<&Id> {
         let apart = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let fits = |id: &&Id| stem.strip_prefix(id.as_str()).is_some_and(apart);
-        self.people.keys().filter(fits).max_by_key(|id| id.as_str().len())
+        let length = |(id, name): (&Id, &String)| {
+            let slug = Id::from_name(name, |_| false);
+            let fits = |own: &&str| stem.strip_prefix(*own).is_some_and(apart);
+            [id.as_str(), slug.as_str()].into_iter().filter(fits).map(str::len).max()
+        };
+        let fitting = self.people.iter().filter_map(|(id, name)| Some((length((id, name))?, id)));
+        fitting.max().map(|(_, id)| id)
     }
 }
 
-/// Which of one person's ballots do not count, and why: the one with their own name does, and
-/// without that none of several. `unreadable`: whether there is a file with their own name that
-/// cannot be read.
-fn second_ballots(
-    arrivals: &[Arrival],
-    files: &[usize],
+/// One person's ballots for the round.
+struct Theirs<'a> {
+    /// Their places among all that has arrived.
+    places: &'a [usize],
+    /// The one that has their own name.
+    first: Option<usize>,
+    /// Whether there is a file with their own name that cannot be read.
     unreadable: bool,
-    own: &str,
-) -> Vec<(usize, String)> {
+    /// The name that theirs should have.
+    own: &'a str,
+}
+
+/// Which of one person's ballots do not count, and why: the one with their own name does, and
+/// without that none of several.
+fn second_ballots(arrivals: &[Arrival], theirs: &Theirs<'_>) -> Vec<(usize, String)> {
+    let Theirs { places: files, first, unreadable, own } = *theirs;
     let all = || files.iter().filter_map(|at| arrivals.get(*at).map(|arrival| (*at, arrival)));
-    let first = all().find(|(_, arrival)| arrival.file == own).map(|(at, _)| at);
     if files.len() < 2 && !unreadable {
         return Vec::new();
     }
     let reason = |at: usize, name: &str| {
-        if first.is_some() {
+        if let Some(first) = first.and_then(|first| arrivals.get(first)) {
+            let own = &first.file;
             return format!(
                 "a second ballot from {name}; “{own}” is the one that counts: take this one out"
             );
@@ -189,9 +224,8 @@ fn second_ballots(
     seconds.map(|(at, arrival)| (at, reason(at, &arrival.name))).collect()
 }
 
-fn copied(copy: Copied, person: Option<&Id>) -> String {
-    let own =
-        person.map_or_else(|| "that".to_owned(), |person| format!("“{person}{BALLOT_SUFFIX}”"));
+fn copied(copy: Copied, own: Option<[String; 3]>) -> String {
+    let own = own.map_or_else(|| "that".to_owned(), |[own, ..]| format!("“{own}”"));
     match copy {
         Copied::Conflict => format!(
             "a conflict copy, made because the ballot was changed in two places; it never counts: \

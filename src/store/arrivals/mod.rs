@@ -43,6 +43,8 @@ pub enum Arrived {
     Ballot(Box<Paper>),
     /// It fits, and nothing has been answered yet.
     Blank,
+    /// For a round of this session that is over.
+    Earlier,
     /// It cannot be read, and may be on its way still.
     Arriving,
     /// It does not count; why, and what to do about it.

@@ -3,6 +3,7 @@
 mod read;
 mod write;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use super::{
     Expect, Fingerprint, LoadProblem, OpenError, SaveError, Saved, problem, read_capped, safe_save,
     scan,
 };
-use crate::session::Paper;
+use crate::session::{Id, Paper};
 
 /// How a ballot file's name ends.
 pub const BALLOT_SUFFIX: &str = ".ballot.ron";
@@ -67,7 +68,20 @@ pub fn ballot_text(paper: &Paper) -> Result<String, ron::Error> {
 /// The name that a ballot file has by rights: `dana.ballot.ron`.
 #[must_use]
 pub fn ballot_name(paper: &Paper) -> String {
-    format!("{}{BALLOT_SUFFIX}", paper.person)
+    let [own, ..] = own_names(&paper.name, &paper.person, paper.number);
+    own
+}
+
+/// The names under which somebody's own ballot for a round may lie, the one that is written first:
+/// by their name, which everybody finds; with their id, where two are called the same; or by their
+/// id alone.
+pub(super) fn own_names(name: &str, person: &Id, round: usize) -> [String; 3] {
+    let slug = Id::from_name(name, |_| false);
+    [
+        format!("{slug}-round-{round}{BALLOT_SUFFIX}"),
+        format!("{slug}-{person}-round-{round}{BALLOT_SUFFIX}"),
+        format!("{person}{BALLOT_SUFFIX}"),
+    ]
 }
 
 /// Saves a ballot and reads it back before the old file is given up.
@@ -114,8 +128,10 @@ pub fn write_blanks(
     let failed = |error: io::Error| SaveError::failed(folder, "made as a folder", &error);
     disk.create_folder(folder).map_err(failed)?;
     let mut done = Written::default();
+    let mut used = HashSet::new();
     for paper in papers {
-        let name = ballot_name(paper);
+        let [own, longer, _] = own_names(&paper.name, &paper.person, paper.number);
+        let name = if used.insert(own.clone()) { own } else { longer };
         match save_ballot(disk, &folder.join(&name), paper, Expect::Absent) {
             Ok(_) => done.written.push(name),
             Err(SaveError::Exists(_) | SaveError::NotAFile(_) | SaveError::ReadOnly(_)) => {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::log::{Order, entries};
 use super::{room_for, row_rect};
-use crate::session::FollowUp;
+use crate::session::{Criterion, FollowUp};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::{Cell, card, columns, quiet, title, visible_rows};
 use crate::ui::{Desk, format};
@@ -23,6 +23,7 @@ pub fn told(ui: &mut Ui, desk: &Desk<'_>) {
     ui.add_space(space::L);
     card(ui, |ui| {
         title(ui, "How the meeting went");
+        by_hand(ui, desk);
         if !open {
             log(ui, desk);
         } else if ui.available_width() < 760.0 {
@@ -43,6 +44,16 @@ fn log(ui: &mut Ui, desk: &Desk<'_>) {
         quiet(ui, "The log is empty.");
     }
     entries(ui, desk, Order::OldestFirst);
+}
+
+/// Weights that are not what the ballots came to, with their reasons in full.
+fn by_hand(ui: &mut Ui, desk: &Desk<'_>) {
+    for criterion in &desk.session.criteria {
+        if let Some(reason) = desk.session.reason_for(criterion) {
+            let Criterion { name, points, .. } = criterion;
+            quiet(ui, &format!("{name} was set to {points} points by hand: {reason}"));
+        }
+    }
 }
 
 fn left_open(ui: &mut Ui, desk: &Desk<'_>, tasks: &[&FollowUp], parked: &[&str]) {

@@ -117,6 +117,8 @@ struct Cast<'a> {
     pool: Pool,
     counted: usize,
     dots: Vec<Dot>,
+    /// What the team has given it.
+    given: String,
 }
 
 impl<'a> Cast<'a> {
@@ -135,12 +137,14 @@ impl<'a> Cast<'a> {
             counts: person.counts,
         });
         let (pool, counted) = (agreement.pool, agreement.counted);
-        Some(Self { spread, pool, counted, dots: dots.collect() })
+        let given = aloud::given(desk.session, criterion);
+        Some(Self { spread, pool, counted, dots: dots.collect(), given })
     }
 
     fn show(self, ui: &mut Ui, criterion: &Criterion, sheet: &mut Sheet) {
         let advisers = self.dots.len().saturating_sub(self.counted);
         let said = aloud::ballots(self.spread, self.pool, self.counted, advisers);
+        let said = format!("{said} {}", self.given);
         let quiet = Type::body(palette(ui).quiet).rows(2);
         if !sheet.write(ui, &said, &quiet) || sheet.area.height() < sheet.scaled(STRIP) {
             return;

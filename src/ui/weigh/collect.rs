@@ -154,7 +154,7 @@ fn arrivals(ui: &mut Ui, desk: &Desk<'_>) {
     ui.add_space(space::S);
     let count = |wanted: &Stands| desk.incoming.iter().filter(|i| i.stands == *wanted).count();
     let words = match (count(&Stands::Counted), count(&Stands::Blank)) {
-        (0, 0) => "no files yet".to_owned(),
+        (0, 0) => "none for this round yet".to_owned(),
         (counted, 0) => format!("{counted} counted"),
         (counted, blank) => format!("{counted} counted, {blank} not answered yet"),
     };
@@ -162,7 +162,7 @@ fn arrivals(ui: &mut Ui, desk: &Desk<'_>) {
     let told = desk.incoming.iter().filter_map(|incoming| match &incoming.stands {
         Stands::Refused(reason) => Some((incoming, reason.as_str(), true)),
         Stands::Arriving => Some((incoming, "is arriving …", false)),
-        Stands::Counted | Stands::Blank => None,
+        Stands::Counted | Stands::Blank | Stands::Earlier => None,
     });
     let told: Vec<_> = told.collect();
     for (incoming, words, refused) in told.iter().take(FEW) {

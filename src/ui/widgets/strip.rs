@@ -7,8 +7,9 @@ use super::bar::{describe, fraction};
 use crate::session::value::Scale;
 use crate::ui::theme::palette;
 
-/// More dots than this on one spot look no darker.
-const PILE: u8 = 4;
+/// Where dots on the same spot go, in radii off the line, so that five do not look like one. What
+/// comes after them is not drawn: with so many ballots a pile says enough.
+const PILE: [f32; 5] = [0.0, -1.3, 1.3, -2.6, 2.6];
 
 /// One ballot's points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,13 +66,16 @@ impl<'a> Strip<'a> {
         let ring = Stroke::new((radius * 0.22).max(1.0), palette.quiet);
         painter.extend(dots.into_iter().filter_map(|dot| {
             let pile = piles.get_mut(spot(dot.points))?;
+            let off = PILE.get(usize::from(*pile)).copied();
             *pile = pile.saturating_add(1);
-            let center = at(dot.points);
-            match (dot.counts, *pile > PILE) {
-                (_, true) => None,
-                (true, _) => Some(Shape::circle_filled(center, radius, palette.dot)),
-                (false, _) => Some(Shape::circle_stroke(center, radius - ring.width / 2.0, ring)),
-            }
+            let off = off.map(|off| off * radius)?;
+            let fits = off.abs() + radius <= rect.height() / 2.0;
+            let center = at(dot.points) + egui::vec2(0.0, if fits { off } else { 0.0 });
+            Some(if dot.counts {
+                Shape::circle_filled(center, radius, palette.dot)
+            } else {
+                Shape::circle_stroke(center, radius - ring.width / 2.0, ring)
+            })
         }));
         if let Some(points) = tick {
             let reach = (radius * 2.0).min(rect.height() / 2.0);
