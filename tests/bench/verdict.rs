@@ -133,8 +133,9 @@ fn differences(criteria: &[Criterion]) -> Vec<f64> {
     criteria.iter().map(Criterion::difference).collect()
 }
 
-/// A session in which everybody has voted on everything. Its first criteria are the catalogue's.
-fn session(catalogue: &Catalogue, count: usize, people: usize) -> Session {
+/// A session in which everybody has voted on everything in each of the rounds, all of which are
+/// revealed. Its first criteria are the catalogue's.
+fn session(catalogue: &Catalogue, count: usize, people: usize, rounds: usize) -> Session {
     let preset = catalogue.preset("early-saas").expect("a preset");
     let mut session = catalogue.preset_session(preset, id("bench"));
     let known = std::mem::replace(&mut session.criteria, criteria(count));
@@ -151,15 +152,20 @@ fn session(catalogue: &Catalogue, count: usize, people: usize) -> Session {
     session.people = (0..people).map(person).collect();
     let mut random = Random::seeded(2);
     let mut points = || Points::clamped((100.0 * random.unit()).round());
-    let ballot = |person: &Participant| {
+    let mut ballot = |person: &Participant| {
         Ballot::new(
             person.id.clone(),
             session.criteria.iter().map(|c| (c.id.clone(), points())).collect(),
         )
     };
-    let ballots = session.people.iter().map(ballot).collect();
-    let revealed = Some(Timestamp::UNIX_EPOCH);
-    session.rounds = vec![Round { id: id("round"), revealed, unnamed: None, ballots }];
+    let mut round = |n| Round {
+        id: id(format!("round-{n}")),
+        revealed: Some(Timestamp::UNIX_EPOCH),
+        unnamed: None,
+        ballots: session.people.iter().map(&mut ballot).collect(),
+    };
+    let rounds = (1..=rounds).map(&mut round).collect();
+    session.rounds = rounds;
     session
 }
 
@@ -221,20 +227,27 @@ fn verdicts(harness: &mut Harness, catalogue: &Catalogue) -> String {
     let mut group = harness.benchmark_group("verdict");
     let mut rows = Vec::new();
     for (count, people, runs, goal) in [(13, 8, 50, 100), (200, 500, 1, 10_000)] {
-        let session = session(catalogue, count, people);
-        let whole = || {
-            black_box(verdict(black_box(&session), catalogue));
+        let [once, twice] = [1, 2].map(|rounds| session(catalogue, count, people, rounds));
+        let whole = |session: &Session| {
+            black_box(verdict(black_box(session), catalogue));
         };
+        let (one, two) = (|| whole(&once), || whole(&twice));
         let balance = || {
-            black_box(Balance::of(black_box(&session.criteria)));
+            black_box(Balance::of(black_box(&once.criteria)));
         };
-        group.bench_function(format!("{count}x{people}"), |b| b.iter(whole));
-        let [ours, plain] = medians(ROUNDS, [(runs, &whole), (100, &balance)]);
-        let ratio = ours / plain;
-        rows.push(format!("{count} × {people} | {ours:.2} | {goal} | {plain:.2} | {ratio:.1}×"));
+        group.bench_function(format!("{count}x{people}"), |b| b.iter(one));
+        group.bench_function(format!("{count}x{people}-two-rounds"), |b| b.iter(two));
+        let tasks: [(u32, Work<'_>); 3] = [(runs, &one), (runs, &two), (100, &balance)];
+        let [one, two, plain] = medians(ROUNDS, tasks);
+        for (rounds, ours) in [(1, one), (2, two)] {
+            let ratio = ours / plain;
+            rows.push(format!(
+                "{count} × {people} | {rounds} | {ours:.2} | {goal} | {plain:.2} | {ratio:.1}×"
+            ));
+        }
     }
     group.finish();
-    let heads = "criteria × people | verdict, µs | goal, µs | balance alone, µs | ratio";
+    let heads = "criteria × people | rounds | verdict, µs | goal, µs | balance alone, µs | ratio";
     table("The whole verdict", heads, &rows)
 }
 
