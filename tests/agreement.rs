@@ -9,6 +9,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::iter::repeat_n;
 
 use common::{catalogue, criterion, id};
@@ -353,6 +354,33 @@ proptest! {
         prop_assert!(found.people.iter().all(|person| person.by == 0.0 && person.most.is_none()));
         prop_assert_eq!(found.spread.0, found.spread.1);
         prop_assert_eq!(found.concordance.0, found.concordance.1);
+    }
+
+    #[test]
+    fn what_the_verdict_says_has_moved_is_what_lies_between_the_two_rounds(
+        (differences, votes) in any_meeting(), turn in 0..9_usize, short in 0..3_usize,
+        named in any::<bool>(),
+    ) {
+        let mut session = Session::new(id("s"), Pair::new("L".to_owned(), "R".to_owned()));
+        session.criteria = criteria(&differences);
+        session.people = people(&votes);
+        let mut turned: Vec<Vote> = votes.clone();
+        turned.rotate_left(turn % votes.len());
+        for (_, points) in &mut turned {
+            // What the earlier round did not ask is not compared.
+            points.truncate(differences.len().saturating_sub(short));
+        }
+        let (mut before, after) = (round("r1", true, &turned), round("r2", true, &votes));
+        before.ballots.truncate(votes.len().max(2) - 1);
+        before.unnamed = (!named).then(BTreeSet::new);
+        let between = Movement::between(&before, &after, &session.people, &session.criteria);
+        session.rounds = vec![before, after];
+        let mut found = verdict(&session, catalogue()).movement;
+        if let Some(found) = &mut found {
+            prop_assert!(!found.words.is_empty());
+            found.words.clear();
+        }
+        prop_assert_eq!(found, between);
     }
 
     #[test]
@@ -714,6 +742,37 @@ fn ballots_may_move_apart_or_not_at_all() {
         said(&[[50.0, 50.0]], &[[52.0, 50.0]])[1],
         "Person 0 moved by 1 point on average; c0 from 50 to 52."
     );
+}
+
+#[test]
+fn a_large_round_moves_as_a_small_one_does() {
+    // 150 ballots on 140 criteria are worked on by several threads, a part of them by one.
+    let votes = |by: usize| -> Vec<Vote> {
+        let points = |n: usize| (0..140).map(|c| as_points(n * by + c * (n + 3))).collect();
+        (0..150).map(|n| (u8::from(n % 7 != 0), points(n))).collect()
+    };
+    let (before, after) = (votes(5), votes(3));
+    let mut session = Session::new(id("s"), Pair::new("L".to_owned(), "R".to_owned()));
+    session.criteria = criteria(&[2.0, -1.0].repeat(70));
+    session.people = people(&after);
+    session.rounds = vec![round("r1", true, &before), round("r2", true, &after)];
+    let [one, two] = session.rounds.as_slice() else { panic!("two rounds") };
+    let between = Movement::between(one, two, &session.people, &session.criteria);
+    let found = verdict(&session, catalogue());
+    let agreement = Agreement::of(
+        two,
+        &session.people,
+        &session.criteria,
+        found.lead.side(),
+        session.brief.pool,
+    );
+    assert_eq!(found.agreement, agreement);
+    assert_eq!(found.movement.map(|found| Movement { words: Vec::new(), ..found }), between);
+}
+
+/// Points from 0 to 100 in halves, so that some are not whole.
+fn as_points(number: usize) -> f64 {
+    f64::from(u8::try_from(number % 201).expect("small")) / 2.0
 }
 
 #[test]

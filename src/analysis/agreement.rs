@@ -10,16 +10,19 @@ use std::collections::BTreeMap;
 
 use column::Column;
 use concordance::concordance;
+use movement::Compared;
 pub use movement::{Moved, Movement};
 pub use pooled::{Override, overrides, take_pooled, talk_first};
 
 use super::weighting::as_f64;
-use crate::session::{Ballot, Criterion, Id, Participant, Pool, Round, Side, Voter as Whose};
+use crate::session::{
+    Ballot, Criterion, Id, Participant, Points, Pool, Round, Session, Side, Voter as Whose,
+};
 
 /// From this spread on, a criterion is marked for discussion: the convention of `MeetingSphere`.
 pub const DISSENT: f64 = 0.3;
 
-/// From this many points on, the ballots are worked on by two threads.
+/// From this many points on, the ballots are worked on by several threads.
 const LARGE: usize = 20_000;
 
 /// What a ballot is called whose name is not stored.
@@ -120,11 +123,21 @@ impl Agreement {
         if round.ballots.is_empty() || criteria.is_empty() {
             return None;
         }
-        let large = round.ballots.len() * criteria.len() >= LARGE;
+        let large = is_large(round, criteria.len());
         let voters = Voter::all(round, people, criteria.iter().map(|c| &c.id), large);
-        let counts = |voter: &Voter<'_>| voter.strength > 0.0;
-        let counted: Vec<&Voter<'_>> = voters.iter().filter(|v| counts(v)).collect();
-        let seats = voters.iter().zip(0..).filter(|(v, _)| counts(v)).map(|(_, seat)| seat);
+        Some(Self::of_voters(&voters, criteria, leader, pool))
+    }
+
+    /// The same, of ballots that have been read over all the criteria.
+    fn of_voters(
+        voters: &[Voter<'_>],
+        criteria: &[Criterion],
+        leader: Option<Side>,
+        pool: Pool,
+    ) -> Self {
+        let large = voters.len() * criteria.len() >= LARGE;
+        let counted = Counted::of(voters);
+        let seats = voters.iter().zip(0..).filter(|(v, _)| v.counts()).map(|(_, seat)| seat);
         let seats: Vec<usize> = seats.collect();
         let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
         let column = |at| Column::of(&counted, at);
@@ -135,12 +148,12 @@ impl Agreement {
         );
         let criteria: Vec<Spread> = columns.iter().filter_map(|c| c.spread(&seats)).collect();
         let pooled = criteria.iter().map(|spread| spread.pooled(pool));
-        let together = (!counted.is_empty()).then(|| mean(pooled, &differences));
-        let mut without = without_each(&columns, &differences, counted.len(), pool).into_iter();
+        let together = (!seats.is_empty()).then(|| mean(pooled, &differences));
+        let mut without = without_each(&columns, &differences, seats.len(), pool).into_iter();
 
         let opinion = |voter: &Voter<'_>| {
             let margin = mean(voter.points.iter().copied(), &differences);
-            let counts = counts(voter);
+            let counts = voter.counts();
             Opinion {
                 person: voter.person.clone(),
                 name: voter.name.to_owned(),
@@ -152,15 +165,15 @@ impl Agreement {
         };
         let people: Vec<Opinion> = voters.iter().map(opinion).collect();
         let same = |p: &&Opinion| p.counts && p.side.is_some() && p.side == leader;
-        Some(Self {
-            counted: counted.len(),
+        Self {
+            counted: seats.len(),
             pool,
             criteria,
             concordance,
             together,
             same: people.iter().filter(same).count(),
             people,
-        })
+        }
     }
 
     /// Who gave a criterion the fewest points, and who the most; none when no ballot counts.
@@ -171,8 +184,44 @@ impl Agreement {
     }
 }
 
+/// The ballots that everybody has seen last, and how they have moved since those before; every
+/// round is read once. `leader` as for [`Agreement::of`].
+#[must_use]
+pub fn revealed(session: &Session, leader: Option<Side>) -> (Option<Agreement>, Option<Movement>) {
+    let criteria = &session.criteria;
+    let Some(round) = session.revealed() else { return (None, None) };
+    if round.ballots.is_empty() || criteria.is_empty() {
+        return (None, None);
+    }
+    let large = is_large(round, criteria.len());
+    let compared =
+        session.revealed_before().and_then(|before| Compared::of(before, round, criteria));
+    let (earlier, (voters, agreement)) = side_by_side(
+        large,
+        || compared.as_ref().and_then(|compared| compared.earlier(&session.people)),
+        || {
+            let ids = criteria.iter().map(|c| &c.id);
+            let voters = Voter::all(round, &session.people, ids, large);
+            let pool = session.brief.pool;
+            let agreement = Agreement::of_voters(&voters, criteria, leader, pool);
+            (voters, agreement)
+        },
+    );
+    let movement = compared.zip(earlier).and_then(|(compared, earlier)| {
+        let later = compared.later(&voters, &agreement)?;
+        let movement = compared.movement(&earlier, &later);
+        Some(movement.told(session, &compared))
+    });
+    (Some(agreement), movement)
+}
+
+/// Whether a round is worked on by several threads.
+pub(super) const fn is_large(round: &Round, criteria: usize) -> bool {
+    round.ballots.len() * criteria >= LARGE
+}
+
 /// Does both, at the same time where they are large and a second thread can be had.
-fn side_by_side<A: Send, B>(
+pub(super) fn side_by_side<A: Send, B>(
     large: bool,
     one: impl Fn() -> A + Sync,
     other: impl FnOnce() -> B,
@@ -189,6 +238,7 @@ fn side_by_side<A: Send, B>(
 }
 
 /// A ballot with what it counts for, its points in the order of the criteria.
+#[derive(Clone)]
 struct Voter<'a> {
     person: &'a Id,
     name: &'a str,
@@ -244,6 +294,40 @@ impl<'a> Voter<'a> {
             Whose::Unnamed { strength, .. } => (UNNAMED, strength.get()),
         };
         Self { person: ballot.key(), name, strength, points }
+    }
+
+    /// Whether it is more than heard.
+    const fn counts(&self) -> bool {
+        self.strength > 0.0
+    }
+}
+
+/// The ballots that count.
+struct Counted<'b, 'a> {
+    voters: Vec<&'b Voter<'a>>,
+    /// The strength of all of them.
+    strength: f64,
+}
+
+impl<'b, 'a> Counted<'b, 'a> {
+    fn of(voters: &'b [Voter<'a>]) -> Self {
+        let voters: Vec<&Voter<'a>> = voters.iter().filter(|voter| voter.counts()).collect();
+        let strength = voters.iter().map(|voter| voter.strength).sum();
+        Self { voters, strength }
+    }
+
+    /// The mean of the points on one criterion, and their standard deviation over half the range
+    /// of the scale. The sums run in the order of the ballots, wherever they are asked for, so that
+    /// two rounds of the same ballots are the same to the last digit.
+    fn mean_and_spread(&self, at: usize) -> (f64, f64) {
+        let casts = || {
+            let points = |v: &&Voter<'_>| v.points.get(at).copied().unwrap_or_default();
+            self.voters.iter().map(move |v| (points(v), v.strength))
+        };
+        let mean = casts().map(|(p, s)| p * s).sum::<f64>() / self.strength;
+        let squares = casts().map(|(p, s)| s * (p - mean) * (p - mean));
+        let variance = squares.sum::<f64>() / self.strength;
+        (mean, (variance.sqrt() / (Points::MAX / 2.0)).min(1.0))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The whole answer, computed once a change.
 
 use super::agreement::{
-    Agreement, Movement, Override, overrides, side_of, take_pooled, talk_first,
+    self, Agreement, Movement, Override, is_large, overrides, side_by_side, side_of, take_pooled,
+    talk_first,
 };
 use super::balance::Balance;
 use super::certainty::Certainty;
@@ -98,7 +99,14 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         fails.map(|m| m.name.clone()).collect::<Vec<_>>()
     });
 
-    let certainty = Certainty::of(criteria, &balance.weights, margin, session.brief.closeness);
+    let ahead = side_of(margin);
+    let large = session.revealed().is_some_and(|round| is_large(round, criteria.len()));
+    // Of rounds, only those that are revealed: nothing of the others may be told from a verdict.
+    let ((agreement, movement), certainty) = side_by_side(
+        large,
+        || agreement::revealed(session, ahead),
+        || Certainty::of(criteria, &balance.weights, margin, session.brief.closeness),
+    );
     let dominance = dominance(&differences);
     let lead = Lead::of(Standing {
         margin,
@@ -107,14 +115,9 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         excluded: failed.as_ref().map(|names| !names.is_empty()),
         empty: criteria.is_empty(),
     });
-    let ahead = side_of(margin);
     let flips = Flip::of_each(criteria, &balance);
     let findings = Finding::of_each(criteria, &balance);
     let change = SmallestChange::of(&differences, weights, margin);
-    // Of rounds, only those that are revealed: nothing of the others may be told from a verdict.
-    let agreement = session
-        .revealed()
-        .and_then(|r| Agreement::of(r, &session.people, criteria, ahead, session.brief.pool));
     let otherwise = ahead.and_then(|side| {
         let behind = side.other();
         Some((behind, Scatter::uniform(&differences).central_weights(behind)?))
@@ -157,7 +160,6 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         talk_first: agreement.as_ref().map(talk_first).unwrap_or_default(),
         overrides: agreement.as_ref().map(|a| overrides(session, a)).unwrap_or_default(),
         pooled: agreement.as_ref().and_then(|a| take_pooled(session, a)),
-        movement: Movement::of(session),
         mistakes: pitfalls::look(session, catalogue, &balance, lead),
         balance,
         lead,
@@ -169,6 +171,7 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         dominance,
         findings,
         agreement,
+        movement,
     };
     verdict.summary = headline::summary(session, &verdict);
     verdict

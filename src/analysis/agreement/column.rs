@@ -1,7 +1,7 @@
 //! One criterion across the ballots: the median, the mean, and both without each ballot in turn.
 
-use super::{DISSENT, Spread, Voter};
-use crate::session::{Points, Pool};
+use super::{Counted, DISSENT, Spread, Voter};
+use crate::session::Pool;
 
 /// What sums of strengths may be off by rounding.
 const SLACK: f64 = 1e-9;
@@ -9,6 +9,8 @@ const SLACK: f64 = 1e-9;
 /// One criterion's points across the counted ballots, sorted.
 pub(super) struct Column {
     sorted: Vec<Cast>,
+    mean: f64,
+    spread: f64,
 }
 
 /// The points of one ballot on one criterion.
@@ -22,16 +24,18 @@ struct Cast {
 }
 
 impl Column {
-    pub(super) fn of(voters: &[&Voter<'_>], at: usize) -> Self {
+    pub(super) fn of(counted: &Counted<'_, '_>, at: usize) -> Self {
+        let voters = &counted.voters;
         let points = |v: &&Voter<'_>| v.points.get(at).copied().unwrap_or_default();
         let points: Vec<f64> = voters.iter().map(points).collect();
+        let (mean, spread) = counted.mean_and_spread(at);
         let mut upto = 0.0;
         let cast = |(points, voter): (f64, usize)| {
             let strength = voters.get(voter).map_or(0.0, |v| v.strength);
             upto += strength;
             Cast { points, strength, upto, voter }
         };
-        Self { sorted: ascending(&points).into_iter().map(cast).collect() }
+        Self { sorted: ascending(&points).into_iter().map(cast).collect(), mean, spread }
     }
 
     fn total(&self) -> f64 {
@@ -112,19 +116,17 @@ impl Column {
     /// the places of the counted ballots in the round.
     pub(super) fn spread(&self, seats: &[usize]) -> Option<Spread> {
         let (first, last) = (self.sorted.first()?, self.sorted.last()?);
-        let casts = self.sorted.iter().map(|cast| (cast.points, cast.strength));
-        let (mean, spread) = mean_and_spread(casts, self.total());
         let most = self.sorted.partition_point(|cast| cast.points < last.points);
         let seat = |cast: &Cast| seats.get(cast.voter).copied().unwrap_or_default();
         Some(Spread {
             median: self.median(),
-            mean: mean.clamp(first.points, last.points),
+            mean: self.mean.clamp(first.points, last.points),
             low: first.points,
             high: last.points,
             fewest: seat(first),
             most: seat(self.sorted.get(most).unwrap_or(last)),
-            spread,
-            dissent: spread >= DISSENT,
+            spread: self.spread,
+            dissent: self.spread >= DISSENT,
         })
     }
 }
@@ -136,20 +138,46 @@ impl Cast {
     }
 }
 
-/// The mean of points with strengths of that total, and their standard deviation over half the
-/// range of the scale.
-pub(super) fn mean_and_spread(
-    casts: impl Iterator<Item = (f64, f64)> + Clone,
-    total: f64,
-) -> (f64, f64) {
-    let mean = casts.clone().map(|(p, s)| p * s).sum::<f64>() / total;
-    let variance = casts.map(|(p, s)| s * (p - mean) * (p - mean)).sum::<f64>() / total;
-    (mean, (variance.sqrt() / (Points::MAX / 2.0)).min(1.0))
+/// Points with their places, the fewest first; of the same points the first place first.
+pub(super) fn ascending(points: &[f64]) -> Vec<(f64, usize)> {
+    counted_out(points).unwrap_or_else(|| sorted(points))
 }
 
-/// Points with their places, the fewest first. Single precision and place make one integer, which
-/// sorts several times faster than pairs do; what it cannot tell apart is put right afterwards.
-pub(super) fn ascending(points: &[f64]) -> Vec<(f64, usize)> {
+/// Whole points, as most ballots have them, need no comparing: how often each number occurs says
+/// where it begins. None where a number is not whole.
+fn counted_out(points: &[f64]) -> Option<Vec<(f64, usize)>> {
+    /// From 0 to 100.
+    const NUMBERS: usize = 101;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what the cast changes is not whole, and refused"
+    )]
+    let whole = |points: f64| {
+        let number = points as u8;
+        (f64::from(number) >= points && f64::from(number) <= points).then_some(usize::from(number))
+    };
+    let mut begins = [0; NUMBERS + 1];
+    for number in points {
+        *begins.get_mut(whole(*number)? + 1)? += 1;
+    }
+    let mut before = 0;
+    for begin in &mut begins {
+        before += *begin;
+        *begin = before;
+    }
+    let mut counted = vec![(0.0, 0); points.len()];
+    for (place, number) in points.iter().enumerate() {
+        let next = begins.get_mut(whole(*number)?)?;
+        *counted.get_mut(*next)? = (*number, place);
+        *next += 1;
+    }
+    Some(counted)
+}
+
+/// Any points. Single precision and place make one integer, which sorts several times faster than
+/// pairs do; what it cannot tell apart is put right afterwards.
+fn sorted(points: &[f64]) -> Vec<(f64, usize)> {
     #[expect(clippy::cast_possible_truncation, reason = "a coarse key; the order is put right")]
     let key = |points: f64| u64::from((points as f32).to_bits()) << 32;
     let mut keys: Vec<u64> = points.iter().zip(0_u64..).map(|(p, i)| key(*p) | i).collect();
@@ -163,4 +191,17 @@ pub(super) fn ascending(points: &[f64]) -> Vec<(f64, usize)> {
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
     sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted_out, sorted};
+
+    #[test]
+    fn whole_points_are_counted_into_the_order_that_sorting_gives() {
+        let whole: Vec<f64> = (0..300).map(|n| f64::from(n * 37 % 101)).collect();
+        assert_eq!(counted_out(&whole), Some(sorted(&whole)));
+        assert_eq!(counted_out(&[]), Some(Vec::new()));
+        assert_eq!(counted_out(&[0.0, 99.5]), None);
+    }
 }

@@ -1,13 +1,14 @@
 //! How much the ballots' orders of the criteria have in common.
 
-use super::Voter;
+use super::Counted;
 use super::column::ascending;
 use crate::analysis::weighting::as_f64;
 
 /// Kendall's W with its correction for ties (Kendall and Babington Smith 1939),
 /// `W = 12 S / (m² (n³ − n) − m Σ T)`, `T = Σ (t³ − t)` over a ballot's ties: 1 when all rank
 /// the criteria alike, near 0 when their rankings have nothing in common.
-pub(super) fn concordance(voters: &[&Voter<'_>]) -> Option<f64> {
+pub(super) fn concordance(counted: &Counted<'_, '_>) -> Option<f64> {
+    let voters = &counted.voters;
     let n = voters.first()?.points.len();
     if voters.len() < 2 || n < 2 {
         return None;

@@ -1,9 +1,9 @@
 //! How the ballots have moved from one revealed round to the next.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::column::mean_and_spread;
-use super::{LARGE, Voter, concordance, side_by_side};
+use super::{Agreement, Counted, Voter, concordance, is_large, side_by_side};
 use crate::analysis::weighting::as_f64;
 use crate::analysis::words;
 use crate::session::{Criterion, Id, Participant, Points, Round, Session};
@@ -42,17 +42,6 @@ pub struct Moved {
 }
 
 impl Movement {
-    /// Between the two rounds of a session that were revealed last. None where there are no two,
-    /// or nothing in them can be compared.
-    #[must_use]
-    pub fn of(session: &Session) -> Option<Self> {
-        let (before, after) = (session.revealed_before()?, session.revealed()?);
-        let mut movement = Self::between(before, after, &session.people, &session.criteria)?;
-        let number = session.round_number(&before.id).unwrap_or_default();
-        movement.words = movement.sentences(number, &session.criteria);
-        Some(movement)
-    }
-
     /// Between two rounds, without sentences. None where either has no ballot that counts, or no
     /// criterion was voted on in both.
     #[must_use]
@@ -62,26 +51,18 @@ impl Movement {
         people: &[Participant],
         criteria: &[Criterion],
     ) -> Option<Self> {
-        let shared: Vec<(usize, &Id)> = criteria
-            .iter()
-            .map(|criterion| &criterion.id)
-            .enumerate()
-            .filter(|(_, id)| before.asked(id) && after.asked(id))
-            .collect();
-        if shared.is_empty() {
-            return None;
-        }
-        let large = before.ballots.len().max(after.ballots.len()) * shared.len() >= LARGE;
-        let look = |round| Look::at(round, people, &shared);
+        let compared = Compared::of(before, after, criteria)?;
+        let look = |round| compared.look(round, people);
+        let large = is_large(before, criteria.len());
         let (one, other) = side_by_side(large, || look(before), || look(after));
-        let (one, other) = (one?, other?);
-        let named = before.named() && after.named();
-        Some(Self {
-            people: if named { moved(&one.voters, &other.voters, &shared) } else { Vec::new() },
-            spread: (one.spread, other.spread),
-            concordance: (one.concordance, other.concordance),
-            words: Vec::new(),
-        })
+        Some(compared.movement(&one?, &other?))
+    }
+
+    /// With its sentences.
+    pub(super) fn told(mut self, session: &Session, compared: &Compared<'_>) -> Self {
+        let number = session.round_number(&compared.before.id).unwrap_or_default();
+        self.words = self.sentences(number, &session.criteria);
+        self
     }
 
     fn sentences(&self, number: usize, criteria: &[Criterion]) -> Vec<String> {
@@ -115,57 +96,128 @@ impl Movement {
     }
 }
 
-/// One of the two rounds.
-struct Look<'a> {
-    voters: Vec<Voter<'a>>,
+/// Two rounds, and what can be compared of them.
+pub(super) struct Compared<'a> {
+    before: &'a Round,
+    after: &'a Round,
+    /// The criteria that were voted on in both, with their positions in the session.
+    shared: Vec<(usize, &'a Id)>,
+    /// Whether those are all that the session has.
+    all: bool,
+}
+
+/// One of the two rounds, over the criteria that are compared.
+pub(super) struct Look<'b, 'a: 'b> {
+    voters: Cow<'b, [Voter<'a>]>,
     spread: f64,
     concordance: Option<f64>,
 }
 
-impl<'a> Look<'a> {
-    /// None where no ballot counts.
-    fn at(round: &'a Round, people: &'a [Participant], shared: &[(usize, &Id)]) -> Option<Self> {
-        let voters = Voter::all(round, people, shared.iter().map(|(_, id)| *id), false);
-        let counted: Vec<&Voter<'_>> = voters.iter().filter(|v| v.strength > 0.0).collect();
-        let total: f64 = counted.iter().map(|voter| voter.strength).sum();
-        if counted.is_empty() {
+impl<'a> Compared<'a> {
+    /// None where no criterion was voted on in both.
+    pub(super) fn of(
+        before: &'a Round,
+        after: &'a Round,
+        criteria: &'a [Criterion],
+    ) -> Option<Self> {
+        let ids = criteria.iter().map(|criterion| &criterion.id).enumerate();
+        let shared: Vec<(usize, &Id)> =
+            ids.filter(|(_, id)| before.asked(id) && after.asked(id)).collect();
+        let all = shared.len() == criteria.len();
+        (!shared.is_empty()).then_some(Self { before, after, shared, all })
+    }
+
+    /// The earlier round. None where no ballot counts.
+    pub(super) fn earlier<'b>(&self, people: &'b [Participant]) -> Option<Look<'b, 'b>>
+    where
+        'a: 'b,
+    {
+        self.look(self.before, people)
+    }
+
+    /// One of the rounds. None where no ballot counts.
+    fn look<'b>(&self, round: &'b Round, people: &'b [Participant]) -> Option<Look<'b, 'b>> {
+        let voters = Voter::all(round, people, self.shared.iter().map(|(_, id)| *id), false);
+        let counted = Counted::of(&voters);
+        if counted.voters.is_empty() {
             return None;
         }
-        let spread = |at: usize| {
-            let points = |v: &&Voter<'_>| v.points.get(at).copied().unwrap_or_default();
-            mean_and_spread(counted.iter().map(|v| (points(v), v.strength)), total).1
-        };
-        let spread = (0..shared.len()).map(spread).sum::<f64>() / as_f64(shared.len());
+        let spread = self.mean((0..self.shared.len()).map(|at| counted.mean_and_spread(at).1));
         let concordance = concordance(&counted);
-        Some(Self { voters, spread, concordance })
+        Some(Look { voters: Cow::Owned(voters), spread, concordance })
     }
-}
 
-/// Who voted in both, and how far they moved, the furthest first.
-fn moved(before: &[Voter<'_>], after: &[Voter<'_>], shared: &[(usize, &Id)]) -> Vec<Moved> {
-    let earlier: BTreeMap<&Id, &Voter<'_>> = before.iter().map(|v| (v.person, v)).collect();
-    let both = after.iter().filter_map(|v| Some((*earlier.get(v.person)?, v)));
-    let mut moved: Vec<Moved> = both
-        .map(|(before, after)| {
-            let mut by = 0.0;
-            let mut most: Option<(usize, f64, f64)> = None;
-            for ((at, _), (from, to)) in shared.iter().zip(before.points.iter().zip(&after.points))
-            {
-                let change = (to - from).abs();
-                by += change;
-                if change > most.map_or(0.0, |(_, from, to)| (to - from).abs()) {
-                    most = Some((*at, *from, *to));
+    /// The later round, of which most is known already. None where no ballot counts.
+    pub(super) fn later<'b, 'v>(
+        &self,
+        voters: &'b [Voter<'v>],
+        agreement: &Agreement,
+    ) -> Option<Look<'b, 'v>> {
+        if agreement.counted == 0 {
+            return None;
+        }
+        let spreads = self.shared.iter().filter_map(|(at, _)| agreement.criteria.get(*at));
+        let spread = self.mean(spreads.map(|spread| spread.spread));
+        if self.all {
+            let concordance = agreement.concordance;
+            return Some(Look { voters: Cow::Borrowed(voters), spread, concordance });
+        }
+        let voters: Vec<Voter<'v>> = voters.iter().map(|voter| self.narrowed(voter)).collect();
+        let concordance = concordance(&Counted::of(&voters));
+        Some(Look { voters: Cow::Owned(voters), spread, concordance })
+    }
+
+    /// A ballot over all criteria without those that are not compared.
+    fn narrowed<'v>(&self, voter: &Voter<'v>) -> Voter<'v> {
+        let points = self.shared.iter().filter_map(|(at, _)| voter.points.get(*at).copied());
+        Voter { points: points.collect(), ..*voter }
+    }
+
+    fn mean(&self, spreads: impl Iterator<Item = f64>) -> f64 {
+        spreads.sum::<f64>() / as_f64(self.shared.len())
+    }
+
+    /// What has changed, without sentences.
+    pub(super) fn movement(&self, before: &Look<'_, '_>, after: &Look<'_, '_>) -> Movement {
+        let named = self.before.named() && self.after.named();
+        let people = if named { self.moved(before, after) } else { Vec::new() };
+        Movement {
+            people,
+            spread: (before.spread, after.spread),
+            concordance: (before.concordance, after.concordance),
+            words: Vec::new(),
+        }
+    }
+
+    /// Who voted in both, and how far they moved, the furthest first.
+    fn moved(&self, before: &Look<'_, '_>, after: &Look<'_, '_>) -> Vec<Moved> {
+        let shared = &self.shared;
+        let earlier: BTreeMap<&Id, &Voter<'_>> =
+            before.voters.iter().map(|v| (v.person, v)).collect();
+        let both = after.voters.iter().filter_map(|v| Some((*earlier.get(v.person)?, v)));
+        let mut moved: Vec<Moved> = both
+            .map(|(before, after)| {
+                let mut by = 0.0;
+                let mut most: Option<(usize, f64, f64)> = None;
+                for ((at, _), (from, to)) in
+                    shared.iter().zip(before.points.iter().zip(&after.points))
+                {
+                    let change = (to - from).abs();
+                    by += change;
+                    if change > most.map_or(0.0, |(_, from, to)| (to - from).abs()) {
+                        most = Some((*at, *from, *to));
+                    }
                 }
-            }
-            Moved {
-                key: after.person.clone(),
-                name: after.name.to_owned(),
-                counts: after.strength > 0.0,
-                by: by / as_f64(shared.len()),
-                most,
-            }
-        })
-        .collect();
-    moved.sort_by(|a, b| b.by.total_cmp(&a.by));
-    moved
+                Moved {
+                    key: after.person.clone(),
+                    name: after.name.to_owned(),
+                    counts: after.counts(),
+                    by: by / as_f64(shared.len()),
+                    most,
+                }
+            })
+            .collect();
+        moved.sort_by(|a, b| b.by.total_cmp(&a.by));
+        moved
+    }
 }
