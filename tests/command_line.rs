@@ -8,12 +8,14 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
 use common::catalogue;
-use serde_json::Value;
+use serde_json::{Value, json};
 use weighbridge::cli::{self, Outcome};
+use weighbridge::session::{Ballot, Participant, Points, Round, Session, Strength};
 
 /// Runs a command line; gives its outcome, output and error output.
 fn run(args: &[&str]) -> (Outcome, String, String) {
@@ -209,6 +211,219 @@ fn the_json_of_the_verdict_has_the_documented_fields() {
     }
 }
 
+/// A session of three people and an adviser, who have voted twice and are voting again; the first
+/// criterion's points are set by hand.
+fn voted_twice(collecting: bool) -> Session {
+    let mut session = common::preset("early-saas");
+    session.criteria.truncate(3);
+    let names = ["Dana", "Eli", "Fay", "Gus"];
+    session.people = names.map(|name| person(name, if name == "Gus" { 0.0 } else { 1.0 })).into();
+    let ids: Vec<_> = session.criteria.iter().map(|c| c.id.clone()).collect();
+    let round = |name: &str, revealed: bool, votes: [[f64; 3]; 4]| {
+        let mut round = Round::new(common::id(name), true);
+        round.revealed = revealed.then_some(jiff::Timestamp::UNIX_EPOCH);
+        let points = |vote: [f64; 3]| ids.iter().cloned().zip(vote.map(Points::clamped)).collect();
+        round.ballots = session
+            .people
+            .iter()
+            .zip(votes)
+            .map(|(person, vote)| Ballot::new(person.id.clone(), points(vote)))
+            .collect();
+        round
+    };
+    let mut rounds = vec![
+        round("first", true, [[90.0, 50.0, 10.0], [10.0, 50.0, 90.0], [50.0; 3], [0.0; 3]]),
+        round("second", true, [[60.0, 50.0, 10.0], [20.0, 50.0, 90.0], [50.0; 3], [5.0; 3]]),
+    ];
+    if collecting {
+        let mut open = round("secret", false, [[77.125; 3], [88.125; 3], [99.125; 3], [66.125; 3]]);
+        for ballot in &mut open.ballots {
+            ballot.comments.insert(ids[0].clone(), "a secret".to_owned());
+        }
+        rounds.push(open);
+    }
+    session.rounds = rounds;
+    for (criterion, points) in session.criteria.iter_mut().zip([80.0, 50.0, 50.0]) {
+        criterion.points = Points::clamped(points);
+    }
+    assert_eq!(session.fault(), None);
+    session
+}
+
+fn person(name: &str, strength: f64) -> Participant {
+    Participant {
+        id: common::id(&name.to_lowercase()),
+        name: name.to_owned(),
+        role: String::new(),
+        strength: Strength::clamped(strength),
+        present: true,
+    }
+}
+
+/// The verdict of a session that was saved, as text and as JSON.
+fn told(session: &Session) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("told.session.ron");
+    common::disk::save(&path, session, weighbridge::store::Expect::Absent).expect("saved");
+    let path = path.to_string_lossy().into_owned();
+    let told = |args: &[&str]| {
+        let (outcome, out, err) = run(args);
+        assert_eq!((outcome, err.as_str()), (Outcome::Exit(0), ""));
+        out
+    };
+    (told(&["verdict", &path]), told(&["verdict", &path, "--json"]))
+}
+
+/// Every name of a field within a value.
+fn names_within(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                into.insert(name.clone());
+                names_within(inner, into);
+            }
+        }
+        Value::Array(rows) => rows.iter().for_each(|row| names_within(row, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_json_tells_what_moved_what_was_set_by_hand_and_what_to_talk_about() {
+    let session = voted_twice(false);
+    let json: Value = serde_json::from_str(&told(&session).1).expect("JSON");
+    let [first, third] = [0, 2].map(|at| session.criteria[at].id.as_str());
+    assert_eq!(json["agreement"]["round"], "second");
+    assert_eq!(json["talk_first"], json!([third, first]));
+    assert_eq!(json["overrides"], json!([{"criterion": first, "ballots": 50.0, "points": 80.0}]));
+    let movement = &json["movement"];
+    assert_eq!(movement["since"], "first");
+    let people = movement["people"].as_array().expect("people");
+    let who: Vec<_> = people.iter().map(|p| (&p["person"], &p["counts"], &p["by"])).collect();
+    let [yes, no] = [true, false].map(Value::Bool);
+    let [dana, gus, eli, fay] = [json!("dana"), json!("gus"), json!("eli"), json!("fay")];
+    let (ten, five, some, none) = (json!(10.0), json!(5.0), json!(10.0 / 3.0), json!(0.0));
+    let wanted =
+        [(&dana, &yes, &ten), (&gus, &no, &five), (&eli, &yes, &some), (&fay, &yes, &none)];
+    assert_eq!(who, wanted);
+    let most = json!({"criterion": first, "before": 90.0, "after": 60.0});
+    assert_eq!((&people[0]["most"], &people[3]["most"]), (&most, &Value::Null));
+    let number = |of: &str, when: &str| movement[of][when].as_f64().expect("a number");
+    assert!(number("spread", "after") < number("spread", "before"));
+    assert_eq!(movement["concordance"]["after"], json["agreement"]["concordance"]);
+
+    let mut session = session;
+    session.rounds.truncate(1);
+    let json: Value = serde_json::from_str(&told(&session).1).expect("JSON");
+    assert_eq!((&json["agreement"]["round"], &json["movement"]), (&json!("first"), &Value::Null));
+    session.rounds.clear();
+    let json: Value = serde_json::from_str(&told(&session).1).expect("JSON");
+    for (field, empty) in
+        [("agreement", json!(null)), ("overrides", json!([])), ("talk_first", json!([]))]
+    {
+        assert_eq!(json[field], empty, "{field}");
+    }
+}
+
+#[test]
+fn what_the_ballots_hold_in_json_is_documented() {
+    let json: Value = serde_json::from_str(&told(&voted_twice(false)).1).expect("JSON");
+    let readme = include_str!("../README.md");
+    for field in ["agreement", "overrides", "movement"] {
+        let row = readme.lines().find(|line| line.starts_with(&format!("| `{field}` |")));
+        let words = row.expect("a row").split(|c: char| !c.is_alphanumeric() && c != '_');
+        let documented: BTreeSet<&str> = words.collect();
+        let mut names = BTreeSet::new();
+        names_within(&json[field], &mut names);
+        assert!(names.len() > 2, "{names:?}");
+        for name in names {
+            assert!(documented.contains(name.as_str()), "{name} of {field} is not documented");
+        }
+    }
+}
+
+#[test]
+fn the_verdict_says_whose_ballots_moved_and_where_the_points_are_others() {
+    let (text, _) = told(&voted_twice(false));
+    let lines: Vec<&str> = text.lines().collect();
+    let from = lines.iter().position(|line| line.starts_with("Ballots of round")).expect(&text);
+    assert_eq!(lines[from], "Ballots of round 2: 3 count, that of an adviser does not.");
+    let has = |start: &str| {
+        let found = lines[from..].iter().find(|line| line.starts_with(start));
+        (*found.unwrap_or_else(|| panic!("{start}: {text}"))).to_owned()
+    };
+    assert!(has("Since round 1 ").contains("have moved together: disagreement on average"));
+    assert!(has("Dana moved most, by 10 points on average; ").ends_with(" from 90 to 60."));
+    assert!(has("Set by hand (the medians beside them): ").ends_with(" 80 (50)."));
+    let mut session = voted_twice(false);
+    for criterion in &mut session.criteria {
+        criterion.points = Points::clamped(1.0);
+    }
+    session.rounds.truncate(1);
+    for person in &mut session.people {
+        person.strength = Strength::clamped(if person.name == "Dana" { 1.0 } else { 0.0 });
+    }
+    let (text, _) = told(&session);
+    assert!(
+        text.contains("\nBallots of round 1: 1 counts, those of 3 advisers do not.\n"),
+        "{text}"
+    );
+    assert!(!text.contains("Since round"), "{text}");
+}
+
+#[test]
+fn nothing_of_a_round_that_is_collected_is_told() {
+    let (text, json) = told(&voted_twice(true));
+    assert_eq!((&text, &json), (&told(&voted_twice(false)).0, &told(&voted_twice(false)).1));
+    for told in [text, json] {
+        for hidden in ["secret", "77.125", "88.125", "99.125", "66.125"] {
+            assert!(!told.contains(hidden), "{hidden}: {told}");
+        }
+    }
+    let mut session = voted_twice(true);
+    session.rounds.remove(0);
+    let json: Value = serde_json::from_str(&told(&session).1).expect("JSON");
+    assert_eq!((&json["agreement"]["round"], &json["movement"]), (&json!("second"), &Value::Null));
+    session.rounds.remove(0);
+    let json: Value = serde_json::from_str(&told(&session).1).expect("JSON");
+    for field in ["agreement", "movement"] {
+        assert_eq!(json[field], Value::Null, "{field}");
+    }
+    assert_eq!((&json["overrides"], &json["talk_first"]), (&json!([]), &json!([])));
+}
+
+#[test]
+fn the_text_of_the_examples_stays_sensible() {
+    for (file, ballots, reach, people) in [
+        ("saas-team.session.ron", "Ballots of round 1: 3 count", "All 3 counted ballots", 4),
+        ("logistics-team.session.ron", "Ballots of round 1: 5 count", "All 5 counted ballots", 6),
+    ] {
+        let (_, text, _) = run(&["verdict", &example(file)]);
+        let blocks: Vec<&str> = text.split("\n\n").collect();
+        let starts = blocks.iter().map(|block| block.split("  ").next().unwrap_or_default());
+        let starts: Vec<&str> = starts.map(|start| start.lines().next().unwrap_or(start)).collect();
+        let [_, totals, sure, drives, flips, worth, voted, mistakes] = starts.as_slice() else {
+            panic!("{text}")
+        };
+        assert!(blocks[0].contains(" leads clearly: it takes "), "{text}");
+        assert_eq!((*totals, *drives, *flips), ("Django ORM", "Criterion", "What would flip it"));
+        assert!(sure.starts_with("How sure is it that "), "{sure}");
+        assert!(worth.starts_with("Worth finding out"), "{worth}");
+        assert_eq!(*voted, format!("{ballots}, that of an adviser does not."));
+        assert_eq!(*mistakes, "Common mistakes, looked for in this session");
+        let voted: Vec<&str> = blocks[6].lines().collect();
+        let rows = voted.iter().position(|line| line.starts_with(reach));
+        assert_eq!(rows, Some(2 + people), "{text}");
+        // The points are what the ballots come to, and there was no round before.
+        assert!(!text.contains("Set by hand") && !text.contains("Since round"), "{text}");
+        for wrong in ["NaN", " inf", "−0.00", "..", " .", "  %", "None", "Some(", "round 0"] {
+            assert!(!text.contains(wrong), "{wrong}: {text}");
+        }
+        let sentences = voted.iter().skip(2 + people).chain([&voted[0]]);
+        assert!(sentences.clone().all(|line| line.ends_with('.')), "{text}");
+    }
+}
+
 #[test]
 fn a_session_without_agreed_weights_is_told_with_a_warning() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -255,7 +470,7 @@ fn three_versions(edits: [weighbridge::session::Edit; 2]) -> (tempfile::TempDir,
         session.apply(edit).expect("fits");
         session
     });
-    let put = |name: &str, session: &weighbridge::session::Session| {
+    let put = |name: &str, session: &Session| {
         let path = folder.path().join(name);
         common::disk::save(&path, session, weighbridge::store::Expect::Absent).expect("saved");
         path.to_string_lossy().into_owned()
@@ -265,7 +480,7 @@ fn three_versions(edits: [weighbridge::session::Edit; 2]) -> (tempfile::TempDir,
 }
 
 fn points(criterion: &str, number: f64) -> weighbridge::session::Edit {
-    let number = weighbridge::session::Points::clamped(number);
+    let number = Points::clamped(number);
     weighbridge::session::Edit::SetPoints(common::id(criterion), number)
 }
 

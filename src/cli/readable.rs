@@ -3,12 +3,15 @@
 use std::fmt::Write as _;
 
 use crate::analysis::certainty::of_side;
-use crate::analysis::{Agreement, Lead, Sampled, Sight, Verdict, terms, words};
+use crate::analysis::{Agreement, Lead, Override, Sampled, Sight, Verdict, terms, words};
 use crate::session::{Session, Side};
 
 /// What is said first of a session whose weights are not agreed.
 pub(super) const NOT_AGREED: &str =
     "The weights are not agreed yet: this is a look ahead, not the team’s answer.";
+
+/// Up to so many criteria are named in a sentence; more are counted.
+const NAMED: usize = 3;
 
 /// The whole text.
 pub(super) fn readable(session: &Session, verdict: &Verdict, both: &Sampled) -> String {
@@ -189,6 +192,7 @@ impl Page<'_> {
         let own = width(people.iter().map(|p| lead(p.margin).chars().count()).collect(), 8);
         let mut lines = vec![
             String::new(),
+            self.cast(agreement),
             format!("{:<names$}  {:<own$}  The {pooled} without them", "Ballots", "Own side"),
         ];
         for person in people {
@@ -201,9 +205,41 @@ impl Page<'_> {
         if let Some(w) = agreement.concordance {
             lines.push(format!("Kendall’s W {w:.2}."));
         }
+        lines.extend(self.verdict.movement.iter().flat_map(|movement| movement.words.clone()));
+        lines.extend(self.by_hand());
         for line in lines {
             self.line(&line);
         }
+    }
+
+    /// Which round it is that is told of, and how many have voted in it.
+    fn cast(&self, agreement: &Agreement) -> String {
+        let round = self.session.revealed().and_then(|r| self.session.round_number(&r.id));
+        let advisers = agreement.people.iter().filter(|person| !person.counts).count();
+        let counted = words::count(agreement.counted, "counts", "count");
+        let said = match (agreement.counted, advisers) {
+            (0, _) => "none counts".to_owned(),
+            (_, 0) => counted,
+            (_, 1) => format!("{counted}, that of an adviser does not"),
+            (_, more) => format!("{counted}, those of {more} advisers do not"),
+        };
+        format!("Ballots of round {}: {said}.", round.unwrap_or_default())
+    }
+
+    /// Where the points are not those of the ballots; none where they are.
+    fn by_hand(&self) -> Option<String> {
+        let overrides = &self.verdict.overrides;
+        let told = |row: &Override| {
+            format!("{} {} ({})", self.criterion(row.criterion), row.points, row.ballots)
+        };
+        let mut told: Vec<String> = overrides.iter().take(NAMED).map(told).collect();
+        match overrides.len().saturating_sub(NAMED) {
+            0 => {}
+            more => told.push(format!("{more} more")),
+        }
+        let pool = self.session.brief.pool.plural();
+        (!told.is_empty())
+            .then(|| format!("Set by hand (the {pool} beside them): {}.", words::list(&told)))
     }
 
     fn mistakes(&mut self) {

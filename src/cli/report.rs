@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::analysis::{
-    Agreement, Certainty, Lead, Move, Opinion, Sampled, Sight, SmallestChange, Verdict,
+    Agreement, Certainty, Lead, Move, Movement, Opinion, Override, Sampled, Sight, SmallestChange,
+    Verdict,
 };
-use crate::session::{Criterion, Drift, Id, Pair, Points, Pool, Session, Side};
+use crate::session::{Criterion, Drift, Id, Pair, Points, Pool, Round, Session, Side};
 
 /// Everything that the verdict says, numbers in full precision.
 #[derive(Serialize)]
@@ -30,6 +31,9 @@ pub(super) struct Report<'a> {
     dominance: Option<Side>,
     worth_finding_out: Vec<Worth<'a>>,
     agreement: Option<Ballots<'a>>,
+    talk_first: Vec<&'a Id>,
+    overrides: Vec<ByHand<'a>>,
+    movement: Option<Moving<'a>>,
     mistakes: Vec<Seen<'a>>,
 }
 
@@ -137,6 +141,7 @@ struct Worth<'a> {
 
 #[derive(Serialize)]
 struct Ballots<'a> {
+    round: &'a Id,
     counted: usize,
     pool: Pool,
     same: usize,
@@ -165,6 +170,43 @@ struct Person<'a> {
     margin: f64,
     side: Option<Side>,
     margin_without: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct ByHand<'a> {
+    criterion: &'a Id,
+    ballots: f64,
+    points: f64,
+}
+
+#[derive(Serialize)]
+struct Moving<'a> {
+    since: &'a Id,
+    people: Vec<Mover<'a>>,
+    spread: Since<f64>,
+    concordance: Since<Option<f64>>,
+}
+
+#[derive(Serialize)]
+struct Mover<'a> {
+    #[serde(rename = "person")]
+    id: &'a Id,
+    counts: bool,
+    by: f64,
+    most: Option<Furthest<'a>>,
+}
+
+#[derive(Serialize)]
+struct Furthest<'a> {
+    criterion: &'a Id,
+    before: f64,
+    after: f64,
+}
+
+#[derive(Serialize)]
+struct Since<T> {
+    before: T,
+    after: T,
 }
 
 #[derive(Serialize)]
@@ -223,7 +265,18 @@ impl<'a> Report<'a> {
             smallest_change: verdict.change.as_ref().map(|change| rows.change(change)),
             dominance: verdict.dominance,
             worth_finding_out: rows.worth(verdict),
-            agreement: verdict.agreement.as_ref().map(|agreement| rows.ballots(agreement)),
+            agreement: verdict
+                .agreement
+                .as_ref()
+                .zip(session.revealed())
+                .map(|(agreement, round)| rows.ballots(agreement, round)),
+            talk_first: verdict.talk_first.iter().filter_map(|at| rows.id(*at)).collect(),
+            overrides: rows.by_hand(&verdict.overrides),
+            movement: verdict
+                .movement
+                .as_ref()
+                .zip(session.revealed_before())
+                .map(|(movement, before)| rows.moving(movement, before)),
             mistakes: verdict
                 .mistakes
                 .iter()
@@ -289,6 +342,12 @@ impl<'a> Agreed<'a> {
     }
 }
 
+impl<T> Since<T> {
+    fn of((before, after): (T, T)) -> Self {
+        Self { before, after }
+    }
+}
+
 /// The criteria, to be put beside numbers that are in their order.
 #[derive(Clone, Copy)]
 struct Rows<'a> {
@@ -321,7 +380,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn ballots(self, agreement: &'a Agreement) -> Ballots<'a> {
+    fn ballots(self, agreement: &'a Agreement, round: &'a Round) -> Ballots<'a> {
         let person = |opinion: &'a Opinion| Person {
             id: &opinion.person,
             counts: opinion.counts,
@@ -330,6 +389,7 @@ impl<'a> Rows<'a> {
             margin_without: opinion.without,
         };
         Ballots {
+            round: &round.id,
             counted: agreement.counted,
             pool: agreement.pool,
             same: agreement.same,
@@ -345,6 +405,30 @@ impl<'a> Rows<'a> {
                 dissent: spread.dissent,
             }),
             people: agreement.people.iter().map(person).collect(),
+        }
+    }
+
+    fn by_hand(self, overrides: &[Override]) -> Vec<ByHand<'a>> {
+        let row = |row: &Override| {
+            let (ballots, points) = (row.ballots.get(), row.points.get());
+            Some(ByHand { criterion: self.id(row.criterion)?, ballots, points })
+        };
+        overrides.iter().filter_map(row).collect()
+    }
+
+    fn moving(self, movement: &'a Movement, since: &'a Round) -> Moving<'a> {
+        let most = |(at, before, after)| Some(Furthest { criterion: self.id(at)?, before, after });
+        let people = movement.people.iter().map(|moved| Mover {
+            id: &moved.key,
+            counts: moved.counts,
+            by: moved.by,
+            most: moved.most.and_then(most),
+        });
+        Moving {
+            since: &since.id,
+            people: people.collect(),
+            spread: Since::of(movement.spread),
+            concordance: Since::of(movement.concordance),
         }
     }
 
