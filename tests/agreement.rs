@@ -718,7 +718,7 @@ fn who_moved_is_said_and_what_came_of_it() {
     assert_eq!(found.concordance.1, Some(0.0));
     let [first, second] = found.words.as_slice() else { panic!("{:?}", found.words) };
     assert!(first.starts_with("Since round 1 the ballots have moved together: "), "{first}");
-    assert!(first.ends_with("→ 0.41."), "{first}");
+    assert!(first.contains("→ 0.41. Not the same people voted in both"), "{first}");
     assert_eq!(second, "Person 0 moved most, by 20 points on average; Hiring from 20 to 60.");
 }
 
@@ -823,4 +823,18 @@ fn how_alike_the_ballots_rank_is_said_without_a_side() {
     );
     assert!(concordance_words(Some(0.1)).contains(words::concordance(0.1)));
     assert!(concordance_words(None).contains("too few ballots"));
+}
+
+#[test]
+fn other_voters_are_said_not_to_be_moves() {
+    let mut session = Session::new(id("s"), Pair::new("L".to_owned(), "R".to_owned()));
+    let votes: Vec<Vote> = vec![(1, vec![0.0, 100.0]), (1, vec![100.0, 0.0]), (1, vec![0.0, 90.0])];
+    session.criteria = criteria(&[1.0, -1.0]);
+    session.people = people(&votes);
+    session.rounds = vec![round("r1", true, &votes), round("r2", true, &votes[..1])];
+    let words = verdict(&session, catalogue()).movement.expect("two rounds").words;
+    assert!(words[0].ends_with("Not the same people voted in both, and that alone can move it."));
+    session.rounds[1] = round("r2", true, &votes);
+    let words = verdict(&session, catalogue()).movement.expect("two rounds").words;
+    assert_eq!(words[0], "Since round 1 the ballots are as far apart as they were.");
 }

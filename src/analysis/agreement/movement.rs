@@ -1,12 +1,12 @@
 //! How the ballots have moved from one revealed round to the next.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Agreement, Counted, Voter, concordance, is_large, side_by_side};
 use crate::analysis::weighting::as_f64;
 use crate::analysis::words;
-use crate::session::{Criterion, Id, Participant, Points, Round, Session};
+use crate::session::{Ballot, Criterion, Id, Participant, Points, Round, Session};
 
 /// Less is told as nothing.
 const NOTHING: f64 = 0.005;
@@ -62,6 +62,9 @@ impl Movement {
     pub(super) fn told(mut self, session: &Session, compared: &Compared<'_>) -> Self {
         let number = session.round_number(&compared.before.id).unwrap_or_default();
         self.words = self.sentences(number, &session.criteria);
+        if let Some(first) = self.words.first_mut().filter(|_| !compared.same_voters()) {
+            first.push_str(" Not the same people voted in both, and that alone can move it.");
+        }
         self
     }
 
@@ -125,6 +128,18 @@ impl<'a> Compared<'a> {
             ids.filter(|(_, id)| before.asked(id) && after.asked(id)).collect();
         let all = shared.len() == criteria.len();
         (!shared.is_empty()).then_some(Self { before, after, shared, all })
+    }
+
+    /// Whether the same people voted in both, as far as the rounds tell.
+    fn same_voters(&self) -> bool {
+        let Self { before, after, .. } = self;
+        if !before.named() || !after.named() {
+            return before.ballots.len() == after.ballots.len();
+        }
+        let voters = |round: &'a Round| -> BTreeSet<&Id> {
+            round.ballots.iter().filter_map(Ballot::person).collect()
+        };
+        voters(before) == voters(after)
     }
 
     /// The earlier round. None where no ballot counts.
