@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
         if let Some(line) = rows.get(place) {
             let leads = Some(&line.criterion) == first.as_ref();
             keyed(ui, rect, line.criterion.as_str(), |ui| {
-                row(ui, out, voting, line, (place + 1, leads, one_line), rect);
+                row(ui, out, voting, line, (leads, one_line), rect);
             });
         }
     });
@@ -169,7 +169,7 @@ fn row(
     out: &mut Outbox,
     voting: &Voting,
     line: &Line,
-    (number, leads, one_line): (usize, bool, bool),
+    (leads, one_line): (bool, bool),
     rect: Rect,
 ) {
     let palette = palette(ui);
@@ -177,14 +177,12 @@ fn row(
     let (upper, lower) =
         if one_line { (rect, rect) } else { rect.split_top_bottom_at_y(rect.top() + ROW) };
     let (left, right) = (upper.left() + space::L, upper.right() - space::L);
-    let comment = if one_line { (right - 180.0, right) } else { (left + 34.0, right) };
+    let comment = if one_line { (right - 180.0, right) } else { (left, right) };
     let end = if one_line { comment.0 - space::L } else { right };
     let figure = (end - 56.0, end);
-    let names = (left + 34.0, left + 34.0 + (end - left) * if one_line { 0.46 } else { 0.5 });
+    let names = (left, left + (end - left) * if one_line { 0.56 } else { 0.58 });
     let scale = (names.1 + space::L, figure.0 - space::M);
-    Cell::new(&number.to_string(), theme::regular(size::BODY - 1.0), palette.quiet)
-        .named(format!("Row {number}"))
-        .show(ui, part(upper, (left, left + 28.0)));
+
     let given = if method == Method::Swing { line.swing } else { line.share };
     name(ui, line, part(upper, names), given.is_some());
     let what = if method == Method::Swing { "points" } else { "share" };

@@ -37,7 +37,9 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         let scope = voting.scope().with(what);
         ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).scope_id(scope))
     };
-    let inside = Margin { left: 2, right: 2, top: 28, bottom: 20 };
+    // The scroll bar stands beside the rows, not on them.
+    let inside = Margin { left: 2, right: 14, top: 28, bottom: 20 };
+    let area = area.with_max_x(area.right() + 12.0);
     page(&mut part(ui, area, "page"), voting.paper.person.as_str(), inside, |ui| {
         if voting.begun { answer(ui, voting, out) } else { hand_over(ui, voting, out) }
     });

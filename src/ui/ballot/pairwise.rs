@@ -31,6 +31,7 @@ pub(super) fn show(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
         None => {}
     }
     fit(ui, voting, out);
+    outcome(ui, voting);
     answers(ui, voting, out);
     comments(ui, voting, out, &voting.paper.lines.iter().collect::<Vec<_>>());
 }
@@ -121,6 +122,20 @@ fn fit(ui: &mut Ui, voting: &Voting, out: &mut Outbox) {
             view.voting.iter_mut().for_each(|voting| voting.again = Some(pair.clone()));
         });
     }
+}
+
+/// What the answers come to, the heaviest first.
+fn outcome(ui: &mut Ui, voting: &Voting) {
+    let Some(shares) = voting.casting.shares.as_ref().filter(|_| voting.casting.points.is_ok())
+    else {
+        return;
+    };
+    let mut shares: Vec<(f64, &str)> =
+        shares.iter().copied().zip(voting.paper.lines.iter().map(|l| l.name.as_str())).collect();
+    shares.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let told: Vec<String> =
+        shares.iter().map(|(share, name)| format!("{name} {:.0} %", share * 100.0)).collect();
+    quiet(ui, &format!("They come to: {}.", told.join(", ")));
 }
 
 /// What was answered, the latest first.

@@ -8,10 +8,10 @@ use egui::{
 use super::lines::{comment_field, comments, list, name};
 use super::{Voting, change};
 use crate::session::{Id, Line, Paper};
-use crate::ui::Outbox;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::place::part;
 use crate::ui::widgets::{Cell, at, keyed, title};
+use crate::ui::{Focus, Outbox};
 
 /// The height of a row.
 const ROW: f32 = 52.0;
@@ -68,6 +68,12 @@ fn to_place(ui: &mut Ui, out: &mut Outbox, open: &[&Line], first: bool) {
         }
         name(ui, line, rect.shrink2(Vec2::new(space::L, 0.0)), true);
         if response.clicked() {
+            // The keyboard goes on to what can be placed next.
+            let next = open.get(row + 1).or_else(|| row.checked_sub(1).and_then(|up| open.get(up)));
+            if let Some(next) = next {
+                let focus = Focus::on(ui.scope_id().with(("open", next.criterion.as_str())));
+                out.view(move |view| view.focus = Some(focus));
+            }
             let id = line.criterion.clone();
             change(out, move |paper| paper.order.push(vec![id]));
         }
