@@ -1,7 +1,7 @@
 //! The verdict as an architect would say it aloud: who leads, by which rule, and the sentences
 //! under it.
 
-use super::agreement::{Agreement, side_of};
+use super::agreement::{Agreement, UNNAMED, side_of};
 use super::certainty::of_side;
 use super::flip::{Move, SmallestChange};
 use super::verdict::Verdict;
@@ -228,7 +228,8 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         match reach.len() {
             0 => {}
             all if all == agreement.counted && all > 1 => {
-                said.push(format!("All {all} counted ballots reach {to}."));
+                let all = if all == 2 { "Both".to_owned() } else { format!("All {all}") };
+                said.push(format!("{all} counted ballots reach {to}."));
             }
             1 => said.push(format!("{} reaches {to}.", reach.concat())),
             few if few <= NAMED => said.push(format!("{} reach {to}.", words::list(&reach))),
@@ -253,10 +254,17 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         .collect();
     if let Some(side) = agreement.together.filter(|t| t * margin < 0.0).and_then(side_of) {
         let to = &session.sides[side];
-        said.push(format!("Their {pooled} together reach {to}; the agreed points do not."));
+        let points = if session.agreed().is_some() { "agreed points" } else { "team’s points" };
+        said.push(format!("Their {pooled} together reach {to}; the {points} do not."));
     }
     match turning.as_slice() {
+        [one] if one == UNNAMED => {
+            said.push(format!("Without one of them the {pooled} would turn."));
+        }
         [one] => said.push(format!("Without {one} the {pooled} would turn.")),
+        many if many.iter().all(|one| one == UNNAMED) => {
+            said.push(format!("Without one of {} of them the {pooled} would turn.", many.len()));
+        }
         few if (2..=NAMED).contains(&few.len()) => {
             said.push(format!("Without any one of {} the {pooled} would turn.", words::list(few)));
         }

@@ -126,7 +126,7 @@ impl Column {
             fewest: seat(first),
             most: seat(self.sorted.get(most).unwrap_or(last)),
             spread: self.spread,
-            dissent: self.spread >= DISSENT,
+            dissent: self.spread >= DISSENT - SLACK,
         })
     }
 }

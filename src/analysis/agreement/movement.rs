@@ -62,7 +62,9 @@ impl Movement {
     pub(super) fn told(mut self, session: &Session, compared: &Compared<'_>) -> Self {
         let number = session.round_number(&compared.before.id).unwrap_or_default();
         self.words = self.sentences(number, &session.criteria);
-        if let Some(first) = self.words.first_mut().filter(|_| !compared.same_voters()) {
+        if let Some(first) =
+            self.words.first_mut().filter(|_| !compared.same_voters(&session.people))
+        {
             first.push_str(" Not the same people voted in both, and that alone can move it.");
         }
         self
@@ -130,14 +132,16 @@ impl<'a> Compared<'a> {
         (!shared.is_empty()).then_some(Self { before, after, shared, all })
     }
 
-    /// Whether the same people voted in both, as far as the rounds tell.
-    fn same_voters(&self) -> bool {
+    /// Whether the same people were counted in both, as far as the rounds tell. Advisers move
+    /// nothing.
+    fn same_voters(&self, people: &[Participant]) -> bool {
         let Self { before, after, .. } = self;
         if !before.named() || !after.named() {
             return before.ballots.len() == after.ballots.len();
         }
         let voters = |round: &'a Round| -> BTreeSet<&Id> {
-            round.ballots.iter().filter_map(Ballot::person).collect()
+            let counts = |id: &&Id| people.iter().any(|p| p.id == **id && !p.is_adviser());
+            round.ballots.iter().filter_map(Ballot::person).filter(counts).collect()
         };
         voters(before) == voters(after)
     }
