@@ -22,11 +22,12 @@ use proptest::prelude::*;
 use weighbridge::session::{
     Comparison, Id, Line, Method, Pair, Paper, Participant, Points, Session, Strength, clean_text,
 };
+use weighbridge::store::arrivals::{Arrival, Arrived, Folder, take_text};
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::{
-    Arrival, Arrived, BALLOT_SUFFIX, Expect, Folder, Kind, LoadProblem, MAX_BALLOT_BYTES,
-    SaveError, ballot_name, ballot_text, kind_of, kind_of_file, open, open_ballot, parse_ballot,
-    parse_session, save_ballot, session_text, take_text, write_blanks,
+    BALLOT_SUFFIX, Expect, Kind, LoadProblem, MAX_BALLOT_BYTES, SaveError, ballot_name,
+    ballot_text, kind_of, kind_of_file, open, open_ballot, parse_ballot, parse_session,
+    save_ballot, session_text, write_blanks,
 };
 
 /// A round that Dana, Sam and Kim vote in.

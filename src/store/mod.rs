@@ -27,7 +27,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-pub use arrivals::{Arrival, Arrived, Folder, take_text};
 pub use ballot::{
     BALLOT_SUFFIX, MAX_BALLOT_BYTES, OpenedBallot, Written, ballot_name, ballot_text, open_ballot,
     parse_ballot, save_ballot, write_blanks,
