@@ -19,7 +19,8 @@ use crate::store::{self, Expect, Fingerprint, SaveError, Saved};
 #[derive(Debug, Args)]
 #[command(
     override_usage = "weighbridge merge BASE OURS THEIRS [-o OUT] [--take ours|theirs]\n       \
-                            weighbridge merge UNFINISHED [-o OUT] [--take ours|theirs]"
+                            weighbridge merge UNFINISHED [-o OUT] [--take ours|theirs]\n       \
+                            weighbridge merge UNFINISHED -o OUT --only base|ours|theirs"
 )]
 pub(super) struct Merge {
     /// The version that both began from (an empty file: none), or the file of an unfinished merge
@@ -35,10 +36,20 @@ pub(super) struct Merge {
     /// Take this side wherever both changed the same thing
     #[arg(long)]
     take: Option<TakeName>,
+    /// Merge nothing, and write one version out of an unfinished merge to OUT
+    #[arg(long, requires = "out", conflicts_with_all = ["take", "ours"])]
+    only: Option<VersionName>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum TakeName {
+    Ours,
+    Theirs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum VersionName {
+    Base,
     Ours,
     Theirs,
 }
@@ -87,12 +98,36 @@ impl Given {
         }
     }
 
+    const fn versions(&self) -> (Option<&Session>, &Session, &Session) {
+        (self.base.as_ref(), &self.ours, &self.theirs)
+    }
+
+    /// One version as it is.
+    const fn only(&self, version: VersionName) -> Option<&Session> {
+        match version {
+            VersionName::Base => self.base.as_ref(),
+            VersionName::Ours => Some(&self.ours),
+            VersionName::Theirs => Some(&self.theirs),
+        }
+    }
+
     fn save(&self, merged: &Merged) -> Result<Saved, SaveError> {
         if merged.conflicts.is_empty() {
             return store::save(&RealDisk, &self.path, &merged.session, self.expect);
         }
-        let versions = (self.base.as_ref(), &self.ours, &self.theirs);
-        merge::save_unfinished(&RealDisk, &self.path, versions, &merged.conflicts, self.expect)
+        let (versions, conflicts) = (self.versions(), &merged.conflicts);
+        merge::save_unfinished(&RealDisk, &self.path, versions, conflicts, self.expect)
+    }
+
+    /// Keeps all versions in the file, since it is no version of theirs that goes on as if the
+    /// others had not been.
+    fn keep(&self, reason: &str) -> Failure {
+        let kept = merge::save_misfit(&RealDisk, &self.path, self.versions(), reason, self.expect);
+        let kept = kept.map_or_else(
+            |error| error.to_string(),
+            |_| format!("all versions are kept in {}", self.path.display()),
+        );
+        Failure::Job(format!("{reason}\n{kept}"))
     }
 }
 
@@ -119,8 +154,28 @@ pub(super) fn merge(job: &Merge, out: &mut dyn Write, err: &mut dyn Write) -> io
 fn try_merge(job: &Merge, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     let refused = |error: &dyn std::fmt::Display| Failure::Job(error.to_string());
     let given = Given::read(job)?;
-    let merged = given.merge(job.take).map_err(|error| refused(&error))?;
-    let saved = given.save(&merged).map_err(|error| refused(&error))?;
+    if let Some(version) = job.only {
+        let session = given.only(version).ok_or_else(|| refused(&"there is no such version"))?;
+        let saved = store::save(&RealDisk, &given.path, session, given.expect);
+        saved.map_err(|error| refused(&error))?;
+        return Ok(0);
+    }
+    let merged = match given.merge(job.take) {
+        Ok(merged) => merged,
+        Err(error @ MergeError::Misfit(_)) => return Err(given.keep(&error.to_string())),
+        Err(error) => return Err(refused(&error)),
+    };
+    let saved = match given.save(&merged) {
+        Ok(saved) => saved,
+        // Both versions could be saved, and together they cannot.
+        Err(SaveError::TooLarge(_)) if merged.conflicts.is_empty() => {
+            return Err(given.keep(
+                "together the versions are larger than a session may be: shorten or remove notes \
+                 in one of them, and merge again",
+            ));
+        }
+        Err(error) => return Err(refused(&error)),
+    };
     if let Some(caution) = saved.caution {
         writeln!(err, "{caution}")?;
     }

@@ -22,7 +22,9 @@ pub(super) fn union(ours: &[Value], theirs: &[Value]) -> Vec<Value> {
     let only_theirs: Vec<bool> = {
         let mut only = vec![true; theirs.len()];
         for at in shared.iter().flatten() {
-            only[*at] = false;
+            if let Some(only) = only.get_mut(*at) {
+                *only = false;
+            }
         }
         only
     };

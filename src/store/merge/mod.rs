@@ -4,9 +4,11 @@
 //! It works on the fields of the format as such and names none of them, but for those in the
 //! tables of [`super::keys`] and [`references`]; so what the format gets later merges as well.
 
+mod caps;
 mod log;
 mod order;
 mod references;
+mod rounds;
 mod three;
 mod unfinished;
 mod words;
@@ -22,11 +24,15 @@ use three::{Clash, Three, Versions};
 
 pub(super) use unfinished::parse;
 pub use unfinished::{
-    MAX_MERGE_BYTES, Unfinished, open_base, read_unfinished, save_unfinished, unfinished_text,
+    MAX_MERGE_BYTES, Unfinished, open_base, read_unfinished, save_misfit, save_unfinished,
+    unfinished_text,
 };
 
 /// The last step of the path of a conflict about the order of a list.
 pub const ORDER: &str = "(order)";
+
+/// The last step of the path of a conflict about which round is open.
+pub const OPEN: &str = "(open)";
 
 /// Which of two versions to take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +64,14 @@ pub enum Kind {
     Kept,
     /// Both sides have changed the order of a list.
     Order,
+    /// Ballots of a round that was revealed without them, or with others. Until somebody chooses,
+    /// they are kept.
+    Late,
+    /// Somebody has voted in both versions of a round, each time without a name. The ballots of
+    /// the round are taken whole from one of them.
+    Twice,
+    /// Both sides have opened a round. Until somebody chooses, both are kept.
+    Open,
 }
 
 /// Something that both sides changed, each in its own way.
@@ -126,15 +140,74 @@ fn merge_by(
     theirs: &Session,
     choice: &dyn Fn(&[String]) -> Option<Take>,
 ) -> Result<Merged, MergeError> {
-    if let Some(other) = base.into_iter().chain([theirs]).find(|other| other.id != ours.id) {
-        return Err(MergeError::Strangers(ours.id.to_string(), other.id.to_string()));
+    Prepared::new(base, ours, theirs)?.merge_by(choice)
+}
+
+/// Versions that are merged again and again while somebody chooses.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    base: Option<Value>,
+    ours: Value,
+    theirs: Value,
+}
+
+impl Prepared {
+    /// Lays the versions side by side.
+    ///
+    /// # Errors
+    /// [`MergeError::Strangers`] when they are no versions of one session.
+    pub fn new(
+        base: Option<&Session>,
+        ours: &Session,
+        theirs: &Session,
+    ) -> Result<Self, MergeError> {
+        if let Some(other) = base.into_iter().chain([theirs]).find(|other| other.id != ours.id) {
+            return Err(MergeError::Strangers(ours.id.to_string(), other.id.to_string()));
+        }
+        let base = base.map(v1::to_tree);
+        Ok(Self { base, ours: v1::to_tree(ours), theirs: v1::to_tree(theirs) })
     }
-    let (base, ours, theirs) = (base.map(v1::to_tree), v1::to_tree(ours), v1::to_tree(theirs));
-    let versions = Versions { base: base.as_ref(), ours: Some(&ours), theirs: Some(&theirs) };
-    let (tree, clashes) = settle(versions, choice);
-    let conflicts = words::tell(versions, &tree, &clashes);
-    let session = v1::from_tree(tree).map_err(MergeError::Misfit)?;
-    Ok(Merged { session, conflicts })
+
+    const fn versions(&self) -> Versions<'_> {
+        let Self { base, ours, theirs } = self;
+        Versions { base: base.as_ref(), ours: Some(ours), theirs: Some(theirs) }
+    }
+
+    /// What is left to choose. No session is made of it, so that this is quick.
+    ///
+    /// # Errors
+    /// [`MergeError::Misfit`] when nothing is left to choose and the versions hold too much
+    /// together.
+    pub fn conflicts(
+        &self,
+        choices: &BTreeMap<Vec<String>, Take>,
+    ) -> Result<Vec<Conflict>, MergeError> {
+        let versions = self.versions();
+        let (tree, clashes) = settle(versions, &|path| choices.get(path).copied());
+        match caps::exceeded(versions, &tree) {
+            Some(error) if clashes.is_empty() => Err(error),
+            _ => Ok(words::tell(versions, &tree, &clashes)),
+        }
+    }
+
+    /// Merges the versions.
+    ///
+    /// # Errors
+    /// [`MergeError::Misfit`] when what they add up to is no session.
+    pub fn merge(&self, choices: &BTreeMap<Vec<String>, Take>) -> Result<Merged, MergeError> {
+        self.merge_by(&|path| choices.get(path).copied())
+    }
+
+    fn merge_by(&self, choice: &dyn Fn(&[String]) -> Option<Take>) -> Result<Merged, MergeError> {
+        let versions = self.versions();
+        let (tree, clashes) = settle(versions, choice);
+        if let Some(error) = caps::exceeded(versions, &tree) {
+            return Err(error);
+        }
+        let conflicts = words::tell(versions, &tree, &clashes);
+        let session = v1::from_tree(tree).map_err(MergeError::Misfit)?;
+        Ok(Merged { session, conflicts })
+    }
 }
 
 /// Merges again and again, each time keeping what would be missed, until nothing is.

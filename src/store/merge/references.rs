@@ -7,8 +7,9 @@ use super::Kind;
 use super::three::{Clash, Versions};
 use crate::store::keys::{at, key_of};
 
-/// Fields that hold the id of something or a list of ids, and the list that it is in. The points of a ballot and
-/// the log are left out: they are kept as they were, whatever has left the session since.
+/// Fields that hold the id of something or a list of ids, and the list that it is in. The points of
+/// a ballot and the log are left out: they are kept as they were, whatever has left the session
+/// since.
 const REFERENCES: [(&str, &str); 3] =
     [("criterion", "criteria"), ("person", "people"), ("unnamed", "people")];
 

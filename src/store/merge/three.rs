@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::order::{Order, by_own_rule, order, place};
+use super::rounds::{are_rounds, is_round};
 use super::{Kind, ORDER, Take, log};
 use crate::store::keys::{Keyed, content, keyed_or_absent, nothing, pair};
 
@@ -23,7 +24,7 @@ pub(super) struct Versions<'a> {
 
 impl<'a> Versions<'a> {
     /// A place further in.
-    fn step(self, into: impl Fn(&'a Value) -> Option<&'a Value>) -> Self {
+    pub(super) fn step(self, into: impl Fn(&'a Value) -> Option<&'a Value>) -> Self {
         Self {
             base: self.base.and_then(&into),
             ours: self.ours.and_then(&into),
@@ -31,7 +32,7 @@ impl<'a> Versions<'a> {
         }
     }
 
-    fn of(self, take: Take) -> Option<&'a Value> {
+    pub(super) fn of(self, take: Take) -> Option<&'a Value> {
         match take {
             Take::Ours => self.ours,
             Take::Theirs => self.theirs,
@@ -102,7 +103,12 @@ impl<'a> Three<'a> {
     /// Merges one place; none where nothing is left of it.
     pub(super) fn value(&mut self, versions: Versions<'_>) -> Option<Value> {
         let to_keep = self.kept.iter().any(|path| path.starts_with(&self.path));
-        if !to_keep && let Some(take) = versions.undisputed() {
+        // What came late for a round is asked about, even where one side only has changed it.
+        let to_see = are_rounds(&self.path) && versions.ours != versions.theirs;
+        if !to_keep
+            && !to_see
+            && let Some(take) = versions.undisputed()
+        {
             return versions.of(take).cloned();
         }
         let Versions { ours, theirs, .. } = versions;
@@ -110,7 +116,7 @@ impl<'a> Three<'a> {
             (Some(Value::Object(ours)), Some(Value::Object(theirs)))
                 if !versions.are_different_words() =>
             {
-                Some(self.object(versions, ours, theirs))
+                Some(Value::Object(self.object(versions, ours, theirs)))
             }
             (Some(Value::Array(_)), _) | (_, Some(Value::Array(_))) => {
                 self.list(versions).or_else(|| self.scalar(versions))
@@ -122,19 +128,19 @@ impl<'a> Three<'a> {
         }
     }
 
-    fn at<T>(&mut self, step: &str, what: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn at<T>(&mut self, step: &str, what: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(step.to_owned());
         let result = what(self);
         self.path.pop();
         result
     }
 
-    fn object(
+    pub(super) fn object(
         &mut self,
         versions: Versions<'_>,
         ours: &Map<String, Value>,
         theirs: &Map<String, Value>,
-    ) -> Value {
+    ) -> Map<String, Value> {
         let more = theirs.keys().filter(|name| !ours.contains_key(*name));
         let mut merged = Map::new();
         for name in ours.keys().chain(more) {
@@ -148,7 +154,7 @@ impl<'a> Three<'a> {
                 merged.insert(name.clone(), value);
             }
         }
-        Value::Object(merged)
+        merged
     }
 
     /// The later of two times, so that a text that both changed is one conflict and not two.
@@ -185,12 +191,16 @@ impl<'a> Three<'a> {
         let rows = self.in_order(versions, [&base, &ours, &theirs], &merged);
         let mut rows: Vec<Value> = rows.into_iter().filter_map(|key| merged.remove(key)).collect();
         by_own_rule(&mut rows, &ours, &theirs);
+        if are_rounds(&self.path) {
+            self.one_open(&ours, &theirs, &mut rows);
+        }
         Some(Value::Array(rows))
     }
 
     /// One thing of a list.
     fn row(&mut self, versions: Versions<'_>) -> Option<Value> {
         match (versions.ours, versions.theirs) {
+            (Some(_), Some(_)) if is_round(&self.path) => self.round(versions),
             (Some(ours), Some(_)) => {
                 let value = self.value(versions.step(|row| Some(content(row))));
                 match pair(ours) {
@@ -202,6 +212,8 @@ impl<'a> Three<'a> {
                 if versions.base.is_none() {
                     Some(there.clone())
                 } else if self.kept.contains(&self.path) {
+                    // Without it the session would refer to nothing. It is told even where the
+                    // other side has left it as it was, since a removal is not carried out.
                     self.removed(Kind::Kept, versions);
                     Some(there.clone())
                 } else if versions.base == Some(there) {
@@ -256,7 +268,7 @@ impl<'a> Three<'a> {
     }
 
     /// Notes a conflict that nobody has chosen in, or says what was chosen.
-    fn clash(&mut self, kind: Kind, versions: Versions<'_>) -> Option<Take> {
+    pub(super) fn clash(&mut self, kind: Kind, versions: Versions<'_>) -> Option<Take> {
         let chosen = (self.choice)(&self.path);
         if chosen.is_none() {
             let Versions { base, ours, theirs } = versions;
@@ -267,6 +279,7 @@ impl<'a> Three<'a> {
     }
 }
 
-fn index<'a>(rows: &Keyed<'a>) -> BTreeMap<&'a str, &'a Value> {
+/// A list by the keys of its things.
+pub(super) fn index<'a>(rows: &Keyed<'a>) -> BTreeMap<&'a str, &'a Value> {
     rows.iter().copied().collect()
 }

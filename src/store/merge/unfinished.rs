@@ -72,23 +72,54 @@ pub fn unfinished_text(
     theirs: &Session,
     conflicts: &[Conflict],
 ) -> Result<String, ron::Error> {
+    let whats: Vec<&str> = conflicts.iter().map(|conflict| conflict.what.as_str()).collect();
+    text(
+        "Two versions of this session were merged, and both had changed:",
+        &whats,
+        "Open this file in Weighbridge and choose, or take one side for all of it:\n\
+         weighbridge merge FILE --take ours    (what is “here”)\n\
+         weighbridge merge FILE --take theirs  (what is “there”)\n\
+         All else is merged either way.",
+        &v1::Versions { base, ours, theirs },
+    )
+}
+
+/// The text of a merge that cannot be finished as it is, with the reason in front.
+fn misfit_text(versions: &v1::Versions<&Session>, reason: &str) -> Result<String, ron::Error> {
+    text(
+        "Two versions of this session were to be merged, and it could not be done:",
+        &[reason],
+        "Nothing is lost: this file holds both versions, and what they began from if that is\n\
+         known. To get one of them into a file of its own and change it there:\n\
+         weighbridge merge FILE --only ours -o OUT    (what is “here”)\n\
+         weighbridge merge FILE --only theirs -o OUT  (what is “there”)\n\
+         weighbridge merge FILE --only base -o OUT    (what both began from)\n\
+         Then merge again: weighbridge merge BASE OURS THEIRS",
+        versions,
+    )
+}
+
+/// The versions, with comments in front.
+fn text(
+    head: &str,
+    reasons: &[&str],
+    foot: &str,
+    versions: &v1::Versions<&Session>,
+) -> Result<String, ron::Error> {
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ =
-        writeln!(text, "// Two versions of this session were merged, and both had changed:\n//");
-    for conflict in conflicts {
+    let _ = writeln!(text, "// {head}\n//");
+    for reason in reasons {
         // A line end in a name must not end the comment.
-        let what: Vec<&str> = conflict.what.split_whitespace().collect();
-        let _ = writeln!(text, "//   {}", what.join(" "));
+        let words: Vec<&str> = reason.split_whitespace().collect();
+        let _ = writeln!(text, "//   {}", words.join(" "));
     }
-    let _ = writeln!(
-        text,
-        "//\n// Open this file in Weighbridge and choose, or take one side for all of it:\n\
-         //   weighbridge merge FILE --take ours    (what is “here”)\n\
-         //   weighbridge merge FILE --take theirs  (what is “there”)\n\
-         // All else is merged either way."
-    );
-    text.push_str(&v1::write_merge(&v1::Versions { base, ours, theirs })?);
+    let _ = writeln!(text, "//");
+    for line in foot.lines() {
+        let indent = if line.starts_with("weighbridge ") { "  " } else { "" };
+        let _ = writeln!(text, "// {indent}{line}");
+    }
+    text.push_str(&v1::write_merge(versions)?);
     Ok(text)
 }
 
@@ -103,14 +134,41 @@ pub fn save_unfinished(
     conflicts: &[Conflict],
     expect: Expect,
 ) -> Result<Saved, SaveError> {
-    let text = unfinished_text(base, ours, theirs, conflicts)
-        .map_err(|error| SaveError::failed(path, "written as RON", &error))?;
+    let text = unfinished_text(base, ours, theirs, conflicts);
+    save(disk, path, &v1::Versions { base, ours, theirs }, text, expect)
+}
+
+/// Saves two versions that do not fit together, so that neither is lost, with the reason.
+///
+/// # Errors
+/// A [`SaveError`]; the file on disk is then what it was.
+pub fn save_misfit(
+    disk: &dyn Disk,
+    path: &Path,
+    (base, ours, theirs): (Option<&Session>, &Session, &Session),
+    reason: &str,
+    expect: Expect,
+) -> Result<Saved, SaveError> {
+    let versions = v1::Versions { base, ours, theirs };
+    let text = misfit_text(&versions, reason);
+    save(disk, path, &versions, text, expect)
+}
+
+fn save(
+    disk: &dyn Disk,
+    path: &Path,
+    versions: &v1::Versions<&Session>,
+    text: Result<String, ron::Error>,
+    expect: Expect,
+) -> Result<Saved, SaveError> {
+    let text = text.map_err(|error| SaveError::failed(path, "written as RON", &error))?;
     if text.len() as u64 > MAX_MERGE_BYTES {
         return Err(SaveError::TooLarge(path.to_owned()));
     }
     safe_save(disk, path, text.as_bytes(), expect, &|bytes| {
         let read = std::str::from_utf8(bytes).ok().and_then(|text| parse(text).ok());
         read.is_some_and(|read| {
+            let v1::Versions { base, ours, theirs } = *versions;
             (read.base.as_ref(), &read.ours, &read.theirs) == (base, ours, theirs)
         })
     })
