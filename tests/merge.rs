@@ -531,14 +531,14 @@ fn ballots_of_a_round_come_together_and_are_not_told_before_they_are_revealed() 
     vote(&mut theirs, "round-1", "dana", &[("hiring", 44.0), ("async", 55.0)]);
     let result = merged(&base, &ours, &theirs);
     let conflict = only(&result).clone();
-    assert_eq!(
-        conflict.what,
-        "Ballot of Dana in round 1, points for Hiring: changed here and, differently, there"
-    );
+    assert_eq!(conflict.what, "Ballot of Dana in round 1: changed here and, differently, there");
     assert_eq!(conflict.ours.as_deref(), Some("not revealed"));
     let ballots = &result.session.rounds[0].ballots;
     assert_eq!(ballots.len(), 2);
-    assert_eq!(ballots[0].points.get(&id("async")), Some(&points(55.0)));
+    // No third is made of two: it is one or the other, whole.
+    assert_eq!(ballots[0].points, ours.rounds[0].ballots[0].points);
+    let theirs_taken = merge_taking(Some(&base), &ours, &theirs, Take::Theirs).expect("merges");
+    assert_eq!(theirs_taken.rounds[0].ballots[0].points, theirs.rounds[0].ballots[0].points);
     let text = unfinished_text(Some(&base), &ours, &theirs, &[conflict]).expect("text");
     let comments: Vec<&str> = text.lines().filter(|line| line.starts_with("//")).collect();
     let told = [changes(&base, &ours), changes(&base, &theirs), changes(&start(), &ours)].concat();
@@ -1041,4 +1041,38 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_entry_of_the_log_that_somebody_took_out_by_hand_stays() {
+    let mut base = start();
+    base.log(Entry { at: at(1), event: Event::UncoveredEarly }).expect("room");
+    let mut ours = base.clone();
+    ours.log.clear();
+    let theirs = with(&base, [Edit::Write(Field::Title, "Other".to_owned())]);
+    assert_eq!(merged(&base, &ours, &theirs).session.log, base.log);
+    assert_eq!(merged(&base, &theirs, &ours).session.log, base.log);
+}
+
+#[test]
+fn what_is_left_out_is_told_as_what_it_means() {
+    let base = start();
+    let mut other = base.clone();
+    other.people[0].strength = Strength::clamped(0.0);
+    let told = changes(&base, &other).concat();
+    assert!(told.contains("1 → 0") && !told.contains("nothing"), "{told}");
+}
+
+#[test]
+fn an_unfinished_merge_is_a_base_by_what_its_versions_began_from() {
+    let base = start();
+    let set = |n| with(&base, [Edit::SetPoints(id("hiring"), points(n))]);
+    let (ours, theirs) = (set(60.0), set(70.0));
+    let conflicts = merged(&base, &ours, &theirs).conflicts;
+    let text = unfinished_text(Some(&base), &ours, &theirs, &conflicts).expect("text");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("base.session.ron");
+    common::window::put(&path, &text);
+    let read = weighbridge::store::merge::open_base(&path).expect("reads");
+    assert_eq!(read.as_ref(), Some(&base));
 }

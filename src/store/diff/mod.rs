@@ -15,7 +15,7 @@ use super::v1;
 use crate::session::{Entry, Session};
 
 pub(super) use name::Names;
-pub(super) use shown::{is_long, line, shown};
+pub(super) use shown::{in_line, is_long, line, shown};
 
 /// The field of a session that only grows.
 const LOG: &str = "log";

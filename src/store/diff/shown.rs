@@ -55,8 +55,28 @@ pub(in crate::store) fn line(
 }
 
 /// A value in a line.
-fn in_line(names: &Names<'_>, path: &[String], value: Option<&Value>) -> String {
-    shown(names, path, value).unwrap_or_else(|| "nothing".to_owned())
+pub(in crate::store) fn in_line(
+    names: &Names<'_>,
+    path: &[String],
+    value: Option<&Value>,
+) -> String {
+    let usual = || path.last().and_then(|field| usual(field)).unwrap_or("nothing").to_owned();
+    shown(names, path, value).unwrap_or_else(usual)
+}
+
+/// What a field means that is left out, where that is not nothing.
+fn usual(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "strength" => "1",
+        "closeness" => "close",
+        "pool" => "median",
+        "method" => "swing",
+        "way" => "here",
+        "present" | "names_stored" => "yes",
+        "done" => "no",
+        "minutes" => "0",
+        _ => return None,
+    })
 }
 
 /// Whether a text is too long to be shown in a line.

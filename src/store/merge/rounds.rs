@@ -24,6 +24,11 @@ pub(super) fn are_rounds(path: &[String]) -> bool {
     path.len() == 1 && path.first().is_some_and(|name| name == ROUNDS)
 }
 
+/// Whether a path is that of one ballot.
+pub(super) fn is_ballot(path: &[String]) -> bool {
+    matches!(path, [rounds, _, ballots, _] if rounds == ROUNDS && ballots == BALLOTS)
+}
+
 /// Whether a path is that of one round.
 pub(super) fn is_round(path: &[String]) -> bool {
     path.len() == 2 && path.first().is_some_and(|name| name == ROUNDS)
@@ -222,17 +227,14 @@ impl Three<'_> {
             (Some(here), Some(there)) if here != there => {
                 let find = |id: &str| rounds.iter().find(|round| key_of(round) == Some(id));
                 let versions = Versions { base: None, ours: find(here), theirs: find(there) };
-                match self.at(OPEN, |three| three.clash(Kind::Open, versions)) {
-                    Some(take) => {
-                        let (stays, goes) =
-                            if take == Take::Ours { (here, there) } else { (there, here) };
-                        rounds.retain(|round| key_of(round) != Some(goes));
-                        to_end(rounds, stays);
-                    }
-                    None => {
-                        to_end(rounds, there);
-                        to_end(rounds, here);
-                    }
+                if let Some(take) = self.at(OPEN, |three| three.clash(Kind::Open, versions)) {
+                    let (stays, goes) =
+                        if take == Take::Ours { (here, there) } else { (there, here) };
+                    rounds.retain(|round| key_of(round) != Some(goes));
+                    to_end(rounds, stays);
+                } else {
+                    to_end(rounds, there);
+                    to_end(rounds, here);
                 }
             }
             (Some(id), _) | (None, Some(id)) => to_end(rounds, id),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::order::{Order, by_own_rule, order, place};
-use super::rounds::{are_rounds, is_round};
+use super::rounds::{are_rounds, is_ballot, is_round};
 use super::{Kind, ORDER, Take, log};
 use crate::store::keys::{Keyed, content, keyed_or_absent, nothing, pair};
 
@@ -52,12 +52,16 @@ impl<'a> Versions<'a> {
 
     /// The entries of both, where both have added some.
     fn log(self) -> Option<Value> {
-        if let Some(take) = self.undisputed() {
+        let list = |value: Option<&'a Value>| {
+            value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+        };
+        let (base, ours, theirs) = (list(self.base), list(self.ours), list(self.theirs));
+        // An entry that somebody has taken out by hand stays: the log only grows.
+        let grown = |entries: &[Value]| base.iter().all(|entry| entries.contains(entry));
+        if let Some(take) = self.undisputed().filter(|_| grown(ours) && grown(theirs)) {
             return self.of(take).cloned();
         }
-        let list = |value: Option<&'a Value>| value.and_then(Value::as_array).map(Vec::as_slice);
-        let (ours, theirs) = (list(self.ours), list(self.theirs));
-        Some(Value::Array(log::union(ours.unwrap_or_default(), theirs.unwrap_or_default())))
+        Some(Value::Array(log::union(&log::union(base, ours), theirs)))
     }
 
     /// Whether the versions are different words that carry something, such as `person("a")` and
@@ -201,6 +205,11 @@ impl<'a> Three<'a> {
     fn row(&mut self, versions: Versions<'_>) -> Option<Value> {
         match (versions.ours, versions.theirs) {
             (Some(_), Some(_)) if is_round(&self.path) => self.round(versions),
+            // What somebody has cast is one thing: of two ballots no third is made.
+            (Some(_), Some(_)) if is_ballot(&self.path) => match versions.undisputed() {
+                Some(take) => versions.of(take).cloned(),
+                None => self.scalar(versions),
+            },
             (Some(ours), Some(_)) => {
                 let value = self.value(versions.step(|row| Some(content(row))));
                 match pair(ours) {

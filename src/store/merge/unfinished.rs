@@ -49,11 +49,17 @@ pub fn read_unfinished(path: &Path) -> Result<Unfinished, OpenError> {
 /// # Errors
 /// As [`crate::store::open`].
 pub fn open_base(path: &Path) -> Result<Option<Session>, OpenError> {
-    let bytes = read_capped(path, MAX_SESSION_BYTES)?;
+    let bytes = read_capped(path, MAX_MERGE_BYTES)?;
     if bytes.trim_ascii().is_empty() {
         return Ok(None);
     }
-    crate::store::open(path).map(|opened| Some(opened.session))
+    match crate::store::open(path) {
+        Ok(opened) => Ok(Some(opened.session)),
+        // Where two branches have two versions in common, git merges those first, and what both
+        // changed is undecided in what comes of it. What they began from is decided.
+        Err(OpenError::Unfinished { .. }) => Ok(read_unfinished(path)?.base),
+        Err(error) => Err(error),
+    }
 }
 
 /// The versions in the text of an unfinished merge.

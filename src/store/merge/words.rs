@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::rounds::{BALLOTS, voters};
 use super::three::{Clash, Versions};
 use super::{Conflict, Kind, references};
-use crate::store::diff::{Names, differences, is_long, shown};
+use crate::store::diff::{Names, differences, in_line, is_long, shown};
 use crate::store::keys::content;
 
 /// How many changes to something that was removed are named.
@@ -174,7 +174,7 @@ fn values(names: &Names<'_>, clash: &Clash) -> String {
     let Clash { path, base, ours, theirs, .. } = clash;
     let title = names.title(path);
     let versions = [base, ours, theirs].map(Option::as_ref);
-    let show = |value| shown(names, path, value).unwrap_or_else(|| "nothing".to_owned());
+    let show = |value| in_line(names, path, value);
     let [base, ours, theirs] = versions.map(show);
     if names.is_covered(path) {
         format!("{title}: changed here and, differently, there")
