@@ -140,16 +140,14 @@ impl Agreement {
         let seats = voters.iter().zip(0..).filter(|(v, _)| v.counts()).map(|(_, seat)| seat);
         let seats: Vec<usize> = seats.collect();
         let differences: Vec<f64> = criteria.iter().map(Criterion::difference).collect();
-        let column = |at| Column::of(&counted, at);
-        let (concordance, columns): (_, Vec<Column>) = side_by_side(
+        let (concordance, (criteria, without)) = side_by_side(
             large,
             || concordance(&counted),
-            || (0..criteria.len()).map(column).collect(),
+            || column_by_column(&counted, &seats, &differences, pool),
         );
-        let criteria: Vec<Spread> = columns.iter().filter_map(|c| c.spread(&seats)).collect();
         let pooled = criteria.iter().map(|spread| spread.pooled(pool));
         let together = (!seats.is_empty()).then(|| mean(pooled, &differences));
-        let mut without = without_each(&columns, &differences, seats.len(), pool).into_iter();
+        let mut without = without.into_iter();
 
         let opinion = |voter: &Voter<'_>| {
             let margin = mean(voter.points.iter().copied(), &differences);
@@ -340,27 +338,31 @@ fn mean(points: impl Iterator<Item = f64> + Clone, differences: &[f64]) -> f64 {
     differences.iter().sum::<f64>() / as_f64(differences.len().max(1))
 }
 
-/// The margin without each of the counted voters in turn.
-fn without_each(
-    columns: &[Column],
+/// What the ballots give each criterion, and the margin without each of the counted voters in turn.
+/// No column is kept: all of them together take far more memory than all the ballots.
+fn column_by_column(
+    counted: &Counted<'_, '_>,
+    seats: &[usize],
     differences: &[f64],
-    voters: usize,
     pool: Pool,
-) -> Vec<Option<f64>> {
-    let mut sums = vec![(0.0, 0.0); voters];
-    for (column, difference) in columns.iter().zip(differences) {
+) -> (Vec<Spread>, Vec<Option<f64>>) {
+    let mut sums = vec![(0.0, 0.0); seats.len()];
+    let spread = |(at, difference): (usize, &f64)| {
+        let column = Column::of(counted, at);
         column.without_each(pool, |voter, points| {
             if let Some((tipping, total)) = sums.get_mut(voter) {
                 *tipping += points * difference;
                 *total += points;
             }
         });
-    }
+        column.spread(seats)
+    };
+    let spreads = differences.iter().enumerate().filter_map(spread).collect();
     let level = differences.iter().sum::<f64>() / as_f64(differences.len().max(1));
-    let margin = |(tipping, total): (f64, f64)| match voters {
+    let margin = |(tipping, total): (f64, f64)| match seats.len() {
         0 | 1 => None,
         _ if total > 0.0 => Some(tipping / total),
         _ => Some(level),
     };
-    sums.into_iter().map(margin).collect()
+    (spreads, sums.into_iter().map(margin).collect())
 }
