@@ -1073,6 +1073,6 @@ fn an_unfinished_merge_is_a_base_by_what_its_versions_began_from() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("base.session.ron");
     common::window::put(&path, &text);
-    let read = weighbridge::store::merge::open_base(&path).expect("reads");
+    let read = open_base(&path).expect("reads");
     assert_eq!(read.as_ref(), Some(&base));
 }

@@ -8,12 +8,13 @@
 
 mod common;
 
-use common::window::Window;
+use common::window::{Window, put};
 use common::{id, preset};
 use egui::accesskit::Role;
 use egui::{Key, Theme, Vec2};
-use egui_kittest::kittest::NodeT as _;
-use weighbridge::session::{Participant, Points, Session, Strength};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use weighbridge::analysis::{verdict, words};
+use weighbridge::session::{Ballot, Entry, Participant, Points, Session, Strength};
 use weighbridge::store;
 
 const PEOPLE: [&str; 3] = ["Ana", "Ben", "Cleo"];
@@ -230,4 +231,165 @@ fn how_far_a_ballot_has_come_stays_in_sight() {
         let field = format!("{last}, share, number");
         assert!(window.find(Role::SpinButton, &field).rect().bottom() < size.y - 70.0);
     }
+}
+
+/// A session whose round of so many is revealed and agreed on; everybody says something on the
+/// first criterion.
+fn agreed(count: usize) -> Session {
+    let mut session = session();
+    let name = |n: usize| person(&format!("p{n}"), &format!("Person {n}"), "Takes part");
+    session.people = (1..=count).map(name).collect();
+    let at = "2026-11-22T13:00:00Z".parse().expect("a time");
+    session.open_round(id("one"), at).expect("opened");
+    for n in 1..=count {
+        let even = n % 2 == 0;
+        let given = |at: usize| if even == (at < 2) { 90.0 } else { 10.0 };
+        let points = session.criteria.iter().zip(0..);
+        let points = points.map(|(c, at)| (c.id.clone(), Points::clamped(given(at))));
+        let mut ballot = Ballot::new(id(&format!("p{n}")), points.collect());
+        let about = session.criteria[0].id.clone();
+        ballot.comments.insert(about, format!("Remark number {n} on speed"));
+        session.cast(&id(&format!("p{n}")), id("slip"), ballot).expect("cast");
+    }
+    session.reveal(at).expect("revealed");
+    let event = session.agreeing();
+    session.log(Entry { at, event }).expect("logged");
+    session
+}
+
+#[test]
+fn everybodys_own_verdict_is_a_list_and_not_only_a_tooltip() {
+    let few = agreed(4);
+    let mut window = Window::showing(&few);
+    window.button("Verdict");
+    let verdict = verdict(&few, common::catalogue());
+    let agreement = verdict.agreement.as_ref().expect("ballots");
+    for opinion in &agreement.people {
+        let own = words::lead(&few.sides, opinion.margin);
+        assert!(window.sees(&format!("{}, on its own: {own}", opinion.name)));
+        let without = words::lead_without(&few.sides, opinion.without);
+        let name = format!("{}, the medians without it: {without}", opinion.name);
+        assert!(window.sees(&name), "{name}");
+    }
+    let mut window = Window::showing(&agreed(30));
+    window.button("Verdict");
+    assert!(!window.sees("on its own:"));
+    window.button("Show everybody");
+    assert!(window.sees("Person 1, on its own:"));
+    window.button("Hide the list");
+    assert!(!window.sees("on its own:"));
+}
+
+#[test]
+fn many_comments_are_drawn_as_far_as_they_are_in_sight() {
+    let mut window = Window::showing(&agreed(6));
+    window.button("Weigh");
+    for n in 1..=6 {
+        assert!(window.sees(&format!("Remark number {n} on speed")));
+    }
+    let strip = window.harness.get_all_by_label_contains("Delivery speed, 6 ballots").next();
+    let apart = strip.expect("a strip").accesskit_node().description().expect("described");
+    assert_eq!(apart, "From 10 (Person 1) to 90 (Person 2), median 50.");
+
+    let mut window = Window::showing(&agreed(120));
+    window.button("Weigh");
+    assert!(window.sees("120 comments on the ballots"));
+    let drawn = |window: &Window| window.everything().matches("Remark number").count();
+    assert!((1..80).contains(&drawn(&window)), "{}", drawn(&window));
+    assert!(!window.sees("Remark number 120 on speed"));
+    // All of them are there when the panel is scrolled.
+    window.harness.event(egui::Event::PointerMoved(egui::pos2(1300.0, 500.0)));
+    for _ in 0..12 {
+        window.key(Key::PageDown);
+    }
+    assert!(window.sees("Remark number 120 on speed"));
+}
+
+#[test]
+fn people_of_one_name_are_told_apart() {
+    let mut session = session();
+    session.people = vec![
+        person("a", "Ana", "Runs the workers"),
+        person("b", "Ana", "Writes the reports"),
+        person("c", "Ben", "Takes part"),
+        person("d", "Ben", "Takes part"),
+        person("e", "Cleo", "Takes part"),
+    ];
+    let mut window = collecting(&session, Vec2::new(1440.0, 900.0));
+    for name in ["Ana (Runs the workers)", "Ana (Writes the reports)", "Ben (1)", "Ben (2)", "Cleo"]
+    {
+        assert!(window.can(&format!("Vote as {name}")));
+        assert!(window.sees(&format!("{name}: not yet")));
+    }
+    window.button("Vote as Ben (2)");
+    window.button("I am Ben, begin");
+    window.button("Delivery speed is the largest swing");
+    window.button("Give the rest 0");
+    window.button("Cast and hand back covered");
+    assert_eq!(window.session().rounds[0].ballots[0].person(), Some(&id("d")));
+    assert!(window.sees("Ben (2): has voted") && window.can("Take back the ballot of Ben (2)"));
+}
+
+#[test]
+fn an_answer_that_is_asked_again_names_its_pair() {
+    let mut window = large();
+    begin(&mut window, "Ana");
+    window.click(Role::RadioButton, "Method: Pairwise");
+    let first = |window: &Window| {
+        let mut all = window.harness.get_all_by(|node| {
+            node.label().is_some_and(|label| label.contains(" matters 9 times as much as "))
+        });
+        all.find_map(|node| node.accesskit_node().label()).expect("a question")
+    };
+    for _ in 0..10 {
+        if window.can("Cast and hand back covered") {
+            break;
+        }
+        let answer = first(&window);
+        window.button(&answer);
+    }
+    let again = window.harness.get_by_label_contains("Answer that again: ");
+    let name = again.accesskit_node().label().expect("named");
+    let named = CRITERIA.iter().filter(|criterion| name.contains(*criterion));
+    assert_eq!(named.count(), 2, "{name}");
+}
+
+#[test]
+fn every_file_that_does_not_count_can_be_seen_the_refused_ones_first() {
+    let mut window = large();
+    let folder = window.path("ballots");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for n in 10..40 {
+        put(&folder.join(format!("z{n}.ballot.ron")), "(kind: \"weighbridge-session\", format: 1)");
+    }
+    window.wait_for("Show the other files, 18 more");
+    assert!(window.sees("z10.ballot.ron: ") && !window.sees("z39.ballot.ron: "));
+    window.button("Show the other files, 18 more");
+    window.harness.event(egui::Event::PointerMoved(egui::pos2(600.0, 500.0)));
+    for _ in 0..3 {
+        window.key(Key::PageDown);
+    }
+    assert!(window.sees("z39.ballot.ron: "));
+    window.button("Show fewer files");
+    assert!(!window.sees("z39.ballot.ron: "));
+}
+
+#[test]
+fn a_verdict_holds_no_comment_of_a_round_that_is_being_collected() {
+    let mut session = agreed(3);
+    let said = verdict(&session, common::catalogue()).said;
+    let texts: Vec<_> = said[0].remarks.iter().map(|remark| remark.text.as_str()).collect();
+    assert_eq!(said.len(), 1);
+    assert_eq!(texts[1], "Remark number 2 on speed");
+    assert_eq!(
+        (said[0].remarks[1].who.as_str(), said[0].remarks[1].points.get()),
+        ("Person 2", 90.0)
+    );
+
+    let at = "2026-11-22T14:00:00Z".parse().expect("a time");
+    session.open_round(id("two"), at).expect("opened");
+    let mut ballot = session.rounds[0].ballots[0].clone();
+    ballot.comments.insert(session.criteria[1].id.clone(), "Not to be seen yet".to_owned());
+    session.cast(&id("p1"), id("slip"), ballot).expect("cast");
+    assert_eq!(verdict(&session, common::catalogue()).said, said);
 }

@@ -5,6 +5,7 @@ mod column;
 mod concordance;
 mod movement;
 mod pooled;
+mod said;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use concordance::concordance;
 use movement::Compared;
 pub use movement::{Moved, Movement};
 pub use pooled::{Override, overrides, take_pooled, talk_first};
+pub use said::{Remark, Said, said};
 
 use super::weighting::as_f64;
 use crate::session::{

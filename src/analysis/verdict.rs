@@ -1,8 +1,8 @@
 //! The whole answer, computed once a change.
 
 use super::agreement::{
-    self, Agreement, Movement, Override, is_large, overrides, side_by_side, side_of, take_pooled,
-    talk_first,
+    self, Agreement, Movement, Override, Said, is_large, overrides, said, side_by_side, side_of,
+    take_pooled, talk_first,
 };
 use super::balance::Balance;
 use super::certainty::Certainty;
@@ -75,6 +75,8 @@ pub struct Verdict {
     pub agreement_words: Vec<String>,
     /// Positions of the criteria whose ballots are worth talking about, the widest spread first.
     pub talk_first: Vec<usize>,
+    /// What was written on the ballots of the round revealed last, by criterion.
+    pub said: Vec<Said>,
     /// Where the session's points are not those of its ballots.
     pub overrides: Vec<Override>,
     /// The edit that takes what the ballots come to; none when the points are that, or none have
@@ -158,6 +160,7 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
             .map(|a| headline::agreement(session, a, margin))
             .unwrap_or_default(),
         talk_first: agreement.as_ref().map(talk_first).unwrap_or_default(),
+        said: said(session),
         overrides: agreement.as_ref().map(|a| overrides(session, a)).unwrap_or_default(),
         pooled: agreement.as_ref().and_then(|a| take_pooled(session, a)),
         mistakes: pitfalls::look(session, catalogue, &balance, lead),

@@ -9,6 +9,7 @@ use super::dialogs::{self, Dialogs};
 use super::document::{Document, Stamp};
 use super::worker::Done;
 use super::{App, Held, random_id};
+use crate::analysis::words::capital;
 use crate::session::{Criterion, Id, Session};
 use crate::store::disk::RealDisk;
 use crate::store::merge::read_unfinished;
@@ -182,7 +183,7 @@ impl App {
             Done::Chosen(PathFor::Blanks, Some(path)) => self.write_blanks(path),
             Done::MergeFound(unfinished) => match Merging::new(*unfinished) {
                 Ok(merging) => self.view.modal = Some(Modal::Merge(Box::new(merging))),
-                Err(error) => self.view.modal = Some(Modal::Failure(sentence(&error.to_string()))),
+                Err(error) => self.view.modal = Some(Modal::Failure(capital(&error.to_string()))),
             },
             Done::BallotOpened(opened) => self.ballot_opened(context, *opened),
             Done::BallotSaved(path, paper, saved) => {
@@ -250,7 +251,7 @@ impl App {
             Err(SaveError::Exists(path)) => self.view.modal = Some(Modal::Replace(path)),
             Err(error) => {
                 self.held = None;
-                self.view.modal = Some(Modal::NotSaved(sentence(&error.to_string())));
+                self.view.modal = Some(Modal::NotSaved(capital(&error.to_string())));
             }
         }
     }
@@ -277,7 +278,7 @@ impl App {
     fn refused(&mut self, error: OpenError) {
         self.view.modal = Some(match error {
             OpenError::Problem(problem) => Modal::Problem(problem),
-            error => Modal::Failure(sentence(&error.to_string())),
+            error => Modal::Failure(capital(&error.to_string())),
         });
     }
 
@@ -305,10 +306,4 @@ impl App {
         // A list that is not stored only costs typing; there is nothing to tell.
         let _ = self.workers.start(move || Done::Kept(recents.store(&RealDisk, &folder)));
     }
-}
-
-/// A message as a sentence: with a capital letter.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

@@ -44,11 +44,8 @@ impl App {
     /// Reveals the round, after asking when somebody who is here has not voted.
     pub(super) fn ask_to_reveal(&mut self, context: &Context) {
         let session = self.session();
-        let missing = session.collecting().is_some_and(|round| {
-            let here = session.people.iter().filter(|person| person.present);
-            !round.ballots.is_empty() && here.into_iter().any(|p| !round.has_voted(&p.id))
-        });
-        if missing {
+        let voted = session.collecting().is_some_and(|round| !round.ballots.is_empty());
+        if voted && session.missing().next().is_some() {
             self.view.modal = Some(Modal::Reveal);
         } else {
             self.reveal(context);

@@ -1,7 +1,7 @@
 //! Rounds of ballots: opened, collected under cover, revealed. A round that was revealed is kept
 //! as it was, and no undo takes a ballot back: what was cast stays what was said.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -254,6 +254,15 @@ impl Round {
         }
     }
 
+    /// Everybody who has cast a ballot, to ask of many at once.
+    #[must_use]
+    pub fn voted(&self) -> HashSet<&Id> {
+        match &self.unnamed {
+            Some(voted) => voted.iter().collect(),
+            None => self.ballots.iter().filter_map(Ballot::person).collect(),
+        }
+    }
+
     /// Whether a criterion was voted on: somebody has given it points, or none of them.
     #[must_use]
     pub fn asked(&self, criterion: &Id) -> bool {
@@ -272,6 +281,15 @@ impl Session {
     #[must_use]
     pub fn collecting(&self) -> Option<&Round> {
         self.rounds.last().filter(|round| round.revealed.is_none())
+    }
+
+    /// Those who are here and have not voted in the round that is being collected; nobody while
+    /// none is.
+    pub fn missing(&self) -> impl Iterator<Item = &Participant> {
+        let voted = self.collecting().map(Round::voted);
+        self.people.iter().filter(move |person| {
+            person.present && voted.as_ref().is_some_and(|voted| !voted.contains(&person.id))
+        })
     }
 
     /// The ballots that everybody has seen last, if any have been shown.

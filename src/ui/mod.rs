@@ -168,7 +168,7 @@ impl SidePanel {
         let margin = Margin { left: 18, right: 18, top: 18, bottom: 24 };
         match self {
             Self::Discuss => {
-                widgets::page(ui, "discuss", margin, |ui| weigh::discuss(ui, desk, out));
+                widgets::page(ui, "discuss", margin, |ui| weigh::discuss(ui, desk));
             }
             Self::Meeting => {
                 widgets::page(ui, "meeting", margin, |ui| meeting::show(ui, desk, out));

@@ -44,6 +44,8 @@ pub struct View {
     pub voting: Option<Voting>,
     /// Ballots that were begun and put aside, by participant. No file keeps them.
     pub papers: BTreeMap<Id, Paper>,
+    /// How a round that is being collected is looked at.
+    pub collect: CollectView,
     /// The review date as it is being typed, while it is no date yet.
     pub review_draft: Option<String>,
     /// A dialog over the window.
@@ -145,6 +147,13 @@ pub struct MeetingView {
     pub due_drafts: BTreeMap<Id, String>,
 }
 
+/// How a round that is being collected is looked at.
+#[derive(Debug, Default)]
+pub struct CollectView {
+    /// Whether every ballot file that does not count is listed.
+    pub all_files: bool,
+}
+
 /// How the verdict is looked at.
 #[derive(Debug, Default)]
 pub struct VerdictView {
@@ -154,6 +163,8 @@ pub struct VerdictView {
     pub beside: Beside,
     /// Whether every criterion that can flip it is listed.
     pub all_flips: bool,
+    /// Whether everybody's own verdict is listed, where they are many.
+    pub everybody: bool,
 }
 
 /// What the panel beside the verdict shows.

@@ -25,6 +25,8 @@ use weighbridge::ui::present::{Place, Present, Slide};
 use weighbridge::ui::view::Voting;
 use weighbridge::ui::{self, Desk, FileStatus, Outbox, Screen, Step, View, theme};
 
+/// What a frame may take.
+const BUDGET: Duration = Duration::from_millis(4);
 /// How many frames of each kind the ratios rest on.
 const ROUNDS: usize = 200;
 
@@ -42,7 +44,7 @@ fn example(catalogue: &Catalogue) -> Session {
     session
 }
 
-/// 200 criteria, 500 people whose ballots go far apart, and 500 notes, all of them on the criterion
+/// 200 criteria, 500 people whose ballots go far apart and say something on three, and 500 notes, all of them on the criterion
 /// that the inspector shows.
 fn large(catalogue: &Catalogue) -> Session {
     let mut session = example(catalogue);
@@ -71,7 +73,15 @@ fn agree(session: &mut Session) {
         let given = session.criteria.iter().zip(0..);
         given.map(|(c, n)| (c.id.clone(), Points::clamped(spread(n)))).collect()
     };
-    let cast = |(person, n): (&Participant, usize)| Ballot::new(person.id.clone(), points(n));
+    let comments = |person: usize| -> BTreeMap<Id, String> {
+        let said = "What somebody has to say on this one, in a sentence or two of their own.";
+        let about = (0..3).map(|n| (person * 7 + n * 61) % session.criteria.len());
+        about.map(|at| (session.criteria[at].id.clone(), said.to_owned())).collect()
+    };
+    let cast = |(person, n): (&Participant, usize)| Ballot {
+        comments: comments(n),
+        ..Ballot::new(person.id.clone(), points(n))
+    };
     let ballots = session.people.iter().zip(0..).map(cast).collect();
     let revealed = Some(Timestamp::UNIX_EPOCH);
     session.rounds = vec![Round { id: id("round".to_owned()), revealed, unnamed: None, ballots }];
@@ -284,10 +294,20 @@ fn main() {
         "\n{:<9} {:<10} {:>10} {:>12} {:>7}",
         "session", "screen", "frame", "plain list", "ratio"
     );
+    let mut slow = Vec::new();
     for (name, case, ours, plain) in rows {
         let ms = |time: Duration| format!("{:.3} ms", time.as_secs_f64() * 1e3);
         let ratio = ours.as_secs_f64() / plain.as_secs_f64();
         let case = case.name();
+        if ours >= BUDGET {
+            slow.push(format!("{case} ({name}, {})", ms(ours)));
+        }
         println!("{name:<9} {case:<10} {:>10} {:>12} {ratio:>6.1}×", ms(ours), ms(plain));
+    }
+    println!();
+    if slow.is_empty() {
+        println!("All under {} ms", BUDGET.as_millis());
+    } else {
+        println!("Not under {} ms: {}", BUDGET.as_millis(), slow.join(", "));
     }
 }

@@ -19,14 +19,12 @@ use crate::ui::{Desk, Modal, Outbox, Request, format};
 /// Somebody who is here has not voted.
 pub(super) fn reveal(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     const FEW: usize = 6;
-    let Some(round) = desk.session.collecting() else {
+    if desk.session.collecting().is_none() {
         close(out);
         return;
-    };
+    }
     title(ui, "Reveal without them?");
-    let here = desk.session.people.iter().filter(|person| person.present);
-    let missing: Vec<&str> =
-        here.filter(|p| !round.has_voted(&p.id)).map(Participant::shown).collect();
+    let missing: Vec<&str> = desk.session.missing().map(Participant::shown).collect();
     let more = missing.len().saturating_sub(FEW);
     let names = missing.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

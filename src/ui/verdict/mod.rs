@@ -62,7 +62,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         beam::show(ui, &scene);
         sure::show(ui, &scene, out);
         flips::show(ui, &scene, out);
-        people::show(ui, &scene);
+        people::show(ui, &scene, out);
         worth::show(ui, &scene);
         tug::show(ui, &scene, out);
     } else {
@@ -75,7 +75,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             worth::show(left, &scene);
             sure::show(right, &scene, out);
             flips::show(right, &scene, out);
-            people::show(right, &scene);
+            people::show(right, &scene, out);
         });
     }
     if narrow && !tries {

@@ -5,9 +5,11 @@ use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, Vec2};
 use super::Scene;
 use crate::analysis::{Agreement, Opinion, terms, words};
 use crate::session::{Pool, Side};
+use crate::ui::Outbox;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::bar::{describe, fraction};
-use crate::ui::widgets::{Cell, card, quiet, title};
+use crate::ui::widgets::place::part;
+use crate::ui::widgets::{Cell, card, quiet, secondary, title, visible_rows};
 
 /// Up to this many ballots there is room for initials.
 const INITIALS: usize = 24;
@@ -15,7 +17,7 @@ const INITIALS: usize = 24;
 const LEAST: f64 = 1.0;
 
 /// Draws the card.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
     card(ui, |ui| {
         title(ui, "Who sees it differently");
         let Some(agreement) = &scene.verdict.agreement else {
@@ -34,7 +36,82 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
             ui.label(terms::SPREAD.text());
         });
         otherwise(ui, scene);
+        everybody(ui, scene, agreement, out);
     });
+}
+
+/// Each ballot's own verdict, and the one without it, in words; behind a button where they are many.
+fn everybody(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement, out: &mut Outbox) {
+    const FEW: usize = 8;
+    let people = &agreement.people;
+    if people.len() > FEW {
+        let shown = scene.desk.view.verdict.everybody;
+        let name = if shown { "Hide the list" } else { "Show everybody" };
+        if secondary(ui, name).clicked() {
+            out.view(move |view| view.verdict.everybody = !shown);
+        }
+        if !shown {
+            return;
+        }
+    }
+    list(ui, scene, agreement);
+}
+
+/// A row a ballot, of which only those in sight are drawn.
+fn list(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
+    const ROW: f32 = 26.0;
+    let palette = palette(ui);
+    let sides = &scene.desk.session.sides;
+    let people = &agreement.people;
+    #[expect(clippy::cast_precision_loss, reason = "a session holds at most 500 people")]
+    let upto = |count: usize| ROW * count as f32;
+    // A row more, for what the columns say.
+    let size = Vec2::new(ui.available_width(), upto(people.len() + 1));
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let row = |at: usize| {
+        let top = area.top() + upto(at);
+        Rect::from_x_y_ranges(area.x_range(), top..=top + ROW)
+    };
+    let column = |from: f32, to: f32| {
+        let at = |share: f32| area.left() + area.width() * share;
+        (at(from), at(to) - space::M)
+    };
+    let columns = [column(0.0, 0.34), column(0.34, 0.67), column(0.67, 1.0)];
+    let [names, own, without] = columns;
+    let pooled = agreement.pool.plural();
+    let quiet = theme::regular(size::QUIET);
+    let heads = ["Ballot".to_owned(), "On its own".to_owned(), format!("The {pooled} without it")];
+    for (head, column) in heads.iter().zip(columns) {
+        Cell::new(head, quiet.clone(), palette.quiet).show(ui, part(row(0), column));
+    }
+    let below = area.with_min_y(area.top() + ROW);
+    for at in visible_rows(ui, below, ROW, people.len()) {
+        let Some(opinion) = people.get(at) else { continue };
+        let rect = row(at + 1);
+        ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
+        let name = &opinion.name;
+        let spoken = called(opinion);
+        Cell::new(name, theme::medium(size::QUIET), palette.ink)
+            .named(&spoken)
+            .show(ui, part(rect, names));
+        let words = words::lead(sides, opinion.margin);
+        let color = opinion.side.map_or(palette.quiet, |side| palette.side(side));
+        Cell::new(&words, quiet.clone(), color)
+            .named(format!("{spoken}, on its own: {words}"))
+            .show(ui, part(rect, own))
+            .on_hover_text(terms::OWN_SIDE.text());
+        let words = words::lead_without(sides, opinion.without);
+        Cell::new(&words, quiet.clone(), palette.ink)
+            .named(format!("{spoken}, the {pooled} without it: {words}"))
+            .show(ui, part(rect, without))
+            .on_hover_text(terms::WITHOUT.text());
+    }
+}
+
+/// Whose ballot it is, and whether it counts.
+fn called(opinion: &Opinion) -> String {
+    let adviser = if opinion.counts { "" } else { " (adviser, not counted)" };
+    format!("{}{adviser}", opinion.name)
 }
 
 /// What somebody who prefers the other side holds important.
@@ -106,8 +183,7 @@ fn dot(ui: &mut Ui, scene: &Scene<'_>, (pool, opinion): (Pool, &Opinion), at: Po
         ui.painter().text(at, Align2::CENTER_CENTER, initial, font, ink);
     }
     let sides = &scene.desk.session.sides;
-    let adviser = if opinion.counts { "" } else { " (adviser, not counted)" };
-    let spoken = format!("{name}{adviser}: {}", words::lead(sides, opinion.margin));
+    let spoken = format!("{}: {}", called(opinion), words::lead(sides, opinion.margin));
     let rect = Rect::from_center_size(at, Vec2::splat(radius * 2.0));
     describe(ui, rect, ("ballot", opinion.person.as_str()), &spoken).on_hover_ui(|ui| {
         let (pooled, without) = (pool.plural(), words::lead_without(sides, opinion.without));

@@ -1,9 +1,11 @@
 //! A round that is being collected: who has voted is in sight, what they voted is not.
 
+use std::collections::{HashMap, HashSet};
+
 use egui::{Rect, Sense, Ui, Vec2};
 
 use crate::command::Command;
-use crate::session::{Participant, Round};
+use crate::session::{Id, Participant, Round};
 use crate::ui::desk::Stands;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::basic::warning;
@@ -43,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, round: &Round
             }
         }
         people(ui, desk, out, round);
-        arrivals(ui, desk);
+        arrivals(ui, desk, out);
         ui.add_space(space::M);
         buttons(ui, out, round);
     });
@@ -53,9 +55,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, round: &Round
 /// Whom the round waits for.
 fn waiting(desk: &Desk<'_>, round: &Round) -> String {
     const FEW: usize = 4;
-    let here = desk.session.people.iter().filter(|person| person.present);
-    let missing: Vec<&str> =
-        here.filter(|p| !round.has_voted(&p.id)).map(Participant::shown).collect();
+    let missing: Vec<&str> = desk.session.missing().map(Participant::shown).collect();
     match missing.as_slice() {
         [] if round.ballots.is_empty() => "Nobody has voted yet.".to_owned(),
         [] => "Everybody who is here has voted.".to_owned(),
@@ -69,6 +69,8 @@ fn waiting(desk: &Desk<'_>, round: &Round) -> String {
 
 fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, round: &Round) {
     let people = &desk.session.people;
+    let names = Names::of(people);
+    let voted = round.voted();
     #[expect(clippy::cast_precision_loss, reason = "a session holds at most 500 people")]
     let height = |count: usize| ROW * count as f32;
     let (area, _) = ui
@@ -79,20 +81,58 @@ fn people(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, round: &Round) {
         let rect = Rect::from_x_y_ranges(area.x_range(), top..=top + ROW);
         let line = egui::Stroke::new(1.0, palette(ui).line);
         ui.painter().hline(rect.x_range(), rect.top(), line);
-        keyed(ui, rect, person.id.as_str(), |ui| row(ui, desk, out, (round, person), rect));
+        let name = names.apart(place, person);
+        keyed(ui, rect, person.id.as_str(), |ui| {
+            row(ui, desk, out, &Row { round, person, name: &name, voted: &voted }, rect);
+        });
     }
 }
 
-fn row(
-    ui: &mut Ui,
-    desk: &Desk<'_>,
-    out: &mut Outbox,
-    (round, person): (&Round, &Participant),
-    rect: Rect,
-) {
+/// How often each name is there, to tell those apart who share one.
+struct Names<'a> {
+    people: &'a [Participant],
+    count: HashMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn of(people: &'a [Participant]) -> Self {
+        let mut count = HashMap::new();
+        for person in people {
+            *count.entry(person.shown()).or_default() += 1;
+        }
+        Self { people, count }
+    }
+
+    /// A name that nobody else goes by: where several share it, with the role, and where they share
+    /// that too, with a number.
+    fn apart(&self, place: usize, person: &Participant) -> String {
+        let name = person.shown();
+        if self.count.get(name).is_none_or(|count| *count < 2) {
+            return name.to_owned();
+        }
+        let alike = |other: &&Participant| other.shown() == name;
+        let role = person.role.trim();
+        let roles = self.people.iter().filter(alike).filter(|other| other.role.trim() == role);
+        if !role.is_empty() && roles.count() == 1 {
+            return format!("{name} ({role})");
+        }
+        let number = self.people.iter().take(place + 1).filter(alike).count();
+        format!("{name} ({number})")
+    }
+}
+
+/// A participant, as the round has them.
+struct Row<'a> {
+    round: &'a Round,
+    person: &'a Participant,
+    name: &'a str,
+    voted: &'a HashSet<&'a Id>,
+}
+
+fn row(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &Row<'_>, rect: Rect) {
     let palette = palette(ui);
-    let name = person.shown();
-    let voted = round.has_voted(&person.id);
+    let Row { round, person, name, voted } = row;
+    let voted = voted.contains(&person.id);
     let narrow = is_narrow(ui);
     let names = (rect.left(), rect.left() + rect.width() * if narrow { 0.34 } else { 0.22 });
     let button = (rect.right() - BUTTON, rect.right());
@@ -142,8 +182,7 @@ fn row(
 }
 
 /// Files that came: how many count, and of the others why they do not.
-fn arrivals(ui: &mut Ui, desk: &Desk<'_>) {
-    const FEW: usize = 12;
+fn arrivals(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let Some(folder) = desk.ballots else {
         quiet(
             ui,
@@ -159,22 +198,59 @@ fn arrivals(ui: &mut Ui, desk: &Desk<'_>) {
         (counted, blank) => format!("{counted} counted, {blank} not answered yet"),
     };
     quiet(ui, &format!("Ballot files in {}: {words}.", folder.display()));
+    refused(ui, desk, out);
+}
+
+/// The files that do not count, and why, and after them those that are on their way.
+fn refused(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    const FEW: usize = 12;
     let told = desk.incoming.iter().filter_map(|incoming| match &incoming.stands {
-        Stands::Refused(reason) => Some((incoming, reason.as_str(), true)),
-        Stands::Arriving => Some((incoming, "is arriving …", false)),
+        Stands::Refused(reason) => Some((format!("{}: {reason}", incoming.file), true)),
+        Stands::Arriving => Some((format!("{}: is arriving …", incoming.file), false)),
         Stands::Counted | Stands::Blank | Stands::Earlier => None,
     });
-    let told: Vec<_> = told.collect();
-    for (incoming, words, refused) in told.iter().take(FEW) {
-        let text = format!("{}: {words}", incoming.file);
-        if *refused {
-            warning(ui, &text)
-        } else {
-            quiet(ui, &text)
-        };
+    let mut told: Vec<(String, bool)> = told.collect();
+    told.sort_by_key(|(_, refused)| !refused);
+    let all = desk.view.collect.all_files;
+    if told.len() > FEW && all {
+        rows(ui, &told);
+    } else {
+        for (text, refused) in told.iter().take(FEW) {
+            if *refused {
+                warning(ui, text)
+            } else {
+                quiet(ui, text)
+            };
+        }
     }
     if told.len() > FEW {
-        quiet(ui, &format!("… and {} more that do not count.", told.len() - FEW));
+        let name = if all { "Show fewer files" } else { "Show the other files" };
+        let more = told.len() - FEW;
+        let name = if all { name.to_owned() } else { format!("{name}, {more} more") };
+        if secondary(ui, &name).clicked() {
+            out.view(move |view| view.collect.all_files = !all);
+        }
+    }
+}
+
+/// A line for each file, cut where it does not fit, and then whole in the tooltip.
+fn rows(ui: &mut Ui, told: &[(String, bool)]) {
+    const HEIGHT: f32 = 22.0;
+    #[expect(clippy::cast_precision_loss, reason = "a folder is read up to 2,000 files")]
+    let upto = |count: usize| HEIGHT * count as f32;
+    let size = Vec2::new(ui.available_width(), upto(told.len()));
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let palette = palette(ui);
+    for place in visible_rows(ui, area, HEIGHT, told.len()) {
+        let Some((text, refused)) = told.get(place) else { continue };
+        let top = area.top() + upto(place);
+        let rect = Rect::from_x_y_ranges(area.x_range(), top..=top + HEIGHT);
+        let (font, color) = if *refused {
+            (theme::medium(size::QUIET), palette.warn)
+        } else {
+            (theme::regular(size::QUIET), palette.quiet)
+        };
+        Cell::new(text, font, color).show(ui, rect);
     }
 }
 

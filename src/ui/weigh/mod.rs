@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     );
     if is_narrow(ui) && desk.session.revealed().is_some() {
         ui.add_space(super::theme::space::L);
-        discuss(ui, desk, out);
+        discuss(ui, desk);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 
-use crate::analysis::{Agreement, terms};
+use crate::analysis::{Agreement, aloud, terms};
 use crate::session::{Ballot, Criterion, Edit, Points, Round};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::bar::share_bar;
@@ -234,6 +234,9 @@ fn strip(ui: &mut Ui, desk: &Desk<'_>, shown: &Shown<'_>, ballots: &Ballots<'_>,
     let dots =
         cast().map(|(ballot, person)| Dot { points: given(ballot).get(), counts: person.counts });
     let response = Strip::new(&spoken).tick(Some(pooled.get())).show(ui, rect, dots);
+    if let Some(apart) = aloud::apart(ballots.agreement, shown.at) {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(apart));
+    }
     response.on_hover_ui(|ui| {
         ui.label(&spoken);
         let mut rows: Vec<_> = cast().map(|(ballot, person)| (given(ballot), person)).collect();
