@@ -22,7 +22,7 @@ use weighbridge::store::diff::changes;
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::merge::{
     Conflict, Kind, MergeError, Merged, OPEN, ORDER, Prepared, Take, merge, merge_taking,
-    unfinished_text,
+    open_base, unfinished_text,
 };
 use weighbridge::store::{self, Expect, OpenError, SaveError};
 

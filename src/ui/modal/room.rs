@@ -60,7 +60,7 @@ pub(super) fn agree(
         ui,
         "Say why they are not what the ballots come to. The log and the record keep the reasons.",
     );
-    let mut ready = true;
+    let (mut ready, mut entered) = (true, false);
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 190.0).show(ui, |ui| {
         for row in rows {
             let Some(criterion) = desk.session.criteria.get(row.criterion) else { continue };
@@ -75,6 +75,7 @@ pub(super) fn agree(
             let field =
                 input(ui, id, &mut text, 1, "Because …").accessible_name(format!("{name}, reason"));
             ready &= !text.trim().is_empty();
+            entered |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if ui.memory(|memory| memory.focused().is_none()) {
                 field.request_focus();
             }
@@ -90,7 +91,8 @@ pub(super) fn agree(
     });
     foot(ui, out, |ui, out| {
         let agree = ui.add_enabled_ui(ready, |ui| primary(ui, "Agree with these reasons")).inner;
-        if agree.on_disabled_hover_text("Each of them needs a reason").clicked() {
+        let agree = agree.on_disabled_hover_text("Each of them needs a reason");
+        if agree.clicked() || (ready && entered) {
             close(out);
             out.ask(Request::Agree(reasons.clone()));
         }

@@ -138,7 +138,8 @@ fn row(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &Row<'_>, rect: Rect
     let button = (rect.right() - BUTTON, rect.right());
     let state = (button.0 - 170.0, button.0 - space::M);
     let font = theme::semibold(size::BODY - 1.0);
-    Cell::new(name, font, palette.ink).show(ui, part(rect, names));
+    let adviser = if person.is_adviser() { " (adviser)" } else { "" };
+    Cell::new(&format!("{name}{adviser}"), font, palette.ink).show(ui, part(rect, names));
     if !narrow {
         let role = (names.1 + space::M, state.0 - space::M);
         let font = theme::regular(size::BODY - 1.0);
@@ -261,14 +262,20 @@ fn buttons(ui: &mut Ui, out: &mut Outbox, round: &Round) {
         if reveal.on_disabled_hover_text("No ballot has been cast yet").clicked() {
             out.command(Command::Reveal);
         }
-        if secondary(ui, "Paste a ballot…").clicked() {
-            out.command(Command::PasteBallot);
-        }
-        let blanks = secondary(ui, "Write blank ballots…")
-            .on_hover_text("A file for each person who has not voted, to answer elsewhere");
-        if blanks.clicked() {
-            out.command(Command::WriteBlanks);
-        }
+        // A file or a text carries a name, which a round without names must not take.
+        ui.add_enabled_ui(round.named(), |ui| {
+            const NAMED: &str = "In a round without names everybody votes in this window";
+            let paste = secondary(ui, "Paste a ballot…").on_disabled_hover_text(NAMED);
+            if paste.clicked() {
+                out.command(Command::PasteBallot);
+            }
+            let blanks = secondary(ui, "Write blank ballots…")
+                .on_hover_text("A file for each person who has not voted, to answer elsewhere")
+                .on_disabled_hover_text(NAMED);
+            if blanks.clicked() {
+                out.command(Command::WriteBlanks);
+            }
+        });
         if round.can_be_cancelled() {
             let response = secondary(ui, "Cancel the round");
             if response

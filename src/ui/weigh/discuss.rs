@@ -77,6 +77,9 @@ fn together(ui: &mut Ui, desk: &Desk<'_>, agreement: &Agreement) {
     title(ui, "How far apart the ballots are");
     let words = headline::concordance_words(agreement.concordance);
     label(ui, RichText::new(words).size(size::BODY - 1.0)).on_hover_text(terms::CONCORDANCE.text());
+    if let Some(words) = desk.session.revealed().and_then(aloud::methods) {
+        quiet(ui, &words);
+    }
     if let Some(movement) = &desk.verdict.movement {
         ui.add_space(space::S);
         title(ui, "What has moved");
@@ -113,10 +116,15 @@ fn by_hand(ui: &mut Ui, desk: &Desk<'_>) {
     for row in desk.verdict.overrides.iter().take(FEW) {
         if let Some(criterion) = desk.session.criteria.get(row.criterion) {
             let name = &criterion.name;
-            quiet(ui, &format!("{name}: {}, where the {pool} is {}", row.points, row.ballots));
+            let reason = desk.session.reason_for(criterion);
+            let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+            let (points, ballots) = (row.points, row.ballots);
+            quiet(ui, &format!("{name}: {points}, where the {pool} is {ballots}{reason}"));
         }
     }
-    quiet(ui, "Agreeing on the weights asks for the reasons, and the log keeps them.");
+    if desk.session.agreed().is_none() {
+        quiet(ui, "Agreeing on the weights asks for the reasons, and the log keeps them.");
+    }
 }
 
 /// What was written on the ballots and is not in sight yet.

@@ -83,9 +83,8 @@ fn standing(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             if !session.covered() && secondary(ui, back).clicked() {
                 out.command(Command::ReopenWeights);
             }
-            ui.add_space(super::theme::space::S);
-            label(ui, RichText::new(words(desk)).size(size::BODY - 1.0));
         });
+        label(ui, RichText::new(words(desk)).size(size::BODY - 1.0));
         if session.agreed().is_none() {
             pooling(ui, desk, out);
         }
