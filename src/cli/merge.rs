@@ -125,7 +125,8 @@ impl Given {
         let kept = merge::save_misfit(&RealDisk, &self.path, self.versions(), reason, self.expect);
         let kept = kept.map_or_else(
             |error| error.to_string(),
-            |_| format!("all versions are kept in {}", self.path.display()),
+            // Its name is git's own while git merges.
+            |_| "All versions are kept in the file, with what to do.".to_owned(),
         );
         Failure::Job(format!("{reason}\n{kept}"))
     }
