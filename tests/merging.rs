@@ -10,11 +10,13 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::window::Window;
+use common::window::{Window, put};
 use common::{id, preset};
 use egui::Key;
 use egui::accesskit::Role;
-use weighbridge::session::{Edit, Field, Item, Note, Points, Session};
+use weighbridge::session::{
+    Edit, Field, Item, MAX_PEOPLE, Note, Participant, Points, Session, Strength,
+};
 use weighbridge::store::merge::{merge, unfinished_text};
 use weighbridge::store::{self, OpenError};
 
@@ -52,12 +54,15 @@ fn versions() -> (Session, Session, Session) {
     (base, ours, theirs)
 }
 
-fn window() -> Window {
+fn unfinished() -> String {
     let (base, ours, theirs) = versions();
     let merged = merge(Some(&base), &ours, &theirs, &BTreeMap::new()).expect("merges");
     assert_eq!(merged.conflicts.len(), 2);
-    let text = unfinished_text(Some(&base), &ours, &theirs, &merged.conflicts).expect("a text");
-    Window::on_text(&text)
+    unfinished_text(Some(&base), &ours, &theirs, &merged.conflicts).expect("a text")
+}
+
+fn window() -> Window {
+    Window::on_text(&unfinished())
 }
 
 /// The text of the first thing on screen that says both.
@@ -110,4 +115,102 @@ fn turning_away_leaves_the_file_as_it_was() {
     assert!(window.sees("Weighbridge"));
     let path = window.path("test.session.ron");
     assert!(matches!(store::open(&path), Err(OpenError::Unfinished { .. })));
+}
+
+#[test]
+fn what_was_chosen_is_kept_while_another_session_is_unsaved() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.type_points("Schema migrations", "12");
+    put(&window.path("merge.session.ron"), &unfinished());
+    window.ctrl(Key::O);
+    let path = window.path("merge.session.ron");
+    window.path_dialog(&path, "Open");
+    window.button("Go on without saving");
+    window.button("Take all from there");
+    for _ in 0..2 {
+        window.button("Finish the merge");
+        assert!(window.sees("Save the changes first?"));
+        assert!(!window.sees("are one now"));
+        // Turned away, what was chosen is still there.
+        window.button("Cancel");
+        assert!(window.sees("Everything is chosen."));
+        assert_eq!(window.points("migrations"), 12.0);
+    }
+    window.button("Finish the merge");
+    window.button("Go on without saving");
+    assert!(window.sees("are one now"));
+    assert_eq!(window.points("migrations"), 70.0);
+    assert!(!window.sees("Make one of two versions"));
+}
+
+#[test]
+fn saving_first_goes_on_with_the_merge() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.type_points("Schema migrations", "12");
+    put(&window.path("merge.session.ron"), &unfinished());
+    window.ctrl(Key::O);
+    let path = window.path("merge.session.ron");
+    window.path_dialog(&path, "Open");
+    window.button("Go on without saving");
+    window.button("Take all from here");
+    window.button("Finish the merge");
+    // The question's first button has the keyboard.
+    window.key(Key::Enter);
+    assert_eq!(window.points("migrations"), 60.0);
+    let saved = store::open(&window.path("test.session.ron")).expect("saved").session;
+    assert_eq!(saved.criterion(&id("migrations")).expect("there").points.get(), 12.0);
+}
+
+#[test]
+fn two_long_texts_are_shown_where_they_differ() {
+    let base = preset("early-saas");
+    let same = "It took us a week to rename a column, and nobody liked it. ".repeat(20);
+    let changed = |end: &str| {
+        let mut session = base.clone();
+        let write = Edit::Write(Field::Context, format!("{same}{end}"));
+        session.apply(write).expect("fits");
+        session
+    };
+    let (ours, theirs) = (changed("We stay."), changed("We leave."));
+    let text = unfinished_text(Some(&base), &ours, &theirs, &[]).expect("a text");
+    let mut window = Window::on_text(&text);
+    assert!(window.sees("We stay.") && window.sees("We leave."));
+    let there = choice(&window, "Context", "We leave.");
+    assert!(there.contains(": There: “It took us a week"), "{there}");
+    window.click(Role::RadioButton, &there);
+    window.button("Finish the merge");
+    assert!(window.session().brief.context.ends_with("We leave."));
+}
+
+/// A session with so many more people.
+fn crowd(base: &Session, from: usize) -> Session {
+    let mut session = base.clone();
+    for number in from..=from + MAX_PEOPLE / 2 {
+        let (id, name) = (id(&format!("p{number}")), format!("P{number}"));
+        let role = String::new();
+        let person = Participant { id, name, role, strength: Strength::ONE, present: true };
+        session.apply(Edit::Insert(usize::MAX, Item::Person(person))).expect("fits");
+    }
+    session
+}
+
+#[test]
+fn what_does_not_fit_together_is_told_in_a_sentence() {
+    let (base, ours, theirs) = versions();
+    let (ours, theirs) = (crowd(&ours, 0), crowd(&theirs, 1_000));
+    let text = unfinished_text(Some(&base), &ours, &theirs, &[]).expect("a text");
+    let mut window = Window::on_text(&text);
+    window.button("Take all from there");
+    assert!(window.sees("together they have 506 participants"), "{}", window.everything());
+    // The choice was not taken, and nothing else was lost.
+    assert!(!window.can("Finish the merge"));
+    assert!(window.sees("2 things are left to choose"));
+    // Where there is nothing to choose it is said at once.
+    let (ours, theirs) = (crowd(&base, 0), crowd(&base, 1_000));
+    let text = unfinished_text(Some(&base), &ours, &theirs, &[]).expect("a text");
+    let window = Window::on_text(&text);
+    assert!(window.sees("That did not work"));
+    assert!(window.sees("take 6 out of the version here"));
 }

@@ -7,6 +7,7 @@ use egui::Context;
 
 use super::dialogs::{self, Dialogs};
 use super::document::{Document, Stamp};
+use super::merging::Merging;
 use super::worker::Done;
 use super::{App, Held, random_id};
 use crate::analysis::words::capital;
@@ -14,8 +15,7 @@ use crate::session::{Criterion, Id, Session};
 use crate::store::disk::RealDisk;
 use crate::store::merge::read_unfinished;
 use crate::store::open_ballot;
-use crate::store::{self, Expect, Kind, OpenError, Opened, SESSION_SUFFIX, SaveError, Saved};
-use crate::ui::view::Merging;
+use crate::store::{self, Expect, Kind, OpenError, SESSION_SUFFIX, SaveError, Saved};
 use crate::ui::{Focus, Modal, PathFor, Step, modal};
 
 impl App {
@@ -70,7 +70,10 @@ impl App {
                     Err(error) => return Done::Opened(stamp, path, Err(error)),
                 },
                 Ok(Kind::Merge) => match read_unfinished(&path) {
-                    Ok(unfinished) => return Done::MergeFound(Box::new(unfinished)),
+                    Ok(found) => {
+                        let merging = Merging::new(found).map(Box::new);
+                        return Done::MergeFound(stamp, merging);
+                    }
                     Err(error) => return Done::Opened(stamp, path, Err(error)),
                 },
                 _ => {}
@@ -151,7 +154,10 @@ impl App {
     /// Takes what a worker brought.
     pub(super) fn take_done(&mut self, context: &Context, done: Done) {
         match &done {
-            Done::Opened(..) | Done::Imported(..) | Done::BallotOpened(_) | Done::MergeFound(_) => {
+            Done::Opened(..)
+            | Done::Imported(..)
+            | Done::BallotOpened(_)
+            | Done::MergeFound(..) => {
                 self.tasks.reading = false;
             }
             Done::Saved(..) | Done::BallotSaved(..) => self.tasks.saving = false,
@@ -181,10 +187,7 @@ impl App {
                 self.outbox.ask(crate::ui::Request::ImportFile(path));
             }
             Done::Chosen(PathFor::Blanks, Some(path)) => self.write_blanks(path),
-            Done::MergeFound(unfinished) => match Merging::new(*unfinished) {
-                Ok(merging) => self.view.modal = Some(Modal::Merge(Box::new(merging))),
-                Err(error) => self.view.modal = Some(Modal::Failure(capital(&error.to_string()))),
-            },
+            Done::MergeFound(stamp, merging) => self.merge_found(context, stamp, merging),
             Done::BallotOpened(opened) => self.ballot_opened(context, *opened),
             Done::BallotSaved(path, paper, saved) => {
                 self.ballot_saved(context, &path, *paper, saved);
@@ -256,25 +259,6 @@ impl App {
         }
     }
 
-    /// Puts a merge on the desk of which everything has been chosen; it still has to be saved.
-    pub(super) fn finish_merge(&mut self, context: &Context) {
-        let Some(Modal::Merge(merging)) = self.view.modal.take() else { return };
-        let Merging { merged, versions, .. } = *merging;
-        if !merged.conflicts.is_empty() {
-            return;
-        }
-        let opened = Opened {
-            session: merged.session,
-            path: versions.path,
-            fingerprint: versions.fingerprint,
-            has_comments: false,
-        };
-        self.remember_as(&opened.path, opened.session.title());
-        let document = Document::merged(opened);
-        self.guard(context, Held::Show(Box::new(document), Step::Frame));
-        self.toast(context, "The two versions are one now. Save it to finish the merge.");
-    }
-
     fn refused(&mut self, error: OpenError) {
         self.view.modal = Some(match error {
             OpenError::Problem(problem) => Modal::Problem(problem),
@@ -287,7 +271,7 @@ impl App {
         self.remember_as(path, &title);
     }
 
-    fn remember_as(&mut self, path: &Path, title: &str) {
+    pub(super) fn remember_as(&mut self, path: &Path, title: &str) {
         // Relative paths would mean another file from another folder.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.recents.remember(&path, title, self.now());

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use egui::{Context, ViewportCommand};
 
 use super::document::Document;
+use super::merging::Merging;
 use super::{App, random_id};
 use crate::session::Id;
-use crate::store::OpenedBallot;
+use crate::store::{Opened, OpenedBallot};
 use crate::ui::{Modal, PathFor, Step};
 
 /// What an unsaved session holds up.
@@ -22,6 +23,8 @@ pub(super) enum Held {
     Show(Box<Document>, Step),
     Ballot(Box<OpenedBallot>),
     LeaveBallot,
+    Merge(Box<Merging>),
+    Merged(Box<Opened>),
 }
 
 impl App {
@@ -113,6 +116,8 @@ impl App {
             Held::Show(document, step) => self.put(*document, step),
             Held::Ballot(opened) => self.show_ballot(*opened),
             Held::LeaveBallot => self.leave_ballot(),
+            Held::Merge(merging) => self.begin_merge(*merging),
+            Held::Merged(opened) => self.put_merged(context, *opened),
         }
     }
 }

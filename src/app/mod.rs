@@ -13,6 +13,7 @@ mod files;
 mod held;
 mod icon;
 mod meeting;
+mod merging;
 mod presenting;
 mod room;
 mod watch;
@@ -36,6 +37,7 @@ use ballots::BallotFile;
 use dialogs::Dialogs;
 use document::{Document, Stamp};
 use held::Held;
+use merging::Merging;
 use worker::Workers;
 
 /// How long a message stays, in seconds.
@@ -115,6 +117,8 @@ pub struct App {
     held: Option<Held>,
     /// The state in which the user agreed to open something else.
     agreed: Option<(Stamp, u64)>,
+    /// The merge that is being finished.
+    merging: Option<Merging>,
     /// Whether what is held up goes on once the save that is running has gone through.
     go_on_after_save: bool,
     may_close: bool,
@@ -160,6 +164,7 @@ impl App {
             tasks: Tasks::default(),
             held: None,
             agreed: None,
+            merging: None,
             go_on_after_save: false,
             may_close: false,
             title: String::new(),
@@ -291,6 +296,7 @@ impl App {
                 Request::Reveal => self.reveal(context),
                 Request::Agree(reasons) => self.agree(context, &reasons),
                 Request::WriteBlanks(folder) => self.write_blanks(folder),
+                Request::ChooseMerge(choices) => self.choose_merge(choices),
                 Request::FinishMerge => self.finish_merge(context),
                 Request::LeaveBallot => self.guard(context, Held::LeaveBallot),
                 Request::TakeBallot(text) => self.take_pasted(context, &text),
@@ -329,6 +335,7 @@ impl App {
             }
         }
         self.let_go();
+        self.keep_merging();
         self.follow(selected.as_ref());
         self.fill_screen(context);
         self.watch_ballots(context);
@@ -404,6 +411,7 @@ impl App {
         self.answers = Answers::of(&document, self.catalogue);
         self.document = document;
         self.ballot = None;
+        self.merging = None;
         self.file = FileStatus { open: true, ..FileStatus::default() };
         self.view = View {
             screen: Screen::Step(step),

@@ -8,11 +8,12 @@ use egui::Context;
 
 use super::answers::Worked;
 use super::document::Stamp;
+use super::merging::Merging;
 use super::watch::Round;
 use crate::session::{Criterion, Paper, Session};
 use crate::store::OpenedBallot;
 use crate::store::arrivals::Arrival;
-use crate::store::merge::Unfinished;
+use crate::store::merge::MergeError;
 use crate::store::{OpenError, Opened, SaveError, Saved, Written};
 use crate::ui::PathFor;
 
@@ -29,7 +30,7 @@ pub enum Done {
     /// Verdicts were worked out.
     Worked(Box<Worked>),
     /// An unfinished merge was read.
-    MergeFound(Box<Unfinished>),
+    MergeFound(Stamp, Result<Box<Merging>, MergeError>),
     /// A ballot file was read.
     BallotOpened(Box<OpenedBallot>),
     /// A ballot file was saved, or not.

@@ -12,6 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::command::Command;
 use crate::session::{Edit, Event, Id, Session};
 use crate::store::Recents;
+use crate::store::merge::Take;
 
 /// Everything that a screen may see. Read-only: a screen changes nothing while it draws.
 pub struct Desk<'a> {
@@ -126,6 +127,8 @@ pub enum Request {
     Agree(BTreeMap<Id, String>),
     /// Write blank ballots into a folder.
     WriteBlanks(PathBuf),
+    /// Take these versions where two have changed the same, by the paths of the conflicts.
+    ChooseMerge(Vec<(Vec<String>, Take)>),
     /// Take over the merge of which everything has been chosen.
     FinishMerge,
     /// Go back from a ballot file to the start.

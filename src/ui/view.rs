@@ -9,7 +9,7 @@ use crate::analysis::agreement::Override;
 use crate::analysis::{Casting, Verdict};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
 use crate::store::LoadProblem;
-use crate::store::merge::{self, Conflict, MergeError, Merged, Take, Unfinished};
+use crate::store::merge::{Conflict, Take};
 
 /// The state of the window that no file keeps.
 #[derive(Debug, Default)]
@@ -362,52 +362,33 @@ pub enum Modal {
     /// A ballot is about to be given up.
     TakeBack(Id),
     /// Two versions of a session are made one.
-    Merge(Box<Merging>),
+    Merge(Box<MergeView>),
     /// A ballot is pasted as text, with what was wrong with it.
     PasteBallot(String, Option<String>),
     /// A criterion with notes is about to be removed.
     RemoveCriterion(Id),
 }
 
-/// A merge that is being finished.
-#[derive(Debug)]
-pub struct Merging {
-    /// The versions, and the file that they are in.
-    pub versions: Unfinished,
-    /// What has been chosen, by the path of the conflict.
-    pub choices: BTreeMap<Vec<String>, Take>,
-    /// What that comes to.
-    pub merged: Merged,
-    /// Every conflict that there has been, chosen ones too, so that a choice can be changed.
-    pub seen: Vec<Conflict>,
+/// What is shown of two versions of a session that are being made one.
+#[derive(Clone, Debug)]
+pub struct MergeView {
+    /// What the decision is called.
+    pub decision: String,
+    /// What both have changed, whether it has been chosen or not.
+    pub rows: Vec<MergeRow>,
+    /// How many of them are left to choose.
+    pub open: usize,
+    /// Why the last choice was not taken, in a sentence.
+    pub problem: Option<String>,
 }
 
-impl Merging {
-    /// A merge of which nothing has been chosen yet.
-    ///
-    /// # Errors
-    /// As [`merge::merge`].
-    pub fn new(versions: Unfinished) -> Result<Self, MergeError> {
-        let choices = BTreeMap::new();
-        let Unfinished { base, ours, theirs, .. } = &versions;
-        let merged = merge::merge(base.as_ref(), ours, theirs, &choices)?;
-        Ok(Self { seen: merged.conflicts.clone(), versions, choices, merged })
-    }
-
-    /// Chooses. What does not fit together then is not chosen.
-    pub fn choose(&mut self, choices: impl IntoIterator<Item = (Vec<String>, Take)>) {
-        let mut all = self.choices.clone();
-        all.extend(choices);
-        let Unfinished { base, ours, theirs, .. } = &self.versions;
-        if let Ok(merged) = merge::merge(base.as_ref(), ours, theirs, &all) {
-            for conflict in &merged.conflicts {
-                if self.seen.iter().all(|seen| seen.path != conflict.path) {
-                    self.seen.push(conflict.clone());
-                }
-            }
-            (self.choices, self.merged) = (all, merged);
-        }
-    }
+/// Something that both versions have changed.
+#[derive(Clone, Debug)]
+pub struct MergeRow {
+    /// What it is, with both versions as they are shown.
+    pub conflict: Conflict,
+    /// Which was chosen.
+    pub chosen: Option<Take>,
 }
 
 /// What a typed path is for.

@@ -134,13 +134,16 @@ fn said(ui: &mut Ui, desk: &Desk<'_>) {
     if total == 0 {
         return;
     }
+    let first = desk.verdict.talk_first.get(..FEW).unwrap_or(&desk.verdict.talk_first);
+    if total <= MANY && said.iter().all(|said| first.contains(&said.criterion)) {
+        return;
+    }
     ui.add_space(space::S);
     title(ui, &format::count(total, "comment on the ballots", "comments on the ballots"));
     if total > MANY {
         all(ui, desk, said);
         return;
     }
-    let first = desk.verdict.talk_first.get(..FEW).unwrap_or(&desk.verdict.talk_first);
     for said in said.iter().filter(|said| !first.contains(&said.criterion)) {
         if let Some(criterion) = desk.session.criteria.get(said.criterion) {
             label(ui, RichText::new(&criterion.name).font(theme::medium(size::BODY - 1.0)));
