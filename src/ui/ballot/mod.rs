@@ -204,7 +204,7 @@ fn foot(ui: &mut Ui, voting: &Voting, out: &mut Outbox, narrow: bool) {
         (None, true) => "Everything is answered.",
         (None, false) => voting.casting.remark.as_deref().unwrap_or_default(),
     };
-    let mut room = words.with_max_x(buttons.left() - space::M);
+    let mut room = words.with_max_x(buttons.left() - space::L);
     let mut counted = if narrow { after } else { room };
     if !narrow && !why.is_empty() {
         (counted, room) = room.expand2(Vec2::new(0.0, 3.0)).split_top_bottom_at_fraction(0.5);

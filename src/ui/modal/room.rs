@@ -168,11 +168,7 @@ fn slot(ui: &mut Ui, out: &mut Outbox, text: &str) {
     if response.clicked() || ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
-    let stroke = if response.has_focus() {
-        Stroke::new(1.5, palette.focus)
-    } else {
-        Stroke::new(1.0, palette.line_strong)
-    };
+    let stroke = Stroke::new(1.0, palette.line_strong);
     let corner = CornerRadius::same(theme::CORNER);
     ui.painter().rect(rect, corner, palette.page, stroke, StrokeKind::Inside);
     let color = if text.is_empty() { palette.quiet } else { palette.ink };

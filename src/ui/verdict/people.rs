@@ -80,8 +80,8 @@ fn list(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
     let [names, own, without] = columns;
     let pooled = agreement.pool.plural();
     let quiet = theme::regular(size::QUIET);
-    let heads = ["Ballot".to_owned(), "On its own".to_owned(), format!("The {pooled} without it")];
-    for (head, column) in heads.iter().zip(columns) {
+    let heads = ["Ballot", "On its own", "Without it"];
+    for (head, column) in heads.into_iter().zip(columns) {
         Cell::new(head, quiet.clone(), palette.quiet).show(ui, part(row(0), column));
     }
     let below = area.with_min_y(area.top() + ROW);

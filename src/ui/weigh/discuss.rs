@@ -130,21 +130,22 @@ fn by_hand(ui: &mut Ui, desk: &Desk<'_>) {
 /// What was written on the ballots and is not in sight yet.
 fn said(ui: &mut Ui, desk: &Desk<'_>) {
     let said = &desk.verdict.said;
-    let total = total(said);
-    if total == 0 {
-        return;
-    }
-    let first = desk.verdict.talk_first.get(..FEW).unwrap_or(&desk.verdict.talk_first);
-    if total <= MANY && said.iter().all(|said| first.contains(&said.criterion)) {
-        return;
-    }
-    ui.add_space(space::S);
-    title(ui, &format::count(total, "comment on the ballots", "comments on the ballots"));
-    if total > MANY {
+    let all_of = total(said);
+    if all_of > MANY {
+        ui.add_space(space::S);
+        title(ui, &format::count(all_of, "comment on the ballots", "comments on the ballots"));
         all(ui, desk, said);
         return;
     }
-    for said in said.iter().filter(|said| !first.contains(&said.criterion)) {
+    let order = &desk.verdict.talk_first;
+    let first = order.get(..FEW).unwrap_or(order);
+    let mut rest = said.iter().filter(|said| !first.contains(&said.criterion)).peekable();
+    if rest.peek().is_some() {
+        ui.add_space(space::S);
+        let others = if first.is_empty() { "Comments" } else { "Comments on the others" };
+        title(ui, others);
+    }
+    for said in rest {
         if let Some(criterion) = desk.session.criteria.get(said.criterion) {
             label(ui, RichText::new(&criterion.name).font(theme::medium(size::BODY - 1.0)));
             for remark in &said.remarks {
