@@ -2,7 +2,7 @@
 //! side changed is taken; what both changed differently is a conflict, for somebody to choose.
 //!
 //! It works on the fields of the format as such and names none of them, but for those in the
-//! tables of [`super::keys`] and [`references`]; so what the format gets later merges as well.
+//! tables of `keys` and `references`; so what the format gets later merges as well.
 
 mod caps;
 mod log;
