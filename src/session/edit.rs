@@ -8,8 +8,8 @@ use super::rows::{find_mut, insert, missing, shift, take};
 use super::{
     AgendaItem, Closeness, Confidence, Criterion, Field, FollowUp, Id, MAX_AGENDA, MAX_CRITERIA,
     MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE, MAX_TEXT, MustHave, Note,
-    Origin, Outcome, Pair, Parked, Participant, Points, Pool, Rating, Session, Side, Status,
-    Strength, clean_text,
+    Origin, Outcome, Pair, Parked, Participant, Points, Pool, Rating, RecordField, Session, Side,
+    Status, Strength, clean_text,
 };
 
 /// One change to a session.
@@ -63,6 +63,8 @@ pub enum Edit {
     SetStatus(Status, Option<Date>),
     /// Chooses a side, or none.
     Choose(Option<Side>),
+    /// Says whether a text of the record is left empty on purpose.
+    LeaveEmpty(RecordField, bool),
     /// Sets the day to look at the decision again.
     SetReview(Option<Date>),
     /// Adds an item at a place; past the end means at the end.
@@ -160,14 +162,7 @@ impl Session {
     /// An [`EditError`] when the edit does not fit the session, which is then unchanged.
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
         let inverse = match edit {
-            Edit::Write(field, _) if field.is_weighed() && self.collecting().is_some() => {
-                return Err(EditError::Collecting);
-            }
-            Edit::Write(field, text) => {
-                let text = checked_text(&text)?;
-                let slot = self.text_mut(&field)?;
-                Edit::Write(field, std::mem::replace(slot, text))
-            }
+            Edit::Write(field, text) => self.write(field, &text)?,
             Edit::Answer { question, answer } => {
                 let old = match answer {
                     Some(answer) => self.brief.answers.insert(question.clone(), answer),
@@ -242,6 +237,11 @@ impl Session {
                 std::mem::replace(&mut self.record.decided_on, day),
             ),
             Edit::Choose(side) => Edit::Choose(std::mem::replace(&mut self.record.choice, side)),
+            Edit::LeaveEmpty(field, empty) => {
+                let left = &mut self.record.left_empty;
+                let before = if empty { !left.insert(field) } else { left.remove(&field) };
+                Edit::LeaveEmpty(field, before)
+            }
             Edit::SetReview(day) => {
                 Edit::SetReview(std::mem::replace(&mut self.record.review_on, day))
             }
@@ -258,6 +258,15 @@ impl Session {
         };
         debug_assert_eq!(self.fault(), None, "an edit broke an invariant");
         Ok(inverse)
+    }
+
+    fn write(&mut self, field: Field, text: &str) -> Result<Edit, EditError> {
+        if field.is_weighed() && self.collecting().is_some() {
+            return Err(EditError::Collecting);
+        }
+        let text = checked_text(text)?;
+        let slot = self.text_mut(&field)?;
+        Ok(Edit::Write(field, std::mem::replace(slot, text)))
     }
 
     fn apply_all(&mut self, edits: Vec<Edit>) -> Result<Vec<Edit>, EditError> {

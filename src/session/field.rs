@@ -1,5 +1,7 @@
 //! Every text of a session by name, so that one edit and one widget serve them all.
 
+use serde::{Deserialize, Serialize};
+
 use super::edit::EditError;
 use super::pair::Side;
 use super::rows::find_mut;
@@ -56,7 +58,8 @@ impl Field {
 }
 
 /// The texts of the decision record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RecordField {
     /// The decision in a sentence.
     Title,
@@ -78,6 +81,8 @@ pub enum RecordField {
     ReviewTrigger,
     /// The decision that this one replaces.
     Supersedes,
+    /// The decision that replaced this one.
+    SupersededBy,
     /// How we will know that it was right.
     Confirmation,
 }
@@ -97,6 +102,7 @@ impl RecordField {
             Self::Informed => "Informed",
             Self::ReviewTrigger => "Review early if",
             Self::Supersedes => "Supersedes",
+            Self::SupersededBy => "Superseded by",
             Self::Confirmation => "How we will know",
         }
     }
@@ -115,6 +121,7 @@ impl RecordField {
             Self::Informed => &record.informed,
             Self::ReviewTrigger => &record.review_trigger,
             Self::Supersedes => &record.supersedes,
+            Self::SupersededBy => &record.superseded_by,
             Self::Confirmation => &record.confirmation,
         }
     }
@@ -131,6 +138,7 @@ impl RecordField {
             Self::Informed => &mut record.informed,
             Self::ReviewTrigger => &mut record.review_trigger,
             Self::Supersedes => &mut record.supersedes,
+            Self::SupersededBy => &mut record.superseded_by,
             Self::Confirmation => &mut record.confirmation,
         }
     }

@@ -156,6 +156,8 @@ fn label(session: &Session, undo: &Edit, forward: &Edit) -> String {
         (_, Edit::SetStatus(status, _)) => format!("Status: {}", status.word()),
         (_, Edit::Choose(Some(on))) => format!("Choose {}", side(*on)),
         (_, Edit::Choose(None)) => "Choose no side".to_owned(),
+        (_, Edit::LeaveEmpty(field, true)) => format!("Leave empty: {}", field.name()),
+        (_, Edit::LeaveEmpty(field, false)) => format!("Draft: {}", field.name()),
         (_, Edit::SetReview(Some(day))) => format!("Review on {day}"),
         (_, Edit::SetReview(None)) => "Review on no day".to_owned(),
         (_, Edit::Insert(_, Item::Criterion(row))) => format!("Add {}", row.name),

@@ -1,8 +1,11 @@
 //! The decision as it will be remembered.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::field::RecordField;
 use super::pair::Side;
 
 /// The decision record: everything that somebody who was not there needs.
@@ -36,8 +39,20 @@ pub struct Record {
     pub review_trigger: String,
     /// The earlier decision that this one replaces.
     pub supersedes: String,
+    /// The later decision that replaced this one.
+    pub superseded_by: String,
     /// How we will know that it was right.
     pub confirmation: String,
+    /// The texts that the team has left empty on purpose, so that no draft stands in for them.
+    pub left_empty: BTreeSet<RecordField>,
+}
+
+impl Record {
+    /// Whether a text is still waiting for the team's own words.
+    #[must_use]
+    pub fn is_open(&self, field: RecordField) -> bool {
+        field.of(self).trim().is_empty() && !self.left_empty.contains(&field)
+    }
 }
 
 /// How far a decision has come; the words of the usual decision-record formats.

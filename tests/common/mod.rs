@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod disk;
+pub mod report;
 pub mod window;
 
 use std::collections::BTreeMap;
@@ -222,6 +223,8 @@ fn edit_around() -> impl Strategy<Value = Edit> {
             .prop_map(|(status, day)| Edit::SetStatus(status, day)),
         prop::option::of(side()).prop_map(Edit::Choose),
         prop::option::of(day()).prop_map(Edit::SetReview),
+        (prop::sample::select(vec![RecordField::Because, RecordField::Informed]), any::<bool>(),)
+            .prop_map(|(field, empty)| Edit::LeaveEmpty(field, empty)),
     ]
     .boxed()
 }
@@ -246,6 +249,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
                 Field::FollowUp(id("f0")),
                 Field::FollowUpOwner(id("f0")),
                 Field::Record(RecordField::Because),
+                Field::Record(RecordField::SupersededBy),
             ])
         )
             .prop_map(|(text, field)| Edit::Write(field, text)),

@@ -8,7 +8,7 @@ use crate::store::keys::{at, key_of, nothing};
 
 /// How places are called. `*` stands for something in a list, `@` for a side; a number in braces
 /// for what the path names there.
-const TITLES: [(&[&str], &str); 64] = [
+const TITLES: [(&[&str], &str); 66] = [
     (&["title"], "Title"),
     (&["question"], "Question"),
     (&["context"], "Context"),
@@ -69,6 +69,8 @@ const TITLES: [(&[&str], &str); 64] = [
     (&["record", "informed"], "Record, informed"),
     (&["record", "review_trigger"], "Record, review early if"),
     (&["record", "supersedes"], "Record, supersedes"),
+    (&["record", "superseded_by"], "Record, superseded by"),
+    (&["record", "left_empty"], "Record, left empty"),
     (&["record", "confirmation"], "Record, how we will know"),
     (&["criteria"], "Criteria"),
     (&["people"], "Participants"),

@@ -314,7 +314,9 @@ impl Record {
             informed: Text::of(&row.informed),
             review_trigger: Text::of(&row.review_trigger),
             supersedes: Text::of(&row.supersedes),
+            superseded_by: Text::of(&row.superseded_by),
             confirmation: Text::of(&row.confirmation),
+            left_empty: row.left_empty.clone(),
         }
     }
 
@@ -334,7 +336,9 @@ impl Record {
             informed: self.informed.0,
             review_trigger: self.review_trigger.0,
             supersedes: self.supersedes.0,
+            superseded_by: self.superseded_by.0,
             confirmation: self.confirmation.0,
+            left_empty: self.left_empty,
         }
     }
 }

@@ -7,7 +7,7 @@ mod rounds;
 mod tree;
 mod unfinished;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ use super::problem::LoadProblem;
 use crate::session::{
     self, Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES,
     MAX_PARKED, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, Origin, Outcome, Pair, Points, Pool, Rating,
-    Session, Side, Status, Strength, ValueError,
+    RecordField, Session, Side, Status, Strength, ValueError,
 };
 use rounds::Round;
 
@@ -352,7 +352,11 @@ struct Record {
     #[serde(skip_serializing_if = "Text::is_empty")]
     supersedes: Text,
     #[serde(skip_serializing_if = "Text::is_empty")]
+    superseded_by: Text,
+    #[serde(skip_serializing_if = "Text::is_empty")]
     confirmation: Text,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    left_empty: BTreeSet<RecordField>,
 }
 
 /// A text that has been cleaned and is not too long.

@@ -1,0 +1,264 @@
+//! Drafts for the decision record: what the analysis would write where nobody has written yet.
+//! Every draft reads as sentences, names what it rests on, and says nothing of a result that is
+//! still covered.
+
+use serde::Serialize;
+
+use super::agreement::UNNAMED;
+use super::headline::Lead;
+use super::verdict::Verdict;
+use super::words;
+use crate::session::{Criterion, Participant, Record, RecordField, Session, Side};
+
+/// So many criteria are named in a draft.
+const NAMED: usize = 3;
+
+/// The text of the record's field: the team's own words, or the draft that stands in for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// The words.
+    pub text: String,
+    /// Whether nobody has touched them yet.
+    pub draft: bool,
+}
+
+impl Passage {
+    /// What a reader of the record sees in a field.
+    #[must_use]
+    pub fn of(session: &Session, verdict: &Verdict, field: RecordField) -> Self {
+        if session.record.is_open(field) {
+            let text = draft(session, verdict, field);
+            return Self { draft: !text.is_empty(), text };
+        }
+        Self { text: field.of(&session.record).trim().to_owned(), draft: false }
+    }
+
+    /// The lines that hold something.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// What the analysis would write; empty where it has nothing to say.
+#[must_use]
+pub fn draft(session: &Session, verdict: &Verdict, field: RecordField) -> String {
+    let speaker = Speaker { session, verdict };
+    match field {
+        RecordField::Title => speaker.title(),
+        RecordField::Deciders => speaker.deciders(),
+        RecordField::Consulted => speaker.consulted(),
+        RecordField::Informed | RecordField::Supersedes | RecordField::SupersededBy => {
+            String::new()
+        }
+        _ if session.covered() || session.criteria.is_empty() => String::new(),
+        RecordField::Because => speaker.because(),
+        RecordField::Good => speaker.good(),
+        RecordField::Bad => speaker.bad(),
+        RecordField::Dissent => speaker.dissent(),
+        RecordField::ReviewTrigger => speaker.review_trigger(),
+        RecordField::Confirmation => speaker.confirmation(),
+    }
+}
+
+struct Speaker<'a> {
+    session: &'a Session,
+    verdict: &'a Verdict,
+}
+
+impl Speaker<'_> {
+    /// The side that the record is about: the chosen one, or the one that leads.
+    fn side(&self) -> Option<Side> {
+        self.session.record.choice.or_else(|| self.verdict.lead.side())
+    }
+
+    fn name(&self, side: Side) -> &str {
+        &self.session.sides[side]
+    }
+
+    /// The criteria that speak for a side, the strongest first.
+    fn speaking_for(&self, side: Side) -> Vec<&Criterion> {
+        let contributions = &self.verdict.balance.contributions;
+        let towards = |at: &&usize| {
+            let tip = contributions.get(**at).copied().unwrap_or_default();
+            match side {
+                Side::Left => tip > 0.0,
+                Side::Right => tip < 0.0,
+            }
+        };
+        let places = self.verdict.drivers.iter().filter(towards);
+        places.filter_map(|at| self.session.criteria.get(*at)).take(NAMED).collect()
+    }
+
+    fn title(&self) -> String {
+        let Record { choice, .. } = self.session.record;
+        match (choice, self.session.brief.title.trim()) {
+            (Some(side), "") => format!("Use {}", self.name(side)),
+            (Some(side), title) => format!("{title}: use {}", self.name(side)),
+            (None, "") => "No decision yet".to_owned(),
+            (None, title) => format!("{title}: no decision yet"),
+        }
+    }
+
+    fn because(&self) -> String {
+        let verdict = self.verdict;
+        let Some(side) = self.side() else { return format!("{}.", verdict.headline) };
+        let (name, other) = (self.name(side), self.name(side.other()));
+        let strongest: Vec<&str> =
+            self.speaking_for(side).into_iter().map(|c| c.name.as_str()).collect();
+        let speaks = match strongest.len() {
+            0 => String::new(),
+            1 => format!("{} speaks for {name}.", strongest.concat()),
+            _ => format!("{} speak most for {name}.", words::list(&strongest)),
+        };
+        let [own, its] = [side, side.other()].map(|s| words::score(verdict.balance.totals[s]));
+        let said = match verdict.lead {
+            Lead::ByMustHave(by) if by == side => {
+                let failed = words::list(&verdict.failed[side.other()]);
+                format!("{other} fails a must-have: {}", words::sentence(&failed))
+            }
+            Lead::NeitherQualifies => {
+                "Neither side meets every must-have, so the choice needs a reason of its own."
+                    .to_owned()
+            }
+            lead if lead.side() == Some(side.other()) => {
+                format!("{name} is chosen although {other} scores higher, {its} against {own}.")
+            }
+            Lead::TooClose | Lead::Nothing => {
+                format!("The scores are too close to call, {own} against {its}.")
+            }
+            _ => format!("It scores {own} against {its}."),
+        };
+        let parts = match verdict.lead {
+            Lead::ByMustHave(_) | Lead::NeitherQualifies => [said, speaks],
+            lead if lead.side() == Some(side) => [speaks, said],
+            _ => [said, speaks],
+        };
+        let parts: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    }
+
+    /// One consequence a line.
+    fn good(&self) -> String {
+        let Some(side) = self.side() else { return String::new() };
+        lines(self.speaking_for(side).into_iter().map(|c| consequence(c, side)))
+    }
+
+    fn bad(&self) -> String {
+        let Some(side) = self.side() else { return String::new() };
+        lines(self.speaking_for(side.other()).into_iter().map(|c| consequence(c, side)))
+    }
+
+    fn dissent(&self) -> String {
+        let (Some(agreement), Some(side)) = (&self.verdict.agreement, self.side()) else {
+            return String::new();
+        };
+        let other = self.name(side.other());
+        let against = |counts: bool| {
+            let people = agreement.people.iter().filter(move |p| p.counts == counts);
+            let against = people.filter(|p| p.side == Some(side.other()));
+            against.map(|p| p.name.as_str()).collect::<Vec<_>>()
+        };
+        let (voters, advisers) = (against(true), against(false));
+        let mut said = Vec::new();
+        let unnamed = voters.contains(&UNNAMED);
+        match voters.len() {
+            0 if agreement.counted > 1 => said.push(format!(
+                "None of the {} ballots that count, taken alone, reaches {other}.",
+                agreement.counted
+            )),
+            0 => {}
+            few if few <= NAMED && !unnamed => {
+                let verb = if few == 1 { "weighs" } else { "weigh" };
+                said.push(format!("{} {verb} it towards {other}.", words::list(&voters)));
+            }
+            many => said.push(format!(
+                "{many} of {} ballots that count, taken alone, reach {other}.",
+                agreement.counted
+            )),
+        }
+        match advisers.len() {
+            0 => {}
+            1 => said
+                .push(format!("{}, heard but not counted, leans to {other}.", advisers.concat())),
+            few if few <= NAMED && !advisers.contains(&UNNAMED) => said.push(format!(
+                "{}, heard but not counted, lean to {other}.",
+                words::list(&advisers)
+            )),
+            many => said.push(format!("{many} advisers, not counted, lean to {other}.")),
+        }
+        said.join(" ")
+    }
+
+    fn deciders(&self) -> String {
+        self.people(|person| person.present && !person.is_adviser())
+    }
+
+    fn consulted(&self) -> String {
+        self.people(Participant::is_adviser)
+    }
+
+    fn people(&self, wanted: impl Fn(&Participant) -> bool) -> String {
+        let people = self.session.people.iter().filter(|person| wanted(person));
+        people.map(Participant::shown).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The nearest change of one weight that would turn it, in words of what would have happened.
+    fn review_trigger(&self) -> String {
+        let verdict = self.verdict;
+        if matches!(verdict.lead, Lead::ByMustHave(_) | Lead::NeitherQualifies) {
+            return "a must-have is met by another side, or given up".to_owned();
+        }
+        let Some(at) = verdict.nearest.first() else { return String::new() };
+        let (Some(criterion), Some(now), Some(flip)) = (
+            self.session.criteria.get(*at),
+            verdict.balance.weights.values.get(*at),
+            verdict.flips.get(*at).and_then(|flip| flip.weight),
+        ) else {
+            return String::new();
+        };
+        let way = if flip > *now { "more" } else { "less" };
+        format!(
+            "{} comes to matter {way}: {} of the weight instead of {}",
+            criterion.name,
+            words::percent(flip),
+            words::percent(*now)
+        )
+    }
+
+    fn confirmation(&self) -> String {
+        let Some(side) = self.side() else { return String::new() };
+        let name = |at: &usize| self.session.criteria.get(*at).map(|c| c.name.as_str());
+        let unsure: Vec<&str> = self.verdict.worth.iter().filter_map(name).take(2).collect();
+        let strongest: Vec<&str> =
+            self.speaking_for(side).into_iter().map(|c| c.name.as_str()).take(2).collect();
+        let (about, why) = match (unsure.as_slice(), strongest.as_slice()) {
+            ([], []) => return String::new(),
+            ([], strongest) => (words::list(strongest), "on which the choice rests"),
+            (unsure, _) => (words::list(unsure), "the ratings that could still turn it"),
+        };
+        format!("At the review, rate {about} again from what was seen, {why}.")
+    }
+}
+
+/// What choosing a side means for a criterion: `Migrations: rated 8 against 6; it knows …`.
+fn consequence(criterion: &Criterion, side: Side) -> String {
+    let own = &criterion.sides[side];
+    let its = criterion.sides[side.other()].rating;
+    let why = [&own.reason, &own.claim].into_iter().map(|t| t.trim()).find(|t| !t.is_empty());
+    let rated = format!("rated {} against {its}", own.rating);
+    match why {
+        Some(why) => format!("{} ({rated}): {}", criterion.name, words::sentence(why)),
+        None => format!("{} is {rated}.", criterion.name),
+    }
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n")
+}

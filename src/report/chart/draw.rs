@@ -1,0 +1,156 @@
+//! What each picture shows.
+
+use super::{Anchor, Picture, Shape, Tone};
+use crate::analysis::words;
+use crate::report::summary::{Driver, Numbers, Summary};
+use crate::session::{Pair, Side};
+
+/// How wide every picture is.
+const WIDTH: f64 = 640.0;
+/// Where names end and bars may begin.
+const NAMES: f64 = 190.0;
+/// From one row to the next.
+const ROW: f64 = 26.0;
+const BAR: f64 = 14.0;
+const TYPE: f64 = 13.0;
+/// Room for a number beside a bar.
+const NUMBER: f64 = 48.0;
+/// So many criteria are drawn; the table has them all.
+const MOST: usize = 8;
+/// So many characters of a name fit.
+const FITS: usize = 27;
+
+/// Every picture of a summary; none while the result is covered.
+#[must_use]
+pub fn all(summary: &Summary) -> Vec<Picture> {
+    let Some(numbers) = &summary.numbers else { return Vec::new() };
+    let sides = &summary.sides;
+    vec![totals(sides, numbers), drivers(sides, numbers), sure(sides, numbers)]
+}
+
+/// Both totals on the scale from 0 to 10.
+#[must_use]
+pub fn totals(sides: &Pair<String>, numbers: &Numbers) -> Picture {
+    let rows = Side::BOTH.map(|side| {
+        let words = numbers.totals_words[side].clone();
+        (sides[side].clone(), numbers.totals[side] / 10.0, words, tone(side))
+    });
+    let said = rows.iter().map(|(name, _, words, _)| format!("{name} {words} of 10"));
+    let said = words::list(&said.collect::<Vec<_>>());
+    shares("totals", "Totals on the scale from 0 to 10", format!("{said}."), &rows)
+}
+
+/// What drives it: a bar a criterion, towards the side that it speaks for.
+#[must_use]
+pub fn drivers(sides: &Pair<String>, numbers: &Numbers) -> Picture {
+    let drawn = numbers.drivers.get(..MOST).unwrap_or(&numbers.drivers);
+    let rest = numbers.drivers.len() - drawn.len();
+    let most = drawn.iter().map(|d| d.contribution.abs()).fold(0.0, f64::max);
+    let (from, to) = (NAMES + 10.0 + NUMBER, WIDTH - NUMBER);
+    let (middle, reach) = (f64::midpoint(from, to), (to - from) / 2.0);
+    let mut shapes = vec![
+        label(middle - 8.0, 14.0, Anchor::End, Tone::Left, true, &format!("← {}", sides.left)),
+        label(middle + 8.0, 14.0, Anchor::Start, Tone::Right, true, &format!("{} →", sides.right)),
+    ];
+    let top = 26.0;
+    for (driver, y) in drawn.iter().zip(rows_from(top)) {
+        let length = if most > 0.0 { driver.contribution.abs() / most * reach } else { 0.0 };
+        let (x, tone, number) = match driver.towards {
+            Some(Side::Right) => (middle, Tone::Right, middle + length + 6.0),
+            Some(Side::Left) => (middle - length, Tone::Left, middle - length - 6.0),
+            None => (middle, Tone::Quiet, middle + 6.0),
+        };
+        let end = if driver.towards == Some(Side::Left) { Anchor::End } else { Anchor::Start };
+        shapes.push(label(NAMES, y + 11.0, Anchor::End, Tone::Ink, false, &fitted(&driver.name)));
+        shapes.push(Shape::Bar { x, y, width: length, height: BAR, tone });
+        shapes.push(label(number, y + 11.0, end, Tone::Quiet, false, &driver.words));
+    }
+    let bottom = top + ROW * count(drawn.len());
+    shapes.push(Shape::Line {
+        from: (middle, top - 4.0),
+        to: (middle, bottom - 6.0),
+        tone: Tone::Line,
+    });
+    let mut height = bottom;
+    if rest > 0 {
+        let more =
+            format!("and {} that weigh in less", words::count(rest, "criterion", "criteria"));
+        shapes.push(label(NAMES, bottom + 8.0, Anchor::End, Tone::Quiet, false, &more));
+        height += ROW - 6.0;
+    }
+    let told = |driver: &Driver| match driver.towards {
+        Some(side) => format!("{} {} towards {}", driver.name, driver.words, sides[side]),
+        None => format!("{} towards neither side", driver.name),
+    };
+    let said = words::list(&drawn.iter().map(told).collect::<Vec<_>>());
+    Picture {
+        name: "drivers",
+        title: "What drives it".to_owned(),
+        description: format!("Contributions to the margin, the strongest first: {said}."),
+        width: WIDTH,
+        height,
+        shapes,
+    }
+}
+
+/// How sure, by doubt.
+#[must_use]
+pub fn sure(sides: &Pair<String>, numbers: &Numbers) -> Picture {
+    let tone = tone(numbers.told);
+    let row = |sure: &crate::report::summary::Sure| {
+        (sure.label.to_owned(), sure.share, sure.words.clone(), tone)
+    };
+    let rows: Vec<_> = numbers.sure.iter().map(row).collect();
+    let said = rows.iter().map(|(label, _, words, _)| format!("{words} ({label})"));
+    let said = words::list(&said.collect::<Vec<_>>());
+    let name = &sides[numbers.told];
+    let title = format!("How sure it is that {name} wins");
+    shares("sure", &title, format!("{name} wins in {said}."), &rows)
+}
+
+/// Bars from nothing to everything, a row each: name, share from 0 to 1, number, colour.
+fn shares(
+    name: &'static str,
+    title: &str,
+    description: String,
+    rows: &[(String, f64, String, Tone)],
+) -> Picture {
+    let (x, width) = (NAMES + 10.0, WIDTH - NAMES - 10.0 - 2.0 * NUMBER);
+    let mut shapes = Vec::new();
+    for ((name, share, number, tone), y) in rows.iter().zip(rows_from(6.0)) {
+        shapes.push(label(NAMES, y + 11.0, Anchor::End, Tone::Ink, false, &fitted(name)));
+        shapes.push(Shape::Bar { x, y, width, height: BAR, tone: Tone::Line });
+        let filled = width * share.clamp(0.0, 1.0);
+        shapes.push(Shape::Bar { x, y, width: filled, height: BAR, tone: *tone });
+        shapes.push(label(x + width + 8.0, y + 11.0, Anchor::Start, Tone::Ink, true, number));
+    }
+    let height = 6.0 + ROW * count(rows.len());
+    Picture { name, title: title.to_owned(), description, width: WIDTH, height, shapes }
+}
+
+const fn tone(side: Side) -> Tone {
+    match side {
+        Side::Left => Tone::Left,
+        Side::Right => Tone::Right,
+    }
+}
+
+/// The upper edges of bars, row by row.
+fn rows_from(top: f64) -> impl Iterator<Item = f64> {
+    std::iter::successors(Some(top), |y| Some(y + ROW))
+}
+
+fn count(rows: usize) -> f64 {
+    u32::try_from(rows).map_or(0.0, f64::from)
+}
+
+fn label(x: f64, y: f64, anchor: Anchor, tone: Tone, bold: bool, text: &str) -> Shape {
+    Shape::Text { x, y, anchor, size: TYPE, bold, tone, text: text.to_owned() }
+}
+
+/// A name that fits beside the bars; the table has it in full.
+fn fitted(name: &str) -> String {
+    let mut chars = name.chars();
+    let head: String = chars.by_ref().take(FITS).collect();
+    if chars.next().is_none() { head } else { format!("{}…", head.trim_end()) }
+}

@@ -1,0 +1,12 @@
+//! What a session leaves behind: one [`Summary`] in plain data, and the formats that lay it out.
+//!
+//! Nothing here computes, opens files or looks at a clock: the summary says everything there is to
+//! say, each format arranges it, and whoever asked writes the bytes. The same input gives the same
+//! bytes.
+
+pub mod chart;
+pub mod origin;
+pub mod summary;
+
+pub use origin::Origin;
+pub use summary::{Source, Summary, Telling};
