@@ -2,9 +2,11 @@
 //! has its numbers as text, so that nothing is told by colour or length alone.
 
 mod draw;
+mod png;
 mod svg;
 
 pub use draw::{all, drivers, sure, totals};
+pub use png::{PngError, png};
 pub use svg::svg;
 
 /// A picture, in units that a page may scale; y grows downwards.

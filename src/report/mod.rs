@@ -5,8 +5,11 @@
 //! bytes.
 
 pub mod chart;
+pub mod fonts;
 pub mod origin;
+pub mod sheet;
 pub mod summary;
+pub mod table;
 
 pub use origin::Origin;
 pub use summary::{Source, Summary, Telling};

@@ -1,8 +1,9 @@
 //! A team's own decision matrix, read from CSV.
 //!
-//! A header row names the columns `criterion`, `points`, `left`, `right` and, if wanted,
-//! `reason`, in any order; every further row is one criterion. Commas or semicolons separate;
-//! with semicolons, a decimal comma is understood.
+//! A header row names the columns `criterion`, `points`, `left`, `right` and, if wanted, `reason`
+//! for both sides, `left reason` and `right reason` for one, in any order; every further row is
+//! one criterion. Commas or semicolons separate; with semicolons, a decimal comma is understood.
+//! A `'` that guards a text from being taken for a formula is taken off.
 
 use std::path::Path;
 
@@ -10,12 +11,14 @@ use super::{LoadProblem, MAX_SESSION_BYTES, OpenError, problem, read_capped};
 use crate::catalogue::Catalogue;
 use crate::session::value::Scale;
 use crate::session::{
-    Assessment, Criterion, Id, MAX_CRITERIA, MAX_TEXT, Origin, Pair, Side, clean_text,
+    Assessment, Criterion, Id, MAX_CRITERIA, MAX_TEXT, Origin, Pair, Side, clean_text, unguarded,
 };
 
-const COLUMNS: [&str; 5] = ["criterion", "points", "left", "right", "reason"];
+const COLUMNS: [&str; 7] =
+    ["criterion", "points", "left", "right", "reason", "left reason", "right reason"];
 
-const HEADER: &str = "The first row names the columns: criterion, points, left, right, reason.";
+const HEADER: &str = "The first row names the columns: criterion, points, left, right, and if \
+                      wanted reason, or left reason and right reason.";
 
 /// Reads criteria from a CSV file.
 ///
@@ -186,7 +189,7 @@ impl Row<'_> {
 
     fn text(&self, column: usize) -> Result<&str, Box<LoadProblem>> {
         let field = self.columns.get(column).copied().flatten();
-        let text = field.and_then(|field| self.record.get(field)).unwrap_or_default();
+        let text = field.and_then(|field| self.record.get(field)).map_or("", unguarded);
         if text.chars().count() > MAX_TEXT {
             let what = format!("a text may hold {MAX_TEXT} characters");
             return Err(self.problem(column, &what, "Shorten it."));
@@ -209,6 +212,14 @@ impl Row<'_> {
         Scale::new(number).map_err(|error| self.problem(column, &error.to_string(), &scale))
     }
 
+    /// Why a side is rated so: in its own column, else in the one for both.
+    fn reason(&self, own: usize) -> Result<String, Box<LoadProblem>> {
+        match self.text(own)? {
+            "" => Ok(clean_text(self.text(4)?)),
+            text => Ok(clean_text(text)),
+        }
+    }
+
     fn criterion(
         &self,
         catalogue: &Catalogue,
@@ -224,7 +235,7 @@ impl Row<'_> {
         }
         let points = self.number(1)?;
         let ratings = Pair::new(self.number(2)?, self.number(3)?);
-        let reason = clean_text(self.text(4)?);
+        let reasons = Pair::new(self.reason(5)?, self.reason(6)?);
         let known = catalogue.criteria.iter().find(|info| {
             info.name.eq_ignore_ascii_case(&name) || info.id.as_str().eq_ignore_ascii_case(&name)
         });
@@ -251,7 +262,7 @@ impl Row<'_> {
                 rating: ratings[side],
                 origin: Origin::Team,
                 claim,
-                reason: reason.clone(),
+                reason: reasons[side].clone(),
                 ..Assessment::default()
             };
         }

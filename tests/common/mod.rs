@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod disk;
+pub mod injections;
 pub mod report;
 pub mod window;
 

@@ -8,6 +8,7 @@ use egui::epaint::text::{FontData, FontDefinitions, FontFamily};
 use egui::style::{HandleShape, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals};
 use egui::{Context, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2};
 
+use crate::report::fonts;
 pub use palette::{DARK, LIGHT, Palette};
 
 /// Type sizes in points.
@@ -105,21 +106,9 @@ fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let inter: [(&str, &[u8], FontFamily); 3] = [
-        (
-            "Inter",
-            include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
-            FontFamily::Proportional,
-        ),
-        (
-            "Inter Medium",
-            include_bytes!("../../../assets/fonts/Inter-Medium.otf"),
-            FontFamily::Name("medium".into()),
-        ),
-        (
-            "Inter SemiBold",
-            include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
-            FontFamily::Name("semibold".into()),
-        ),
+        ("Inter", fonts::REGULAR, FontFamily::Proportional),
+        ("Inter Medium", fonts::MEDIUM, FontFamily::Name("medium".into())),
+        ("Inter SemiBold", fonts::SEMIBOLD, FontFamily::Name("semibold".into())),
     ];
     for (name, bytes, family) in inter {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
