@@ -4,10 +4,10 @@
 mod common;
 
 use common::injections::{PAYLOADS, everywhere};
-use common::report::{example, summary, told};
+use common::report::{example, leave, summary, told};
 use common::{criterion, empty};
 use resvg::tiny_skia::Pixmap;
-use resvg::usvg::roxmltree::Document;
+use resvg::usvg::roxmltree::{Document, Node};
 use weighbridge::report::chart::{self, Picture, Shape, Tone};
 use weighbridge::report::{Summary, Telling};
 use weighbridge::session::Session;
@@ -83,7 +83,7 @@ fn no_payload_gets_out_of_its_text() {
         for picture in pictures(&everywhere(payload)) {
             let text = chart::svg(&picture, payload);
             let document = Document::parse(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
-            for node in document.descendants().filter(roxmltree_element) {
+            for node in document.descendants().filter(Node::is_element) {
                 let tag = node.tag_name().name();
                 let known = ["svg", "title", "desc", "rect", "line", "text"].contains(&tag);
                 assert!(known, "{name}: <{tag}>");
@@ -93,10 +93,6 @@ fn no_payload_gets_out_of_its_text() {
             chart::png(&picture, 1.0).unwrap_or_else(|e| panic!("{name}: {e}"));
         }
     }
-}
-
-fn roxmltree_element(node: &resvg::usvg::roxmltree::Node<'_, '_>) -> bool {
-    node.is_element()
 }
 
 #[test]
@@ -166,12 +162,8 @@ fn nothing_that_is_drawn_leaves_the_picture() {
     for (name, session) in hard() {
         for picture in pictures(&session) {
             let bytes = chart::png(&picture, 1.0).expect("drawn");
-            if let Ok(folder) = std::env::var("WEIGHBRIDGE_PICTURES") {
-                let two = chart::png(&picture, 2.0).expect("drawn");
-                let path = format!("{folder}/{name}-{}.png", picture.name);
-                let mut file = std::fs::File::create(path).expect("a file");
-                std::io::Write::write_all(&mut file, &two).expect("written");
-            }
+            let large = chart::png(&picture, 2.0).expect("drawn");
+            leave(&format!("{name}-{}.png", picture.name), &large);
             let drawn = Pixmap::decode_png(&bytes).expect("a PNG");
             let edge = |x, y| drawn.pixel(x, y).is_some_and(|pixel| pixel.red() > 0xf0);
             let clear = (0..drawn.height()).all(|y| edge(0, y) && edge(drawn.width() - 1, y));

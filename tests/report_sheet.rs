@@ -8,7 +8,7 @@ use std::io::Cursor;
 
 use calamine::{Data, DataType as _, Reader as _, Xlsx};
 use common::injections::{PAYLOADS, everywhere};
-use common::report::{example, summary, told};
+use common::report::{example, leave, summary, told};
 use common::{criterion, empty, id};
 use weighbridge::report::{Summary, Telling, sheet};
 use weighbridge::session::{Edit, Item, Note, Session};
@@ -81,6 +81,9 @@ fn points_ratings_and_totals_are_numbers_and_ours() {
     for name in ["saas-team", "logistics-team"] {
         let summary = summary(&example(name));
         let numbers = summary.numbers.as_ref().expect("numbers");
+        leave(&format!("{name}.xlsx"), &sheet::xlsx(&summary).expect("a workbook"));
+        let totals = format!("{} {}\n", numbers.totals.left, numbers.totals.right);
+        leave(&format!("{name}.totals"), totals.as_bytes());
         let mut book = book(&summary);
         assert_eq!(formulas(&mut book), ours(summary.criteria.len(), false));
         let rows = sheet_of(&mut book, "Criteria");
@@ -101,11 +104,14 @@ fn points_ratings_and_totals_are_numbers_and_ours() {
 
 #[test]
 fn no_payload_is_more_than_text() {
+    let formula = summary(&everywhere("=cmd|' /C calc'!'A1'"));
+    leave("payload.xlsx", &sheet::xlsx(&formula).expect("a workbook"));
+    let totals = formula.numbers.expect("numbers").totals;
+    leave("payload.totals", format!("{} {}\n", totals.left, totals.right).as_bytes());
     for (name, payload) in PAYLOADS {
         let session = everywhere(payload);
         let summary = told(&session, Telling { ballots: true, ..Telling::default() });
-        let bytes = sheet::xlsx(&summary).expect("a workbook");
-        let mut book: Book = Xlsx::new(Cursor::new(bytes)).expect("it opens");
+        let mut book = book(&summary);
         assert_eq!(formulas(&mut book), ours(summary.criteria.len(), false), "{name}");
         let rows = sheet_of(&mut book, "Criteria");
         let said = |cell: &Data| cell.as_string().unwrap_or_default().replace("\r\n", "\n");

@@ -4,6 +4,7 @@
 mod draw;
 mod png;
 mod svg;
+mod width;
 
 pub use draw::{all, drivers, sure, totals};
 pub use png::{PngError, png};

@@ -34,3 +34,12 @@ pub fn told(session: &Session, telling: Telling) -> Summary {
         telling,
     })
 }
+
+/// Leaves a report in the folder that `WEIGHBRIDGE_REPORTS` names, for other programs to read and
+/// people to look at; without it nothing is left.
+pub fn leave(name: &str, bytes: &[u8]) {
+    let Ok(folder) = std::env::var("WEIGHBRIDGE_REPORTS") else { return };
+    let path = std::path::Path::new(&folder).join(name);
+    let mut file = std::fs::File::create(path).expect("a file");
+    std::io::Write::write_all(&mut file, bytes).expect("written");
+}

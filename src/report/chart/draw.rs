@@ -1,5 +1,6 @@
 //! What each picture shows.
 
+use super::width::fitted;
 use super::{Anchor, Picture, Shape, Tone};
 use crate::analysis::words;
 use crate::report::summary::{Driver, Numbers, Summary};
@@ -8,17 +9,19 @@ use crate::session::{Pair, Side};
 /// How wide every picture is.
 const WIDTH: f64 = 640.0;
 /// Where names end and bars may begin.
-const NAMES: f64 = 190.0;
+const NAMES: f64 = 212.0;
+/// The first name of a row keeps this far from the edge.
+const EDGE: f64 = 4.0;
 /// From one row to the next.
 const ROW: f64 = 26.0;
 const BAR: f64 = 14.0;
+/// From a bar's upper edge to the baseline of what stands beside it.
+const BASE: f64 = 11.5;
 const TYPE: f64 = 13.0;
 /// Room for a number beside a bar.
 const NUMBER: f64 = 48.0;
 /// So many criteria are drawn; the table has them all.
 const MOST: usize = 8;
-/// So many characters of a name fit.
-const FITS: usize = 27;
 
 /// Every picture of a summary; none while the result is covered.
 #[must_use]
@@ -48,9 +51,11 @@ pub fn drivers(sides: &Pair<String>, numbers: &Numbers) -> Picture {
     let most = drawn.iter().map(|d| d.contribution.abs()).fold(0.0, f64::max);
     let (from, to) = (NAMES + 10.0 + NUMBER, WIDTH - NUMBER);
     let (middle, reach) = (f64::midpoint(from, to), (to - from) / 2.0);
+    let side = |side: Side| fitted(&sides[side], reach - 16.0, TYPE, true);
+    let (left, right) = (format!("← {}", side(Side::Left)), format!("{} →", side(Side::Right)));
     let mut shapes = vec![
-        label(middle - 8.0, 14.0, Anchor::End, Tone::Left, true, &format!("← {}", sides.left)),
-        label(middle + 8.0, 14.0, Anchor::Start, Tone::Right, true, &format!("{} →", sides.right)),
+        label(middle - 8.0, 14.0, Anchor::End, Tone::Left, true, &left),
+        label(middle + 8.0, 14.0, Anchor::Start, Tone::Right, true, &right),
     ];
     let top = 26.0;
     for (driver, y) in drawn.iter().zip(rows_from(top)) {
@@ -61,9 +66,9 @@ pub fn drivers(sides: &Pair<String>, numbers: &Numbers) -> Picture {
             None => (middle, Tone::Quiet, middle + 6.0),
         };
         let end = if driver.towards == Some(Side::Left) { Anchor::End } else { Anchor::Start };
-        shapes.push(label(NAMES, y + 11.0, Anchor::End, Tone::Ink, false, &fitted(&driver.name)));
+        shapes.push(name(y, &driver.name));
         shapes.push(Shape::Bar { x, y, width: length, height: BAR, tone });
-        shapes.push(label(number, y + 11.0, end, Tone::Quiet, false, &driver.words));
+        shapes.push(label(number, y + BASE, end, Tone::Quiet, false, &driver.words));
     }
     let bottom = top + ROW * count(drawn.len());
     shapes.push(Shape::Line {
@@ -73,9 +78,8 @@ pub fn drivers(sides: &Pair<String>, numbers: &Numbers) -> Picture {
     });
     let mut height = bottom;
     if rest > 0 {
-        let more =
-            format!("and {} that weigh in less", words::count(rest, "criterion", "criteria"));
-        shapes.push(label(NAMES, bottom + 8.0, Anchor::End, Tone::Quiet, false, &more));
+        let more = format!("and {} with less", words::count(rest, "criterion", "criteria"));
+        shapes.push(label(NAMES, bottom + 9.0, Anchor::End, Tone::Quiet, false, &more));
         height += ROW - 6.0;
     }
     let told = |driver: &Driver| match driver.towards {
@@ -117,12 +121,12 @@ fn shares(
 ) -> Picture {
     let (x, width) = (NAMES + 10.0, WIDTH - NAMES - 10.0 - 2.0 * NUMBER);
     let mut shapes = Vec::new();
-    for ((name, share, number, tone), y) in rows.iter().zip(rows_from(6.0)) {
-        shapes.push(label(NAMES, y + 11.0, Anchor::End, Tone::Ink, false, &fitted(name)));
+    for ((label_of, share, number, tone), y) in rows.iter().zip(rows_from(6.0)) {
+        shapes.push(self::name(y, label_of));
         shapes.push(Shape::Bar { x, y, width, height: BAR, tone: Tone::Line });
         let filled = width * share.clamp(0.0, 1.0);
         shapes.push(Shape::Bar { x, y, width: filled, height: BAR, tone: *tone });
-        shapes.push(label(x + width + 8.0, y + 11.0, Anchor::Start, Tone::Ink, true, number));
+        shapes.push(label(x + width + 8.0, y + BASE, Anchor::Start, Tone::Ink, true, number));
     }
     let height = 6.0 + ROW * count(rows.len());
     Picture { name, title: title.to_owned(), description, width: WIDTH, height, shapes }
@@ -144,13 +148,12 @@ fn count(rows: usize) -> f64 {
     u32::try_from(rows).map_or(0.0, f64::from)
 }
 
-fn label(x: f64, y: f64, anchor: Anchor, tone: Tone, bold: bool, text: &str) -> Shape {
-    Shape::Text { x, y, anchor, size: TYPE, bold, tone, text: text.to_owned() }
+/// The name of a row, cut where it would not fit beside the bars; the table has it in full.
+fn name(y: f64, name: &str) -> Shape {
+    let name = fitted(name, NAMES - EDGE, TYPE, false);
+    label(NAMES, y + BASE, Anchor::End, Tone::Ink, false, &name)
 }
 
-/// A name that fits beside the bars; the table has it in full.
-fn fitted(name: &str) -> String {
-    let mut chars = name.chars();
-    let head: String = chars.by_ref().take(FITS).collect();
-    if chars.next().is_none() { head } else { format!("{}…", head.trim_end()) }
+fn label(x: f64, y: f64, anchor: Anchor, tone: Tone, bold: bool, text: &str) -> Shape {
+    Shape::Text { x, y, anchor, size: TYPE, bold, tone, text: text.to_owned() }
 }
