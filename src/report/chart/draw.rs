@@ -1,6 +1,6 @@
 //! What each picture shows.
 
-use super::width::fitted;
+use super::width::{fitted, width};
 use super::{Anchor, Picture, Shape, Tone};
 use crate::analysis::words;
 use crate::report::summary::{Driver, Numbers, Summary};
@@ -10,6 +10,8 @@ use crate::session::{Pair, Side};
 const WIDTH: f64 = 640.0;
 /// Where names end and bars may begin.
 const NAMES: f64 = 212.0;
+/// Where they end at most, in pictures that have room for longer ones.
+const LONG_NAMES: f64 = 320.0;
 /// The first name of a row keeps this far from the edge.
 const EDGE: f64 = 4.0;
 /// From one row to the next.
@@ -40,7 +42,7 @@ pub fn totals(sides: &Pair<String>, numbers: &Numbers) -> Picture {
     });
     let said = rows.iter().map(|(name, _, words, _)| format!("{name} {words} of 10"));
     let said = words::list(&said.collect::<Vec<_>>());
-    shares("totals", "Totals on the scale from 0 to 10", format!("{said}."), &rows)
+    shares("totals", "Totals on the scale from 0 to 10", format!("{said}."), NAMES, &rows)
 }
 
 /// What drives it: a bar a criterion, towards the side that it speaks for.
@@ -66,7 +68,7 @@ pub fn drivers(sides: &Pair<String>, numbers: &Numbers) -> Picture {
             None => (middle, Tone::Quiet, middle + 6.0),
         };
         let end = if driver.towards == Some(Side::Left) { Anchor::End } else { Anchor::Start };
-        shapes.push(name(y, &driver.name));
+        shapes.push(name(NAMES, y, &driver.name));
         shapes.push(Shape::Bar { x, y, width: length, height: BAR, tone });
         shapes.push(label(number, y + BASE, end, Tone::Quiet, false, &driver.words));
     }
@@ -109,20 +111,24 @@ pub fn sure(sides: &Pair<String>, numbers: &Numbers) -> Picture {
     let said = words::list(&said.collect::<Vec<_>>());
     let name = &sides[numbers.told];
     let title = format!("How sure it is that {name} wins");
-    shares("sure", &title, format!("{name} wins in {said}."), &rows)
+    shares("sure", &title, format!("{name} wins in {said}."), LONG_NAMES, &rows)
 }
 
-/// Bars from nothing to everything, a row each: name, share from 0 to 1, number, colour.
+/// Bars from nothing to everything, a row each: name, share from 0 to 1, number, colour. `most` is
+/// where names end at most.
 fn shares(
     name: &'static str,
     title: &str,
     description: String,
+    most: f64,
     rows: &[(String, f64, String, Tone)],
 ) -> Picture {
-    let (x, width) = (NAMES + 10.0, WIDTH - NAMES - 10.0 - 2.0 * NUMBER);
+    let widest = rows.iter().map(|(label, ..)| width(label, TYPE, false)).fold(0.0, f64::max);
+    let names = (widest + EDGE).clamp(NAMES, most);
+    let (x, width) = (names + 10.0, WIDTH - names - 10.0 - 2.0 * NUMBER);
     let mut shapes = Vec::new();
     for ((label_of, share, number, tone), y) in rows.iter().zip(rows_from(6.0)) {
-        shapes.push(self::name(y, label_of));
+        shapes.push(self::name(names, y, label_of));
         shapes.push(Shape::Bar { x, y, width, height: BAR, tone: Tone::Line });
         let filled = width * share.clamp(0.0, 1.0);
         shapes.push(Shape::Bar { x, y, width: filled, height: BAR, tone: *tone });
@@ -149,9 +155,9 @@ fn count(rows: usize) -> f64 {
 }
 
 /// The name of a row, cut where it would not fit beside the bars; the table has it in full.
-fn name(y: f64, name: &str) -> Shape {
-    let name = fitted(name, NAMES - EDGE, TYPE, false);
-    label(NAMES, y + BASE, Anchor::End, Tone::Ink, false, &name)
+fn name(end: f64, y: f64, name: &str) -> Shape {
+    let name = fitted(name, end - EDGE, TYPE, false);
+    label(end, y + BASE, Anchor::End, Tone::Ink, false, &name)
 }
 
 fn label(x: f64, y: f64, anchor: Anchor, tone: Tone, bold: bool, text: &str) -> Shape {

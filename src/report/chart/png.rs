@@ -28,7 +28,8 @@ pub enum PngError {
 }
 
 /// Draws a picture, `scale` pixels to a unit. Only the program's own fonts are used, so that the
-/// same picture gives the same bytes everywhere; a letter that they lack is left out.
+/// same picture gives the same bytes everywhere; a letter that they lack is drawn
+/// as their sign for a missing one.
 ///
 /// # Errors
 /// [`PngError`] when the scale makes it too small or too large.
