@@ -67,3 +67,15 @@ fn a_tables_problems_name_row_and_column() {
         assert_eq!((problem.line, problem.column), (line, column), "{table}: {problem}");
     }
 }
+
+#[test]
+fn each_side_may_have_a_reason_of_its_own_and_guards_come_off() {
+    let table = "criterion,points,left,right,reason,right reason\n\
+                 '=Hiring,40,7,6,for both,\n\
+                 Speed,40,7,6,for both,'-1 day\n";
+    let criteria = parse_table(table, catalogue()).expect("reads");
+    assert_eq!(criteria[0].name, "=Hiring");
+    assert_eq!(criteria[0].sides.right.reason, "for both");
+    assert_eq!(criteria[1].sides.left.reason, "for both");
+    assert_eq!(criteria[1].sides.right.reason, "-1 day");
+}
