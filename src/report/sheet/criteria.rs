@@ -23,11 +23,11 @@ pub(super) fn write(
     };
     let columns = [
         column("Criterion", 30),
-        column("Points, 0 to 100", 10),
-        column("Weight", 10),
-        column_of(Side::Left, &sides.left, 14),
-        column_of(Side::Right, &sides.right, 14),
-        column(&margin, 18),
+        column("Points, 0 to 100", 12).of_numbers(),
+        column("Weight", 10).of_numbers(),
+        column_of(Side::Left, &sides.left, 14).of_numbers(),
+        column_of(Side::Right, &sides.right, 14).of_numbers(),
+        column(&margin, 18).of_numbers(),
         column_of(Side::Left, &reasons.left, 44),
         column_of(Side::Right, &reasons.right, 44),
         column("What it measures", 44),

@@ -1,7 +1,7 @@
 //! One sheet, written row by row under a header that stays in sight.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{FormatAlign, Formula, Workbook, Worksheet, XlsxError};
 
 use super::style::{Look, Styles};
 use crate::session::Side;
@@ -12,6 +12,10 @@ const CELL: usize = 32_767;
 /// What a text ends with that was longer.
 const CUT: &str = "… (cut: a cell holds no more)";
 
+/// The height of a line, and the most that a row may have, in points.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+
 /// A4.
 const PAPER: u8 = 9;
 
@@ -20,16 +24,25 @@ pub(super) struct Column<'a> {
     name: &'a str,
     width: u8,
     side: Option<Side>,
+    numbers: bool,
+}
+
+impl Column<'_> {
+    /// The same for a column of numbers, which stand at its right.
+    pub(super) const fn of_numbers(mut self) -> Self {
+        self.numbers = true;
+        self
+    }
 }
 
 /// A column that is about no side.
 pub(super) const fn column(name: &str, width: u8) -> Column<'_> {
-    Column { name, width, side: None }
+    Column { name, width, side: None, numbers: false }
 }
 
 /// A column in a side's colour.
 pub(super) const fn column_of(side: Side, name: &str, width: u8) -> Column<'_> {
-    Column { name, width, side: Some(side) }
+    Column { name, width, side: Some(side), numbers: false }
 }
 
 /// What stands in a cell.
@@ -48,6 +61,7 @@ pub(super) enum Cell<'a> {
 pub(super) struct Page<'a> {
     sheet: &'a mut Worksheet,
     styles: &'a Styles,
+    widths: Vec<u8>,
     row: u32,
 }
 
@@ -66,10 +80,15 @@ impl<'a> Page<'a> {
         sheet.set_footer("&L&A&RPage &P of &N");
         for (at, column) in (0_u16..).zip(columns) {
             sheet.set_column_width(at, column.width)?;
-            let name = fitted(column.name, CELL);
-            sheet.write_string_with_format(0, at, name, styles.header(column.side))?;
+            let place = if column.numbers { FormatAlign::Right } else { FormatAlign::Left };
+            let indent = u8::from(at > 0 && !column.numbers);
+            let look = styles.header(column.side).clone().set_align(place).set_indent(indent);
+            sheet.write_string_with_format(0, at, fitted(column.name, CELL), &look)?;
         }
-        Ok(Self { sheet, styles, row: 1 })
+        let widths: Vec<u8> = columns.iter().map(|column| column.width).collect();
+        let names = columns.iter().map(|column| column.name);
+        sheet.set_row_height(0, height(names.zip(&widths)))?;
+        Ok(Self { sheet, styles, widths, row: 1 })
     }
 
     /// Writes a row.
@@ -86,6 +105,12 @@ impl<'a> Page<'a> {
         for (at, cell) in (0_u16..).zip(cells) {
             self.cell(at, cell, sum)?;
         }
+        let texts = cells.iter().map(|cell| match cell {
+            Cell::Text(text) | Cell::Label(text) => *text,
+            _ => "",
+        });
+        // Not every program makes rows as high as their texts.
+        self.sheet.set_row_height(self.row, height(texts.zip(&self.widths)))?;
         self.row += 1;
         Ok(())
     }
@@ -121,6 +146,21 @@ impl<'a> Page<'a> {
         };
         Ok(())
     }
+}
+
+/// How high a row is that holds these texts in columns of these widths.
+fn height<'a>(texts: impl Iterator<Item = (&'a str, &'a u8)>) -> f64 {
+    let lines = texts.map(|(text, width)| {
+        let lines =
+            text.split('\n').map(|line| (letters(line) / f64::from(*width)).ceil().max(1.0));
+        lines.sum::<f64>()
+    });
+    (lines.fold(1.0, f64::max) * LINE).min(HIGHEST)
+}
+
+/// The width of a text in letters; an ideograph takes the room of two.
+fn letters(text: &str) -> f64 {
+    text.chars().map(|c| if c < '\u{1100}' { 1.0 } else { 2.0 }).sum()
 }
 
 /// A text as a cell can hold it: without what XML cannot say, and cut where it is too long.

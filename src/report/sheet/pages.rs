@@ -106,7 +106,11 @@ fn sure(
     numbers: &Numbers,
 ) -> Result<(), XlsxError> {
     let told = format!("{} wins", summary.sides[numbers.told]);
-    let columns = [column("Doubt", 48), column_of(numbers.told, &told, 24), column("In words", 20)];
+    let columns = [
+        column("Doubt", 48),
+        column_of(numbers.told, &told, 24).of_numbers(),
+        column("In words", 20),
+    ];
     let mut page = Page::new(book, styles, "Sure", 1, &columns)?;
     for sure in &numbers.sure {
         page.row(&[
@@ -119,8 +123,11 @@ fn sure(
 }
 
 fn changes(book: &mut Workbook, styles: &Styles, numbers: &Numbers) -> Result<(), XlsxError> {
-    let columns =
-        [column("What would turn it", 60), column("Weight now", 14), column("Turns at", 14)];
+    let columns = [
+        column("What would turn it", 60),
+        column("Weight now", 14).of_numbers(),
+        column("Turns at", 14).of_numbers(),
+    ];
     let mut page = Page::new(book, styles, "Changes", 1, &columns)?;
     for flip in &numbers.flips {
         page.row(&[
@@ -190,7 +197,7 @@ fn ballots(book: &mut Workbook, styles: &Styles, summary: &Summary) -> Result<()
         column("What the ballots say", 60),
         column("Why the points differ", 40),
     ];
-    columns.extend(names.iter().map(|name| column(name, 14)));
+    columns.extend(names.iter().map(|name| column(name, 14).of_numbers()));
     let mut page = Page::new(book, styles, "Ballots", 1, &columns)?;
     for (at, row) in summary.criteria.iter().enumerate() {
         let mut cells = vec![
@@ -222,8 +229,12 @@ fn ballots(book: &mut Workbook, styles: &Styles, summary: &Summary) -> Result<()
 }
 
 fn people(book: &mut Workbook, styles: &Styles, summary: &Summary) -> Result<(), XlsxError> {
-    let columns =
-        [column("Name", 30), column("Role", 60), column("Strength", 12), column("There", 10)];
+    let columns = [
+        column("Name", 30),
+        column("Role", 60),
+        column("Strength", 12).of_numbers(),
+        column("There", 10),
+    ];
     let cells = summary.people.iter().map(|person| {
         vec![
             Cell::Label(&person.name),

@@ -92,13 +92,14 @@ impl Styles {
 fn format(look: Look) -> Format {
     let plain = Format::new().set_align(FormatAlign::Top).set_font_color(colour(Tone::Ink));
     match look {
-        Look::Text => plain.set_text_wrap(),
+        // Else a text would touch the number before it.
+        Look::Text => plain.set_text_wrap().set_indent(1),
         Look::Label => plain.set_text_wrap().set_bold(),
         Look::Plain => plain,
         Look::Percent => plain.set_num_format("0.0%"),
         Look::Score => plain.set_num_format("0.00"),
         Look::Signed => plain.set_num_format("+0.00;\u{2212}0.00;0.00"),
-        Look::Day => plain.set_num_format("yyyy\\-mm\\-dd").set_align(FormatAlign::Left),
+        Look::Day => plain.set_num_format("yyyy\\-mm\\-dd").set_indent(1),
     }
 }
 
