@@ -93,13 +93,15 @@ fn format(look: Look) -> Format {
     let plain = Format::new().set_align(FormatAlign::Top).set_font_color(colour(Tone::Ink));
     match look {
         // Else a text would touch the number before it.
-        Look::Text => plain.set_text_wrap().set_indent(1),
+        Look::Text => plain.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
         Look::Label => plain.set_text_wrap().set_bold(),
         Look::Plain => plain,
         Look::Percent => plain.set_num_format("0.0%"),
         Look::Score => plain.set_num_format("0.00"),
         Look::Signed => plain.set_num_format("+0.00;\u{2212}0.00;0.00"),
-        Look::Day => plain.set_num_format("yyyy\\-mm\\-dd").set_indent(1),
+        Look::Day => {
+            plain.set_num_format("yyyy\\-mm\\-dd").set_align(FormatAlign::Left).set_indent(1)
+        }
     }
 }
 
