@@ -5,8 +5,10 @@
 //! bytes.
 
 pub mod chart;
+mod escape;
 pub mod fonts;
 pub mod origin;
+pub mod record;
 pub mod sheet;
 pub mod summary;
 pub mod table;

@@ -15,6 +15,8 @@ use crate::session::{Pair, Side, Status};
 /// anything that people typed: a format escapes them, always.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
+    /// The session's id, by which its records are known again.
+    pub id: String,
     /// The decision's own title: `Use Django ORM for the billing platform`.
     pub title: Passage,
     /// What the decision is about: `Billing platform data layer`.

@@ -35,7 +35,7 @@ pub use note::Note;
 pub use pair::{Pair, Side};
 pub use paper::{Comparison, Line, Paper};
 pub use people::Participant;
-pub use record::{Record, Status};
+pub use record::{Profile, Record, Status};
 pub use round::{Ballot, Method, Pool, Round, RoundError, Voter, Way};
 pub use value::{Id, MAX_TEXT, Points, Rating, Strength, ValueError, clean_text};
 

@@ -104,3 +104,31 @@ impl Status {
         }
     }
 }
+
+/// The shape in which a record is written for the programs that read decision records. No single
+/// shape is read rightly by all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// YAML front matter and Markdown: the newest, and the usual one.
+    #[default]
+    Madr4,
+    /// Status, deciders and date as a list under the title, as log4brains and pyadr read it.
+    Madr2,
+    /// Status, context, decision and consequences, as adr-tools reads it.
+    Nygard,
+}
+
+impl Profile {
+    /// The usual one first.
+    pub const ALL: [Self; 3] = [Self::Madr4, Self::Madr2, Self::Nygard];
+
+    /// The name under which its readers know it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Madr4 => "MADR 4",
+            Self::Madr2 => "MADR 2.1.2",
+            Self::Nygard => "Nygard",
+        }
+    }
+}

@@ -69,6 +69,7 @@ impl Maker<'_> {
         let date = record.decided_on.or_else(|| self.last_day());
         let told = |said: String| if self.covered() { String::new() } else { said };
         Summary {
+            id: session.id.to_string(),
             title: self.passage(RecordField::Title),
             project: brief.title.trim().to_owned(),
             question: brief.question.trim().to_owned(),
