@@ -8,6 +8,7 @@ pub mod chart;
 mod escape;
 pub mod fonts;
 pub mod origin;
+pub mod pdf;
 pub mod record;
 pub mod sheet;
 pub mod summary;

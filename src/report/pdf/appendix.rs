@@ -1,0 +1,403 @@
+//! Page 2 and on: everything that page 1 rests on. A section without content is left out.
+
+use super::flow::{Cell, Column, Flow, Frame, Node, Op, Place};
+use super::front::{Cut, capital, one_line, tone};
+use super::text::{BODY, LABEL, Phrase, Press, SMALL, Weight};
+use crate::report::chart::Tone;
+use crate::report::summary::{Evidence, Note, Passage, Row, Summary};
+use crate::session::Side;
+
+/// What page 1 cut, and where it refers to.
+pub const IN_FULL: &str = "Page 1 in full";
+/// See `IN_FULL`.
+pub const CRITERIA: &str = "Criteria";
+/// See `IN_FULL`.
+pub const FOLLOW_UPS: &str = "Follow-ups";
+
+/// Lays out the appendix.
+pub fn appendix(
+    press: &mut Press,
+    summary: &Summary,
+    frame: Frame,
+    cut: &[Cut],
+) -> (Vec<Vec<Op>>, Vec<Place>, Option<Node>) {
+    let mut appendix = Appendix { flow: Flow::new(press, frame), summary };
+    appendix.in_full(cut);
+    appendix.must_haves();
+    appendix.brief();
+    appendix.criteria();
+    appendix.consequences();
+    appendix.weighing();
+    appendix.ballots();
+    appendix.notes();
+    appendix.people();
+    appendix.evidence();
+    appendix.parked();
+    appendix.follow_ups();
+    appendix.log();
+    appendix.method();
+    appendix.flow.finish()
+}
+
+struct Appendix<'a, 'p> {
+    flow: Flow<'p>,
+    summary: &'a Summary,
+}
+
+impl Appendix<'_, '_> {
+    fn section(&mut self, name: &str) {
+        self.flow.skip(22.0);
+        self.flow.heading(2, name, false);
+        self.flow.y += 4.0;
+    }
+
+    fn part(&mut self, name: &str, draft: bool) {
+        self.flow.skip(8.0);
+        self.flow.heading(3, name, draft);
+        self.flow.y += 2.0;
+    }
+
+    fn in_full(&mut self, cut: &[Cut]) {
+        if cut.is_empty() {
+            return;
+        }
+        self.section(IN_FULL);
+        for Cut { name, text } in cut {
+            // Cautions and changes are several sentences on page 1, and stand as such here.
+            self.part(name, false);
+            match (*name, &self.summary.numbers) {
+                ("To be known first", _) => {
+                    self.flow.list(self.summary.cautions.iter().map(String::as_str), BODY);
+                }
+                ("What would change it", Some(numbers)) => {
+                    self.flow.list(numbers.changes.iter().map(String::as_str), BODY);
+                }
+                _ => self.flow.paragraphs(text, BODY),
+            }
+        }
+    }
+
+    /// A table of which some columns are given as shares of the width.
+    fn table(&mut self, columns: Vec<(Phrase, f32, bool)>, rows: Vec<Vec<Cell>>) {
+        let whole = self.flow.frame.width;
+        let columns: Vec<Column> = columns
+            .into_iter()
+            .map(|(head, share, end)| Column { head, width: whole * share, end })
+            .collect();
+        self.flow.table(&columns, rows, 0);
+    }
+
+    fn side(&self, side: Side) -> Phrase {
+        let name: String = one_line(&self.summary.sides[side]).chars().take(90).collect();
+        Phrase::default().and(&name, Weight::Semibold, tone(side))
+    }
+
+    fn must_haves(&mut self) {
+        if self.summary.must_haves.is_empty() {
+            return;
+        }
+        self.section("Must-haves");
+        let heads = vec![
+            (Phrase::new("Condition"), 0.56, false),
+            (self.side(Side::Left), 0.22, false),
+            (self.side(Side::Right), 0.22, false),
+        ];
+        let rows = self.summary.must_haves.iter().map(|must| {
+            let outcome = |side: Side| {
+                let word = must.outcome[side];
+                Cell::new(&capital(word), if word == "fail" { SMALL.bold() } else { SMALL })
+            };
+            vec![Cell::new(&must.name, SMALL), outcome(Side::Left), outcome(Side::Right)]
+        });
+        let rows = rows.collect();
+        self.table(heads, rows);
+    }
+
+    fn brief(&mut self) {
+        let Summary { project, question, context, .. } = self.summary;
+        if [project, question, context].iter().all(|text| text.trim().is_empty()) {
+            return;
+        }
+        self.section("Question and context");
+        for (name, text) in [("Project", project), ("Question", question), ("Context", context)] {
+            if !text.trim().is_empty() {
+                self.part(name, false);
+                self.flow.paragraphs(text, BODY);
+            }
+        }
+    }
+
+    /// Every criterion with its reasons, and with its numbers unless they are covered.
+    fn criteria(&mut self) {
+        let summary = self.summary;
+        if summary.criteria.is_empty() {
+            return;
+        }
+        let open = summary.numbers.is_some();
+        self.section(CRITERIA);
+        let mut heads = vec![(Phrase::new("Criterion"), if open { 0.26 } else { 0.34 }, false)];
+        if open {
+            heads.push((Phrase::new("Weight"), 0.10, true));
+        }
+        heads.extend(
+            Side::BOTH.map(|side| (self.side(side), if open { 0.32 } else { 0.33 }, false)),
+        );
+        let rows = summary.criteria.iter().map(|row| criterion(row, open)).collect();
+        self.table(heads, rows);
+    }
+
+    fn consequences(&mut self) {
+        let summary = self.summary;
+        let review =
+            Passage { text: summary.review.words.clone(), draft: summary.review.trigger.draft };
+        let typed = |text: &String| Passage { text: text.clone(), draft: false };
+        let (supersedes, by) = (typed(&summary.supersedes), typed(&summary.superseded_by));
+        let parts = [
+            ("What gets better", &summary.good),
+            ("Risks accepted", &summary.bad),
+            ("How we will know", &summary.confirmation),
+            ("Review", &review),
+            ("Consulted", &summary.consulted),
+            ("Informed", &summary.informed),
+            ("Supersedes", &supersedes),
+            ("Superseded by", &by),
+        ];
+        if parts.iter().all(|(_, passage)| passage.is_empty()) {
+            return;
+        }
+        self.section("Consequences and follow-through");
+        for (name, passage) in parts {
+            if passage.is_empty() {
+                continue;
+            }
+            self.part(name, passage.draft);
+            if passage.lines().nth(1).is_some() {
+                self.flow.list(passage.lines(), BODY);
+            } else {
+                self.flow.paragraphs(&passage.text, BODY);
+            }
+        }
+    }
+
+    fn weighing(&mut self) {
+        if !self.summary.weighing.is_empty() {
+            self.section("How the weights were agreed");
+            self.flow.list(self.summary.weighing.iter().map(String::as_str), BODY);
+        }
+    }
+
+    /// What the ballots say together; one by one only where the summary has them.
+    fn ballots(&mut self) {
+        let summary = self.summary;
+        let said = summary.criteria.iter().filter(|row| !row.ballots.is_empty());
+        let rows: Vec<Vec<Cell>> = said
+            .map(|row| vec![Cell::new(&row.name, SMALL.bold()), Cell::new(&row.ballots, SMALL)])
+            .collect();
+        if summary.numbers.is_none() || rows.is_empty() && summary.ballots.is_empty() {
+            return;
+        }
+        self.section("Ballots");
+        if !rows.is_empty() {
+            let heads = vec![
+                (Phrase::new("Criterion"), 0.30, false),
+                (Phrase::new("What the ballots say"), 0.70, false),
+            ];
+            self.table(heads, rows);
+        }
+        for (ballot, number) in summary.ballots.iter().zip(1..) {
+            let unnamed = || format!("Ballot {number}");
+            let name = ballot.name.clone().unwrap_or_else(unnamed);
+            self.part(&one_line(&name), false);
+            let counts =
+                if ballot.counts { "" } else { "An adviser’s ballot, which does not count. " };
+            self.flow.paragraph(&Phrase::new(&format!("{counts}{}", ballot.lead)), SMALL.quiet());
+            let points = summary.criteria.iter().zip(&ballot.points);
+            let points =
+                points.filter_map(|(row, points)| Some(format!("{} {}", row.name, (*points)?)));
+            let points = points.collect::<Vec<_>>().join(" · ");
+            self.flow.paragraph(&Phrase::new(&one_line(&points)), SMALL);
+            for (about, words) in &ballot.comments {
+                let phrase = Phrase::default().and(about, Weight::Medium, Tone::Quiet);
+                self.flow.paragraph(&phrase, SMALL);
+                self.flow.paragraphs(words, SMALL);
+            }
+        }
+    }
+
+    fn notes(&mut self) {
+        let notes = &self.summary.notes;
+        if notes.is_empty() {
+            return;
+        }
+        self.section("Notes");
+        let mut about = None;
+        for note in notes {
+            if about != Some(&note.about) {
+                about = Some(&note.about);
+                let whole = note.about.trim().is_empty();
+                let name = if whole { "The whole decision" } else { note.about.as_str() };
+                self.part(&one_line(name), false);
+            }
+            self.note(note);
+        }
+    }
+
+    fn note(&mut self, note: &Note) {
+        let author = one_line(&note.author);
+        let day = note.day.strftime("%-d %B %Y").to_string();
+        let said = if author.is_empty() { day } else { format!("{author} · {day}") };
+        let mut head = Phrase::new(&said);
+        if let Some(side) = note.side {
+            let name = format!(" · {}", one_line(&self.summary.sides[side]));
+            head =
+                head.and(" ", Weight::Medium, Tone::Quiet).and(&name, Weight::Semibold, tone(side));
+        }
+        self.flow.need(LABEL.leading + BODY.leading);
+        self.flow.paragraph(&head, LABEL);
+        self.flow.paragraphs(&note.text, BODY);
+        self.flow.y += 5.0;
+    }
+
+    fn people(&mut self) {
+        if self.summary.people.is_empty() {
+            return;
+        }
+        self.section("People");
+        let heads = vec![
+            (Phrase::new("Name"), 0.34, false),
+            (Phrase::new("Stands for"), 0.34, false),
+            (Phrase::new("Strength"), 0.12, true),
+            (Phrase::new("Took part"), 0.20, false),
+        ];
+        let rows = self.summary.people.iter().map(|person| {
+            let strength = match person.strength {
+                counts if counts > 0.0 => counts.to_string(),
+                _ => "adviser".to_owned(),
+            };
+            vec![
+                Cell::new(&person.name, SMALL.bold()),
+                Cell::new(&person.role, SMALL),
+                Cell::new(&strength, SMALL),
+                Cell::new(if person.present { "present" } else { "absent" }, SMALL),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(heads, rows);
+    }
+
+    fn evidence(&mut self) {
+        if self.summary.evidence.is_empty() {
+            return;
+        }
+        self.section("Evidence cited");
+        for evidence in &self.summary.evidence {
+            self.source(evidence);
+        }
+    }
+
+    fn source(&mut self, evidence: &Evidence) {
+        let Evidence { title, version, address, criteria } = evidence;
+        let safe = |to: &&String| {
+            (to.starts_with("https://") || to.starts_with("http://"))
+                && to.len() < 2000
+                && !to.chars().any(|c| c.is_control() || c.is_whitespace())
+        };
+        self.flow.need(LABEL.leading + 2.0 * BODY.leading);
+        let title = one_line(title);
+        let title = if version.trim().is_empty() { title } else { format!("{title}, {version}") };
+        self.flow.paragraph(&Phrase::new(&title), BODY);
+        if let Some(to) = address.as_ref().filter(safe) {
+            self.flow.linked(to, SMALL.quiet(), to);
+        }
+        self.flow.paragraph(&Phrase::new(&criteria.join(" · ")), LABEL);
+        self.flow.y += 5.0;
+    }
+
+    fn parked(&mut self) {
+        if !self.summary.parked.is_empty() {
+            self.section("Parked");
+            self.flow.list(self.summary.parked.iter().map(String::as_str), BODY);
+        }
+    }
+
+    fn follow_ups(&mut self) {
+        if self.summary.follow_ups.is_empty() {
+            return;
+        }
+        self.section(FOLLOW_UPS);
+        let heads = vec![
+            (Phrase::new("What"), 0.46, false),
+            (Phrase::new("Who"), 0.20, false),
+            (Phrase::new("Until"), 0.22, false),
+            (Phrase::new("State"), 0.12, false),
+        ];
+        let rows = self.summary.follow_ups.iter().map(|step| {
+            vec![
+                Cell::new(&step.text, SMALL),
+                Cell::new(&step.owner, SMALL),
+                Cell::new(&step.due_words, SMALL),
+                Cell::new(if step.done { "done" } else { "open" }, SMALL),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(heads, rows);
+    }
+
+    fn log(&mut self) {
+        if self.summary.log.is_empty() {
+            return;
+        }
+        self.section("Log of the meeting");
+        let heads = vec![(Phrase::new("When"), 0.28, false), (Phrase::new("What"), 0.72, false)];
+        let rows = self.summary.log.iter();
+        let rows = rows.map(|e| vec![Cell::new(&e.when, SMALL.quiet()), Cell::new(&e.what, SMALL)]);
+        let rows = rows.collect();
+        self.table(heads, rows);
+    }
+
+    fn method(&mut self) {
+        let summary = self.summary;
+        self.section("Method");
+        self.flow.paragraphs(&summary.method, BODY);
+        let Some(numbers) = &summary.numbers else { return };
+        self.flow.skip(10.0);
+        let name = one_line(&summary.sides[numbers.told]);
+        let heads = vec![
+            (Phrase::new(&format!("How sure it is that {name} wins")), 0.76, false),
+            (Phrase::new("Share"), 0.24, true),
+        ];
+        let rows = numbers.sure.iter();
+        let rows =
+            rows.map(|sure| vec![Cell::new(sure.label, SMALL), Cell::new(&sure.words, SMALL)]);
+        let rows = rows.collect();
+        self.table(heads, rows);
+    }
+}
+
+/// A row of the full table: what a criterion measures, and how each side does and why.
+fn criterion(row: &Row, open: bool) -> Vec<Cell> {
+    let mut cells = vec![Cell::new(&row.name, SMALL.bold()).and(&row.definition, SMALL.quiet())];
+    if open {
+        let points = format!("{} points", row.points);
+        cells.push(Cell::new(&format!("{} %", row.percent), SMALL.bold()).and(&points, LABEL));
+    }
+    cells.extend(Side::BOTH.map(|side| {
+        let rated = &row.sides[side];
+        let standing = if rated.confirmed { "" } else { ", a starting value" };
+        let known = Phrase::default().and(&rated.words, Weight::Semibold, tone(side)).and(
+            &format!(" · {}{standing}", rated.confidence),
+            Weight::Regular,
+            Tone::Quiet,
+        );
+        let mut cell = Cell::default();
+        if open {
+            cell.parts.push((known, SMALL));
+        }
+        cell.and(&rated.claim, SMALL).and(&rated.reason, SMALL.quiet())
+    }));
+    if let Some(first) = cells.first_mut().filter(|_| !row.override_reason.is_empty()) {
+        let reason = format!("Points set by hand: {}", row.override_reason);
+        first.parts.push((Phrase::new(&reason), LABEL));
+    }
+    cells
+}

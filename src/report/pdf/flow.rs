@@ -1,0 +1,523 @@
+//! Blocks → pages: paragraphs, tables, figures and boxes, placed from top to bottom. Every block
+//! brings its own tags, so that what is read aloud is what is seen.
+
+use std::num::NonZeroU16;
+
+use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
+
+use super::text::{BODY, HEADING, LABEL, Line, PART, Phrase, Press, Style, TITLE, Weight};
+use crate::report::chart::{Anchor, Picture, Shape, Tone};
+
+/// The distance between columns of a table.
+const GUTTER: f32 = 10.0;
+/// A line that separates.
+pub const HAIRLINE: f32 = 0.5;
+
+/// Where on a page text may stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    pub left: f32,
+    pub top: f32,
+    pub width: f32,
+    pub bottom: f32,
+}
+
+/// Something that is drawn.
+#[derive(Clone, Debug)]
+pub enum Mark {
+    /// A line of text, by its left edge and its baseline.
+    Text { x: f32, y: f32, line: Line },
+    /// A filled rectangle.
+    Bar { x: f32, y: f32, width: f32, height: f32, corner: f32, colour: [u8; 3] },
+    /// Several that belong together.
+    Group(Vec<Self>),
+}
+
+/// A mark on a page, and the leaf of the tree that it belongs to; none for decoration.
+#[derive(Debug)]
+pub struct Op {
+    pub mark: Mark,
+    pub leaf: Option<usize>,
+    /// Where it leads, and the area that leads there.
+    pub link: Option<(String, [f32; 4])>,
+}
+
+/// A part of the tree that says what the marks mean.
+#[derive(Debug)]
+pub struct Node {
+    pub tag: TagKind,
+    pub kids: Vec<Kid>,
+}
+
+/// What a node is made of.
+#[derive(Debug)]
+pub enum Kid {
+    Leaf(usize),
+    Link(usize),
+    Node(Node),
+}
+
+/// A place that can be gone to.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub name: String,
+    pub page: usize,
+    pub y: f32,
+}
+
+/// A column of a table.
+pub struct Column {
+    pub head: Phrase,
+    pub width: f32,
+    pub end: bool,
+}
+
+/// A cell: texts under each other, and a bar beside the first.
+#[derive(Default)]
+pub struct Cell {
+    pub parts: Vec<(Phrase, Style)>,
+    /// How long, from 0 to 1, and its colour.
+    pub bar: Option<(f32, Tone)>,
+}
+
+impl Cell {
+    pub fn new(text: &str, style: Style) -> Self {
+        Self { parts: vec![(Phrase::new(text), style)], bar: None }
+    }
+
+    pub fn and(mut self, text: &str, style: Style) -> Self {
+        self.parts.push((Phrase::new(text), style));
+        self
+    }
+
+    fn style(&self) -> Style {
+        self.parts.first().map_or(BODY, |(_, style)| *style)
+    }
+}
+
+/// Places blocks.
+pub struct Flow<'p> {
+    pub press: &'p mut Press,
+    pub pages: Vec<Vec<Op>>,
+    pub places: Vec<Place>,
+    pub frame: Frame,
+    pub y: f32,
+    open: Vec<Node>,
+    leaves: usize,
+}
+
+impl<'p> Flow<'p> {
+    pub fn new(press: &'p mut Press, frame: Frame) -> Self {
+        let root = Node { tag: Tag::Section.into(), kids: Vec::new() };
+        Self {
+            press,
+            pages: vec![Vec::new()],
+            places: Vec::new(),
+            frame,
+            y: frame.top,
+            open: vec![root],
+            leaves: 0,
+        }
+    }
+
+    /// The pages, the tree, and how many leaves it has.
+    pub fn finish(mut self) -> (Vec<Vec<Op>>, Vec<Place>, Option<Node>) {
+        while self.open.len() > 1 {
+            self.end();
+        }
+        (self.pages, self.places, self.open.pop())
+    }
+
+    pub fn begin(&mut self, tag: impl Into<TagKind>) {
+        self.open.push(Node { tag: tag.into(), kids: Vec::new() });
+    }
+
+    /// Closes a node; one that holds nothing is not there.
+    pub fn end(&mut self) {
+        let Some(node) = self.open.pop() else { return };
+        match self.open.last_mut() {
+            Some(parent) if !node.kids.is_empty() => parent.kids.push(Kid::Node(node)),
+            Some(_) => {}
+            None => self.open.push(node),
+        }
+    }
+
+    pub fn skip(&mut self, height: f32) {
+        if self.y > self.frame.top {
+            self.y += height;
+        }
+    }
+
+    /// Goes on overleaf where less than this is left.
+    pub fn need(&mut self, height: f32) {
+        if self.y + height > self.frame.bottom && self.y > self.frame.top {
+            self.pages.push(Vec::new());
+            self.y = self.frame.top;
+        }
+    }
+
+    fn push(&mut self, mark: Mark, leaf: Option<usize>, link: Option<(String, [f32; 4])>) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(Op { mark, leaf, link });
+        }
+    }
+
+    fn leaf(&mut self, linked: bool) -> Option<usize> {
+        let leaf = self.leaves;
+        self.leaves += 1;
+        let kid = if linked { Kid::Link(leaf) } else { Kid::Leaf(leaf) };
+        self.open.last_mut()?.kids.push(kid);
+        Some(leaf)
+    }
+
+    pub fn decoration(&mut self, x: f32, y: f32, width: f32, height: f32, colour: [u8; 3]) {
+        self.push(Mark::Bar { x, y, width, height, corner: 0.0, colour }, None, None);
+    }
+
+    /// A hairline over the whole frame.
+    pub fn rule(&mut self, tone: Tone) {
+        let Frame { left, width, .. } = self.frame;
+        self.decoration(left, self.y, width, HAIRLINE, tone.on_paper());
+    }
+
+    fn line(&mut self, x: f32, line: Line, link: Option<&str>) {
+        let y = self.y;
+        let area = link.map(|to| {
+            (
+                to.to_owned(),
+                [x + line.ink.0, y, x + line.ink.1.max(line.ink.0 + 1.0), y + line.height],
+            )
+        });
+        let leaf = self.leaf(link.is_some());
+        self.push(Mark::Text { x, y: y + line.baseline, line }, leaf, area);
+    }
+
+    /// Lines under each other, over as many pages as they take.
+    pub fn lines(&mut self, lines: Vec<Line>, link: Option<&str>) {
+        // Two lines together, so that none stands alone at the foot of a page.
+        let start: f32 = lines.iter().take(2).map(|line| line.height).sum();
+        self.need(start);
+        for line in lines {
+            self.need(line.height);
+            let height = line.height;
+            self.line(self.frame.left, line, link);
+            self.y += height;
+        }
+    }
+
+    pub fn paragraph(&mut self, phrase: &Phrase, style: Style) {
+        self.begin(Tag::P);
+        let lines = self.press.set(phrase, style, self.frame.width);
+        self.lines(lines, None);
+        self.end();
+    }
+
+    /// A paragraph for every line of a text that holds something.
+    pub fn paragraphs(&mut self, text: &str, style: Style) {
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            self.paragraph(&Phrase::new(line), style);
+        }
+    }
+
+    /// A paragraph that leads somewhere.
+    pub fn linked(&mut self, text: &str, style: Style, to: &str) {
+        self.begin(Tag::P);
+        let lines = self.press.set(&Phrase::new(text), style, self.frame.width);
+        self.lines(lines, Some(to));
+        self.end();
+    }
+
+    /// A heading with some room for what follows it. Names of the first two levels are in the
+    /// outline.
+    pub fn heading(&mut self, level: u16, text: &str, draft: bool) {
+        let style = match level {
+            1 => TITLE,
+            2 => PART,
+            _ => HEADING,
+        };
+        self.need(style.leading + 3.0 * BODY.leading);
+        let mut phrase = Phrase::new(text);
+        if draft {
+            phrase = phrase.and("  draft", Weight::Regular, Tone::Quiet);
+        }
+        let lines = self.press.set(&phrase, style, self.frame.width);
+        self.heading_of(level, text, lines);
+    }
+
+    /// A heading that is set already.
+    pub fn heading_of(&mut self, level: u16, text: &str, lines: Vec<Line>) {
+        if level <= 2 {
+            let (page, y) = (self.pages.len() - 1, self.y);
+            self.places.push(Place { name: short(text, 200), page, y });
+        }
+        let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
+        self.begin(Tag::Hn(level, Some(short(text, 200))));
+        self.lines(lines, None);
+        self.end();
+    }
+
+    /// Texts with a dash before each.
+    pub fn list<'t>(&mut self, items: impl IntoIterator<Item = &'t str>, style: Style) {
+        let items: Vec<_> = items.into_iter().map(|text| vec![(text, style)]).collect();
+        self.items(&items, style);
+    }
+
+    /// Items of a list, each of several texts.
+    pub fn items(&mut self, items: &[Vec<(&str, Style)>], style: Style) {
+        const INDENT: f32 = 12.0;
+        self.begin(Tag::L(ListNumbering::Disc));
+        for item in items {
+            self.begin(Tag::LI);
+            self.need(2.0 * style.leading);
+            self.begin(Tag::Lbl);
+            for line in self.press.set(&Phrase::new("–"), style.quiet(), INDENT) {
+                self.line(self.frame.left, line, None);
+            }
+            self.end();
+            self.begin(Tag::LBody);
+            self.inset(INDENT, |flow| {
+                for (text, style) in item {
+                    let lines = flow.press.set(&Phrase::new(text), *style, flow.frame.width);
+                    flow.lines(lines, None);
+                }
+            });
+            self.end();
+            self.end();
+        }
+        self.end();
+    }
+
+    /// Places something further in.
+    pub fn inset(&mut self, by: f32, draw: impl FnOnce(&mut Self)) {
+        let frame = self.frame;
+        self.frame = Frame { left: frame.left + by, width: frame.width - by, ..frame };
+        draw(self);
+        self.frame = frame;
+    }
+
+    /// A tinted ground with an edge under what is drawn in it; it has to fit on the page.
+    pub fn boxed(&mut self, tone: Tone, draw: impl FnOnce(&mut Self)) {
+        const PAD: f32 = 14.0;
+        let (top, frame) = (self.y, self.frame);
+        let behind = self.pages.last().map_or(0, Vec::len);
+        let pages = self.pages.len();
+        self.y += PAD - 3.0;
+        self.frame = Frame { left: frame.left + PAD, width: frame.width - 2.0 * PAD, ..frame };
+        draw(self);
+        self.frame = frame;
+        self.y += PAD - 2.0;
+        let same = pages == self.pages.len();
+        if let Some(page) = self.pages.last_mut().filter(|_| same) {
+            let (x, y, height) = (frame.left, top, self.y - top);
+            let bar = |width, colour| Op {
+                mark: Mark::Bar { x, y, width, height, corner: 0.0, colour },
+                leaf: None,
+                link: None,
+            };
+            page.splice(behind..behind, [bar(frame.width, tint(tone)), bar(3.0, tone.on_paper())]);
+        }
+    }
+
+    /// A picture, scaled to the width of the frame or less.
+    pub fn figure(&mut self, picture: &Picture, scale: f32) {
+        #[allow(clippy::cast_possible_truncation, reason = "a picture is some hundred units wide")]
+        let at = |value: f64| value as f32 * scale;
+        self.need(at(picture.height));
+        let (left, top) = (self.frame.left, self.y);
+        let mut marks = Vec::new();
+        for shape in &picture.shapes {
+            match shape {
+                Shape::Bar { x, y, width, height, tone } => marks.push(Mark::Bar {
+                    x: left + at(*x),
+                    y: top + at(*y),
+                    width: at(*width),
+                    height: at(*height),
+                    corner: 2.0 * scale,
+                    colour: tone.on_paper(),
+                }),
+                Shape::Line { from, to, tone } => marks.push(Mark::Bar {
+                    x: left + at(from.0.min(to.0)),
+                    y: top + at(from.1.min(to.1)),
+                    width: at((to.0 - from.0).abs()).max(HAIRLINE),
+                    height: at((to.1 - from.1).abs()).max(HAIRLINE),
+                    corner: 0.0,
+                    colour: tone.on_paper(),
+                }),
+                Shape::Text { x, y, anchor, size, bold, tone, text } => {
+                    let weight = if *bold { Weight::Semibold } else { Weight::Regular };
+                    let style = Style { size: at(*size), weight, tone: *tone, ..BODY };
+                    let mut line = self.press.fit(text, style, self.frame.width, 1, "…").0;
+                    let Some(line) = line.pop() else { continue };
+                    let back = if *anchor == Anchor::End { line.ink.1 } else { 0.0 };
+                    marks.push(Mark::Text { x: left + at(*x) - back, y: top + at(*y), line });
+                }
+            }
+        }
+        self.begin(Tag::Figure(Some(short(&picture.description, 4000))));
+        let leaf = self.leaf(false);
+        self.push(Mark::Group(marks), leaf, None);
+        self.end();
+        self.y += at(picture.height);
+    }
+
+    /// A table. Its head is repeated on every page that it goes on to; a row that is higher than
+    /// a page is broken. The last rows may be totals.
+    pub fn table(&mut self, columns: &[Column], rows: Vec<Vec<Cell>>, totals: usize) {
+        let body = rows.len() - totals;
+        self.begin(Tag::Table);
+        self.need(LABEL.leading + 4.0 * BODY.leading);
+        self.begin(Tag::THead);
+        self.head(columns, true);
+        self.end();
+        self.begin(Tag::TBody);
+        for (at, row) in rows.into_iter().enumerate() {
+            self.row(columns, &row);
+            let tone = if at + 1 == body && totals > 0 { Tone::Ink } else { Tone::Line };
+            self.rule(tone);
+        }
+        self.end();
+        self.end();
+    }
+
+    fn head(&mut self, columns: &[Column], tagged: bool) {
+        let mut x = self.frame.left;
+        let mut cells = Vec::new();
+        for column in columns {
+            let style = if column.end { LABEL.at_end() } else { LABEL };
+            let lines = self.press.set(&column.head, style, column.width - GUTTER);
+            cells.push((x, lines.into_iter().take(3).collect::<Vec<_>>()));
+            x += column.width;
+        }
+        let deepest = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or_default();
+        let top = self.y;
+        self.begin(Tag::TR);
+        for (x, lines) in cells {
+            self.begin(Tag::TH(TableHeaderScope::Column));
+            self.y = top;
+            // Names end where the rule begins, however many lines the others have.
+            for _ in lines.len()..deepest {
+                self.y += LABEL.leading;
+            }
+            for line in lines {
+                let (y, height) = (self.y + line.baseline, line.height);
+                let leaf = if tagged { self.leaf(false) } else { None };
+                self.push(Mark::Text { x, y, line }, leaf, None);
+                self.y += height;
+            }
+            self.end();
+        }
+        self.end();
+        self.y += 3.0;
+        self.rule(Tone::Ink);
+    }
+
+    fn row(&mut self, columns: &[Column], cells: &[Cell]) {
+        const PAD: f32 = 3.0;
+        let mut waiting = Vec::new();
+        for (column, cell) in columns.iter().zip(cells) {
+            waiting.push(self.cell_lines(column, cell).into_iter().peekable());
+        }
+        let height = |lines: &std::iter::Peekable<std::vec::IntoIter<Line>>| {
+            lines.clone().map(|line| line.height).sum::<f32>()
+        };
+        let whole = waiting.iter().map(height).fold(0.0, f32::max) + 2.0 * PAD;
+        let page = self.frame.bottom - self.frame.top;
+        let least = if whole < page / 3.0 { whole } else { 2.0 * (BODY.leading + PAD) };
+        let mut done: Vec<Vec<usize>> = vec![Vec::new(); cells.len()];
+        let mut first = true;
+        loop {
+            let (pages, need) = (self.pages.len(), if first { least } else { BODY.leading });
+            self.need(need + HAIRLINE);
+            if self.pages.len() > pages {
+                self.head(columns, false);
+            }
+            let top = self.y;
+            let (mut x, mut deepest) = (self.frame.left, top);
+            for ((lines, leaves), (column, cell)) in
+                waiting.iter_mut().zip(&mut done).zip(columns.iter().zip(cells))
+            {
+                self.y = top + PAD;
+                if first {
+                    self.bar(x, column, cell);
+                }
+                while let Some(line) = lines.next_if(|line| {
+                    self.y + line.height + PAD <= self.frame.bottom
+                        || self.y <= self.frame.top + 60.0
+                }) {
+                    let (y, height) = (self.y + line.baseline, line.height);
+                    leaves.push(self.leaves);
+                    let leaf = Some(self.leaves);
+                    self.leaves += 1;
+                    self.push(Mark::Text { x, y, line }, leaf, None);
+                    self.y += height;
+                }
+                deepest = deepest.max(self.y);
+                x += column.width;
+            }
+            self.y = deepest + PAD;
+            first = false;
+            if waiting.iter_mut().all(|lines| lines.peek().is_none()) {
+                break;
+            }
+            self.y = self.frame.bottom;
+        }
+        self.tag_row(done);
+    }
+
+    fn cell_lines(&mut self, column: &Column, cell: &Cell) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (phrase, style) in &cell.parts {
+            let width = if cell.bar.is_some() { NUMBER } else { column.width - GUTTER };
+            let end = column.end || cell.bar.is_some();
+            lines.extend(self.press.set(phrase, Style { end, ..*style }, width));
+        }
+        if lines.is_empty() {
+            // A cell that holds nothing would leave the row with a column less.
+            let style = Style { end: column.end, ..cell.style().quiet() };
+            lines = self.press.set(&Phrase::new("–"), style, column.width - GUTTER);
+        }
+        lines
+    }
+
+    fn bar(&mut self, x: f32, column: &Column, cell: &Cell) {
+        let Some((share, tone)) = cell.bar else { return };
+        let (height, style) = (5.0, cell.style());
+        let (left, reach) = (x + NUMBER + 7.0, column.width - NUMBER - 7.0 - GUTTER);
+        let y = self.y + (style.leading - height) / 2.0;
+        let mut bar = |width: f32, colour| {
+            let mark = Mark::Bar { x: left, y, width, height, corner: 1.0, colour };
+            self.push(mark, None, None);
+        };
+        bar(reach, tint(tone));
+        bar(reach * share.clamp(0.0, 1.0), tone.on_paper());
+    }
+
+    fn tag_row(&mut self, cells: Vec<Vec<usize>>) {
+        self.begin(Tag::TR);
+        for (at, leaves) in cells.into_iter().enumerate() {
+            let tag: TagKind = match at {
+                0 => Tag::TH(TableHeaderScope::Row).into(),
+                _ => Tag::TD.into(),
+            };
+            let kids = leaves.into_iter().map(Kid::Leaf).collect();
+            if let Some(row) = self.open.last_mut() {
+                row.kids.push(Kid::Node(Node { tag, kids }));
+            }
+        }
+        self.end();
+    }
+}
+
+/// Room for a number before its bar.
+const NUMBER: f32 = 26.0;
+
+/// A colour that stays behind text.
+pub fn tint(tone: Tone) -> [u8; 3] {
+    tone.on_paper().map(|part| 255 - (255 - part) / 11)
+}
+
+/// The first characters of a text.
+pub fn short(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.is_empty() { "–".to_owned() } else { text.chars().take(most).collect() }
+}
