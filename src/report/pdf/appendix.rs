@@ -21,8 +21,8 @@ pub fn appendix(
     frame: Frame,
     cut: &[Cut],
 ) -> (Vec<Vec<Op>>, Vec<Place>, Option<Node>) {
-    let mut appendix = Appendix { flow: Flow::new(press, frame), summary };
-    appendix.in_full(cut);
+    let mut appendix = Appendix { flow: Flow::new(press, frame), summary, cut };
+    appendix.in_full();
     appendix.must_haves();
     appendix.brief();
     appendix.criteria();
@@ -31,17 +31,18 @@ pub fn appendix(
     appendix.ballots();
     appendix.notes();
     appendix.people();
+    appendix.method();
     appendix.evidence();
     appendix.parked();
     appendix.follow_ups();
     appendix.log();
-    appendix.method();
     appendix.flow.finish()
 }
 
 struct Appendix<'a, 'p> {
     flow: Flow<'p>,
     summary: &'a Summary,
+    cut: &'a [Cut],
 }
 
 impl Appendix<'_, '_> {
@@ -57,12 +58,12 @@ impl Appendix<'_, '_> {
         self.flow.y += 2.0;
     }
 
-    fn in_full(&mut self, cut: &[Cut]) {
-        if cut.is_empty() {
+    fn in_full(&mut self) {
+        if self.cut.is_empty() {
             return;
         }
         self.section(IN_FULL);
-        for Cut { name, text } in cut {
+        for Cut { name, text } in self.cut {
             // Cautions and changes are several sentences on page 1, and stand as such here.
             self.part(name, false);
             match (*name, &self.summary.numbers) {
@@ -162,14 +163,13 @@ impl Appendix<'_, '_> {
             ("Supersedes", &supersedes),
             ("Superseded by", &by),
         ];
-        if parts.iter().all(|(_, passage)| passage.is_empty()) {
+        let told = |name: &str| self.cut.iter().any(|cut| cut.name == name);
+        let left = parts.map(|(name, said)| (name, said, !said.is_empty() && !told(name)));
+        if left.iter().all(|(_, _, shown)| !shown) {
             return;
         }
         self.section("Consequences and follow-through");
-        for (name, passage) in parts {
-            if passage.is_empty() {
-                continue;
-            }
+        for (name, passage, _) in left.into_iter().filter(|(_, _, shown)| *shown) {
             self.part(name, passage.draft);
             if passage.lines().nth(1).is_some() {
                 self.flow.list(passage.lines(), BODY);

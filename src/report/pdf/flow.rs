@@ -346,9 +346,15 @@ impl<'p> Flow<'p> {
                 Shape::Text { x, y, anchor, size, bold, tone, text } => {
                     let weight = if *bold { Weight::Semibold } else { Weight::Regular };
                     let style = Style { size: at(*size), weight, tone: *tone, ..BODY };
-                    let mut line = self.press.fit(text, style, self.frame.width, 1, "…").0;
-                    let Some(line) = line.pop() else { continue };
-                    let back = if *anchor == Anchor::End { line.ink.1 } else { 0.0 };
+                    // A name stays between its anchor and the picture's edge.
+                    let room = match anchor {
+                        Anchor::Start => at(picture.width - x),
+                        Anchor::End => at(*x),
+                    };
+                    let Some(line) = self.press.fit(text, style, room, 1, "…").0.pop() else {
+                        continue;
+                    };
+                    let back = if *anchor == Anchor::End { line.ink.1 } else { line.ink.0 };
                     marks.push(Mark::Text { x: left + at(*x) - back, y: top + at(*y), line });
                 }
             }

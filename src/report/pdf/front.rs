@@ -8,6 +8,7 @@ use krilla::tagging::Tag;
 use super::flow::{Cell, Column, Flow, Frame};
 use super::text::{BODY, LABEL, LEAD, Phrase, Press, SMALL, Style, TITLE, Weight};
 use super::write::Part;
+use crate::analysis::words;
 use crate::report::chart::{self, Tone};
 use crate::report::summary::{Numbers, Passage, Row, Summary};
 use crate::session::Side;
@@ -34,14 +35,22 @@ struct Room {
 }
 
 /// From generous to close; the last always fits.
-const ROOMS: [Room; 9] = [
+const ROOMS: [Room; 17] = [
     Room { rows: 14, lines: 9, bars: 8, items: 6, scale: 0.66 },
+    Room { rows: 13, lines: 8, bars: 8, items: 6, scale: 0.66 },
     Room { rows: 12, lines: 7, bars: 8, items: 5, scale: 0.66 },
-    Room { rows: 12, lines: 6, bars: 6, items: 5, scale: 0.64 },
-    Room { rows: 10, lines: 6, bars: 6, items: 4, scale: 0.64 },
-    Room { rows: 9, lines: 5, bars: 5, items: 4, scale: 0.64 },
-    Room { rows: 8, lines: 4, bars: 5, items: 3, scale: 0.62 },
-    Room { rows: 6, lines: 3, bars: 4, items: 3, scale: 0.62 },
+    Room { rows: 12, lines: 6, bars: 7, items: 5, scale: 0.66 },
+    Room { rows: 11, lines: 6, bars: 6, items: 5, scale: 0.66 },
+    Room { rows: 10, lines: 6, bars: 6, items: 5, scale: 0.64 },
+    Room { rows: 9, lines: 6, bars: 6, items: 5, scale: 0.64 },
+    Room { rows: 8, lines: 6, bars: 6, items: 4, scale: 0.64 },
+    Room { rows: 8, lines: 6, bars: 5, items: 4, scale: 0.64 },
+    Room { rows: 7, lines: 6, bars: 5, items: 4, scale: 0.64 },
+    Room { rows: 7, lines: 5, bars: 5, items: 4, scale: 0.64 },
+    Room { rows: 6, lines: 5, bars: 5, items: 4, scale: 0.62 },
+    Room { rows: 6, lines: 4, bars: 5, items: 3, scale: 0.62 },
+    Room { rows: 6, lines: 4, bars: 4, items: 3, scale: 0.62 },
+    Room { rows: 5, lines: 3, bars: 4, items: 3, scale: 0.62 },
     Room { rows: 5, lines: 2, bars: 4, items: 2, scale: 0.60 },
     Room { rows: 3, lines: 2, bars: 3, items: 1, scale: 0.60 },
 ];
@@ -207,7 +216,8 @@ impl Front<'_, '_> {
         if said.is_empty() {
             return;
         }
-        let text = said.join(" ");
+        let text =
+            said.iter().map(|said| words::sentence(&one_line(said))).collect::<Vec<_>>().join(" ");
         self.flow.y += 4.0;
         let frame = self.flow.frame;
         let top = self.flow.y;

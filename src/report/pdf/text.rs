@@ -207,7 +207,9 @@ impl Press {
         let mut head = whole.text.get(..last.unwrap_or(whole.text.len())).unwrap_or_default();
         loop {
             head = shorter(head);
-            let phrase = Phrase::new(head).and(more, Weight::Regular, Tone::Quiet);
+            let space = if head.ends_with('.') { " " } else { "" };
+            let more = format!("{space}{more}");
+            let phrase = Phrase::new(head).and(&more, Weight::Regular, Tone::Quiet);
             let lines = self.set(&phrase, style, width);
             if lines.len() <= most || head.is_empty() {
                 return (lines.into_iter().take(most).collect(), true);
