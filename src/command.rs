@@ -18,8 +18,40 @@ pub enum Command {
     SaveAs,
     /// Save to a path that is typed.
     SavePath,
+    /// Choose an earlier session of the same decision, and see what has changed.
+    CompareEarlier,
     /// Close the window.
     Quit,
+    /// Copy the summary, formatted where the system takes that.
+    CopySummary,
+    /// Copy the decision as one sentence.
+    CopyStatement,
+    /// Write the summary as Markdown.
+    ExportMarkdown,
+    /// Write the page as HTML.
+    ExportHtml,
+    /// Write the page as PDF.
+    ExportPdf,
+    /// Write a spreadsheet.
+    ExportSheet,
+    /// Write the table of criteria.
+    ExportCsv,
+    /// Write the charts as drawings.
+    ExportSvg,
+    /// Write the charts as pixels.
+    ExportPng,
+    /// Write what has changed since an earlier session.
+    ExportComparison,
+    /// Write a decision record into the folder of such records.
+    ExportRecord,
+    /// Write every format into one folder.
+    ExportAll,
+    /// Choose whether reports hold everybody's own ballot.
+    ReportBallots,
+    /// Choose between A4 and letter.
+    ReportPaper,
+    /// Give up the export that is running.
+    CancelExport,
     /// Take the last change back.
     Undo,
     /// Make it again.
@@ -121,6 +153,8 @@ pub enum Command {
 pub enum Group {
     /// Files.
     File,
+    /// What leaves the session.
+    Export,
     /// Changes to the session.
     Edit,
     /// What happens in the room.
@@ -135,14 +169,15 @@ pub enum Group {
 
 impl Group {
     /// All groups in menu order.
-    pub const ALL: [Self; 6] =
-        [Self::File, Self::Edit, Self::Room, Self::Go, Self::View, Self::Help];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Export, Self::Edit, Self::Room, Self::Go, Self::View, Self::Help];
 
     /// The heading in menu and sheet.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::File => "File",
+            Self::Export => "Export",
             Self::Edit => "Edit",
             Self::Room => "Room",
             Self::Go => "Go",
@@ -249,7 +284,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 71] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -257,7 +292,23 @@ impl Command {
         Self::Save,
         Self::SaveAs,
         Self::SavePath,
+        Self::CompareEarlier,
         Self::Quit,
+        Self::CopySummary,
+        Self::CopyStatement,
+        Self::ExportMarkdown,
+        Self::ExportHtml,
+        Self::ExportPdf,
+        Self::ExportSheet,
+        Self::ExportCsv,
+        Self::ExportSvg,
+        Self::ExportPng,
+        Self::ExportRecord,
+        Self::ExportComparison,
+        Self::ExportAll,
+        Self::ReportBallots,
+        Self::ReportPaper,
+        Self::CancelExport,
         Self::Undo,
         Self::Redo,
         Self::AddCriterion,
@@ -311,7 +362,7 @@ impl Command {
     #[expect(clippy::too_many_lines, reason = "one row for each action")]
     #[must_use]
     pub const fn info(self) -> Info {
-        use Group::{Edit, File, Go, Help, Room, View};
+        use Group::{Edit, Export, File, Go, Help, Room, View};
         use Key::{Char, Down, Function, Minus, Plus, Up};
 
         match self {
@@ -332,6 +383,70 @@ impl Command {
                 .keys(Shortcut::ctrl_shift(Char('S'))),
             Self::SavePath => {
                 Info::new(File, "Save by path…", "Type the path to save the session to")
+            }
+            Self::CompareEarlier => Info::new(
+                File,
+                "Compare with an earlier session…",
+                "See what has changed since then, and what it did to the verdict",
+            ),
+            Self::CopySummary => Info::new(
+                Export,
+                "Copy the summary",
+                "Copy the page as formatted text, and as Markdown where that is not taken",
+            ),
+            Self::CopyStatement => Info::new(
+                Export,
+                "Copy the decision as one sentence",
+                "In the context of …, we decided for … to achieve …, accepting …",
+            ),
+            Self::ExportMarkdown => {
+                Info::new(Export, "Export as Markdown…", "The summary for a wiki or a pull request")
+            }
+            Self::ExportHtml => {
+                Info::new(Export, "Export as HTML…", "The page as one file for any browser")
+            }
+            Self::ExportPdf => {
+                Info::new(Export, "Export as PDF…", "One page for stakeholders, and an appendix")
+                    .keys(Shortcut::ctrl_shift(Char('P')))
+            }
+            Self::ExportSheet => Info::new(
+                Export,
+                "Export as spreadsheet…",
+                "Criteria, weights and ratings with totals that compute",
+            ),
+            Self::ExportCsv => Info::new(
+                Export,
+                "Export the criteria as CSV…",
+                "The table of criteria, which can be imported again",
+            ),
+            Self::ExportSvg => {
+                Info::new(Export, "Export the charts as SVG…", "Drawings that stay sharp")
+            }
+            Self::ExportPng => {
+                Info::new(Export, "Export the charts as PNG…", "Pictures for slides and chats")
+            }
+            Self::ExportRecord => Info::new(
+                Export,
+                "Save record to folder…",
+                "A decision record with the next free number, in the shape that the folder has",
+            )
+            .keys(Shortcut::ctrl_shift(Char('E'))),
+            Self::ExportComparison => Info::new(
+                Export,
+                "Export what has changed…",
+                "The comparison with an earlier session, as Markdown or HTML",
+            ),
+            Self::ExportAll => {
+                Info::new(Export, "Export everything…", "Every format into one folder")
+            }
+            Self::ReportBallots => Info::new(
+                Export,
+                "Single ballots in reports",
+                "Switch whether reports hold everybody’s own ballot; they do not at first",
+            ),
+            Self::ReportPaper => Info::new(Export, "A4 or letter", "Switch the paper of the PDF"),
+            Self::CancelExport => {
+                Info::new(Export, "Cancel the export", "Give up the export that is running")
             }
             Self::Quit => {
                 Info::new(File, "Quit", "Close the window").keys(Shortcut::ctrl(Char('Q')))

@@ -18,6 +18,7 @@ pub mod app;
 pub mod catalogue;
 pub mod cli;
 pub mod command;
+pub mod export;
 pub mod report;
 pub mod session;
 pub mod store;

@@ -10,8 +10,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up; `analysis` and `store` may see everything before them.
-const ROOMS: [&str; 10] =
-    ["session", "catalogue", "analysis", "store", "report", "command", "ui", "app", "cli", "main"];
+const ROOMS: [&str; 11] = [
+    "session",
+    "catalogue",
+    "analysis",
+    "store",
+    "report",
+    "export",
+    "command",
+    "ui",
+    "app",
+    "cli",
+    "main",
+];
 
 /// Rooms that stand beside each other and must not see each other either.
 const APART: [(&str, &str); 5] = [

@@ -9,6 +9,7 @@ pub mod aloud;
 pub mod balance;
 pub mod casting;
 pub mod certainty;
+pub mod change;
 pub mod drafts;
 pub mod finding;
 pub mod flip;

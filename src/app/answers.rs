@@ -59,6 +59,12 @@ impl Answers {
         &self.verdict
     }
 
+    /// The state of the session that the verdict is of.
+    #[must_use]
+    pub const fn stamp(&self) -> Stamp {
+        self.of
+    }
+
     /// The verdict with the points being tried, while some are.
     #[must_use]
     pub const fn what_if(&self) -> Option<&Verdict> {

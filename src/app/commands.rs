@@ -37,6 +37,7 @@ impl App {
             Command::Save => self.save(context, frame),
             Command::SaveAs => self.choose(context, frame, PathFor::Save),
             Command::SavePath => self.type_path(PathFor::Save),
+            Command::CompareEarlier => self.choose(context, frame, PathFor::Earlier),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.time_travel(context, true),
             Command::Redo => self.time_travel(context, false),
@@ -117,6 +118,7 @@ impl App {
             }
             Command::Guide => self.view.modal = Some(Modal::Guide),
             Command::Shortcuts => self.view.modal = Some(Modal::Shortcuts),
+            _ => self.export_command(context, frame, command),
         }
     }
 

@@ -63,6 +63,16 @@ pub fn choose(
             let dialog = dialog.add_filter("CSV table", &["csv"]);
             Box::pin(dialog.set_title("Import a decision matrix").pick_file())
         }
+        PathFor::Earlier => {
+            Box::pin(sessions(dialog).set_title("Compare with an earlier session").pick_file())
+        }
+        PathFor::Report(what) if what.wants_folder() => {
+            Box::pin(dialog.set_title("Choose the folder to write into").pick_folder())
+        }
+        PathFor::Report(_) => {
+            let dialog = dialog.set_title("Export the summary as").set_file_name(name);
+            Box::pin(dialog.save_file())
+        }
         PathFor::Blanks => {
             Box::pin(dialog.set_title("Write blank ballots into a folder").pick_folder())
         }

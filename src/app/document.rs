@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
+use crate::report::Origin;
 use crate::session::{Edit, EditError, Entry, History, RoundError, Session};
 use crate::store::{Expect, Fingerprint, Opened, Saved};
 
@@ -149,6 +150,17 @@ impl Document {
     #[must_use]
     pub fn expect(&self) -> Expect {
         self.fingerprint.map_or(Expect::Absent, Expect::Unchanged)
+    }
+
+    /// Where a report of this session comes from, as it stands.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        let name = self.path.as_ref().and_then(|path| path.file_name());
+        let kept = self.fingerprint.filter(|_| !self.dirty);
+        Origin {
+            file: name.map(|name| name.to_string_lossy().into_owned()),
+            sha256: kept.map(|fingerprint| fingerprint.hex()),
+        }
     }
 
     /// Ends the newest step of undo.

@@ -11,6 +11,7 @@ use super::merging::Merging;
 use super::worker::Done;
 use super::{App, Held, random_id};
 use crate::analysis::words::capital;
+use crate::export::What;
 use crate::session::{Criterion, Id, Session};
 use crate::store::disk::RealDisk;
 use crate::store::merge::read_unfinished;
@@ -30,7 +31,10 @@ impl App {
             return;
         }
         let folder = self.document.path().and_then(|path| path.parent()).map(Path::to_owned);
-        let name = self.suggested_name();
+        let name = match purpose {
+            PathFor::Report(what) => self.report_name(what),
+            _ => self.suggested_name(),
+        };
         let started = dialogs::choose(&mut self.workers, frame, purpose, folder.as_deref(), &name);
         self.tasks.choosing = self.started(started);
     }
@@ -46,7 +50,11 @@ impl App {
         let path = match (purpose, self.document.path()) {
             (PathFor::Save, Some(path)) => path.clone(),
             (PathFor::Save, None) => folder.join(self.suggested_name()),
-            (PathFor::Open | PathFor::Import | PathFor::Blanks, _) => folder.join(""),
+            (PathFor::Report(What::Record), _) => folder.join("docs").join("decisions"),
+            (PathFor::Report(what), _) if !what.wants_folder() => {
+                folder.join(self.report_name(what))
+            }
+            _ => folder.join(""),
         };
         let path = path.to_string_lossy().into_owned();
         self.view.focus = Some(Focus::at_end(modal::input_id("path"), &path));
@@ -162,7 +170,13 @@ impl App {
             }
             Done::Saved(..) | Done::BallotSaved(..) => self.tasks.saving = false,
             Done::Chosen(..) => self.tasks.choosing = false,
-            Done::Kept(_) | Done::Worked(_) | Done::Blanks(..) | Done::Arrived(..) => {}
+            Done::Kept(_)
+            | Done::Worked(_)
+            | Done::Blanks(..)
+            | Done::Arrived(..)
+            | Done::Exporting(..)
+            | Done::Compared(..)
+            | Done::Exported(..) => {}
         }
         match done {
             Done::Opened(stamp, path, Ok(opened)) => {
@@ -187,6 +201,14 @@ impl App {
                 self.outbox.ask(crate::ui::Request::ImportFile(path));
             }
             Done::Chosen(PathFor::Blanks, Some(path)) => self.write_blanks(path),
+            Done::Chosen(PathFor::Earlier, Some(path)) => self.compare_with(context, path),
+            // A system's dialog has asked whether to replace the file that was chosen.
+            Done::Chosen(PathFor::Report(what), Some(path)) => {
+                self.start_export(what, path, !what.wants_folder());
+            }
+            Done::Compared(stamp, compared) => self.compared(context, stamp, compared),
+            Done::Exporting(done, of, what) => self.exporting(done, of, &what),
+            Done::Exported(what, path, result) => self.exported(context, what, path, result),
             Done::MergeFound(stamp, merging) => self.merge_found(context, stamp, merging),
             Done::BallotOpened(opened) => self.ballot_opened(context, *opened),
             Done::BallotSaved(path, paper, saved) => {
@@ -259,7 +281,7 @@ impl App {
         }
     }
 
-    fn refused(&mut self, error: OpenError) {
+    pub(super) fn refused(&mut self, error: OpenError) {
         self.view.modal = Some(match error {
             OpenError::Problem(problem) => Modal::Problem(problem),
             error => Modal::Failure(capital(&error.to_string())),

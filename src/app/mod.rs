@@ -7,8 +7,10 @@ mod answers;
 mod arriving;
 mod ballots;
 mod commands;
+mod comparing;
 pub mod dialogs;
 mod document;
+mod exporting;
 mod files;
 mod held;
 mod icon;
@@ -21,6 +23,7 @@ mod worker;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Context, ViewportCommand};
@@ -28,6 +31,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::catalogue::Catalogue;
+use crate::report::Comparison;
 use crate::session::{Edit, EditError, Id, Item, Note};
 use crate::store::{BALLOT_SUFFIX, Recents, clean_stale};
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
@@ -36,6 +40,7 @@ use arriving::Arriving;
 use ballots::BallotFile;
 use dialogs::Dialogs;
 use document::{Document, Stamp};
+use exporting::{Exporting, Page};
 use held::Held;
 use merging::Merging;
 use worker::Workers;
@@ -61,6 +66,8 @@ pub struct Options {
     pub zone: TimeZone,
     /// The author that new notes start with.
     pub author: String,
+    /// Whether the system's clipboard may be given formatted text.
+    pub formatted_copies: bool,
     /// How often the ballots folder is looked into while a round is collected.
     pub poll: Duration,
     /// Where random ids start; none starts anywhere.
@@ -81,6 +88,7 @@ impl Options {
             fixed_time: None,
             zone: TimeZone::system(),
             author: String::new(),
+            formatted_copies: true,
             poll: Duration::from_secs(1),
             seed: None,
         }
@@ -104,6 +112,12 @@ pub struct App {
     view: View,
     file: FileStatus,
     recents: Recents,
+    /// The page that stakeholders receive, as the record shows it.
+    page: Page,
+    /// What has changed since the earlier session that was compared with last.
+    comparison: Option<Arc<Comparison>>,
+    /// The export that is running.
+    export: Option<Exporting>,
     /// What the search finds, and for which words in which state of the session.
     found: (Vec<usize>, Option<(String, Stamp)>),
     workers: Workers,
@@ -155,6 +169,9 @@ impl App {
             view,
             file: FileStatus::default(),
             recents,
+            page: Page::default(),
+            comparison: None,
+            export: None,
             found: (Vec::new(), None),
             workers: Workers::new(context.clone()),
             ballot: None,
@@ -240,6 +257,7 @@ impl App {
             view,
             file,
             recents,
+            page,
             found,
             arriving,
             outbox,
@@ -249,6 +267,7 @@ impl App {
             session: document.session(),
             verdict: answers.verdict(),
             what_if: answers.what_if(),
+            summary: page.summary(),
             catalogue,
             view,
             file,
@@ -296,6 +315,9 @@ impl App {
                 Request::Reveal => self.reveal(context),
                 Request::Agree(reasons) => self.agree(context, &reasons),
                 Request::WriteBlanks(folder) => self.write_blanks(folder),
+                Request::Report(what, path, replace) => self.start_export(what, path, replace),
+                Request::CompareWith(path) => self.compare_with(context, path),
+                Request::CopyComparison => self.copy_comparison(context),
                 Request::ChooseMerge(choices) => self.choose_merge(choices),
                 Request::FinishMerge => self.finish_merge(context),
                 Request::LeaveBallot => self.guard(context, Held::LeaveBallot),
@@ -365,6 +387,7 @@ impl App {
         let tried = &self.view.verdict.what_if;
         self.answers.refresh(&self.document, tried, self.catalogue, &mut self.workers);
         self.search();
+        self.refresh_page();
         self.wait_for_the_minute(context);
         self.file.path = self.document.path().cloned();
         self.file.dirty = self.document.dirty();
@@ -412,6 +435,7 @@ impl App {
         self.document = document;
         self.ballot = None;
         self.merging = None;
+        self.comparison = None;
         self.file = FileStatus { open: true, ..FileStatus::default() };
         self.view = View {
             screen: Screen::Step(step),

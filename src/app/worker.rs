@@ -10,6 +10,8 @@ use super::answers::Worked;
 use super::document::Stamp;
 use super::merging::Merging;
 use super::watch::Round;
+use crate::export::{ExportError, Exported, What};
+use crate::report::Comparison;
 use crate::session::{Criterion, Paper, Session};
 use crate::store::OpenedBallot;
 use crate::store::arrivals::Arrival;
@@ -39,6 +41,12 @@ pub enum Done {
     Blanks(Result<Written, SaveError>, PathBuf),
     /// What the ballots folder holds has changed, looked into for this round.
     Arrived(Round, Vec<Arrival>),
+    /// How far an export is: how many formats are done, of how many, and which comes next.
+    Exporting(usize, usize, String),
+    /// Reports were written, or not.
+    Exported(What, PathBuf, Result<Exported, ExportError>),
+    /// An earlier session was read and compared with this document, or could not be.
+    Compared(Stamp, Result<Box<Comparison>, OpenError>),
     /// Something small was written, such as the list of recent files.
     Kept(Result<(), SaveError>),
 }
@@ -86,8 +94,11 @@ impl Workers {
     /// What was brought since the last frame.
     pub fn take(&mut self) -> Vec<Done> {
         let done: Vec<Done> = self.receiver.try_iter().collect();
-        // A watch reports again and again, and is no job that ends.
-        let ended = done.iter().filter(|done| !matches!(done, Done::Arrived(..))).count();
+        // These report again and again; nothing ends with them.
+        let ended = done
+            .iter()
+            .filter(|done| !matches!(done, Done::Arrived(..) | Done::Exporting(..)))
+            .count();
         self.running = self.running.saturating_sub(ended);
         done
     }

@@ -1,5 +1,6 @@
 //! The same jobs without a window.
 
+mod export;
 mod merge;
 mod readable;
 mod report;
@@ -51,6 +52,15 @@ enum Job {
         /// Print one JSON object, numbers in full precision
         #[arg(long)]
         json: bool,
+    },
+    /// Write a report: summary, page, PDF, spreadsheet, charts, or all of them into one folder
+    Export(export::Export),
+    /// Tell what has changed since an earlier session, and what that did to the verdict
+    Compare(export::Compare),
+    /// Print a built-in template of the summary, to make your own of it
+    Template {
+        /// Which one
+        kind: export::TemplateName,
     },
     /// Tell what changed from one version of a session to another, in words
     Diff {
@@ -132,6 +142,9 @@ pub fn run(
         Some(Job::New(new)) => create(&new, catalogue, out),
         Some(Job::Check { files }) => return check(&files, out, err).map(Outcome::Exit),
         Some(Job::Verdict { file, json }) => print_verdict(&file, json, catalogue, out),
+        Some(Job::Export(wanted)) => export::export(&wanted, catalogue, out),
+        Some(Job::Compare(wanted)) => export::compare(&wanted, catalogue, out),
+        Some(Job::Template { kind }) => export::print_template(kind, out),
         Some(Job::Diff { before, after }) => merge::diff(&before, &after, catalogue, out),
         Some(Job::Merge(job)) => return merge::merge(&job, out, err).map(Outcome::Exit),
         Some(Job::Weights { file, json }) => print_weights(&file, json, out),

@@ -8,6 +8,7 @@ mod width;
 
 pub use draw::{all, drivers, sure, totals};
 pub use png::{PngError, png};
+pub(super) use svg::escaped;
 pub use svg::svg;
 
 /// A picture, in units that a page may scale; y grows downwards.

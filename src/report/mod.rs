@@ -5,14 +5,21 @@
 //! bytes.
 
 pub mod chart;
+pub mod comparison;
 mod escape;
 pub mod fonts;
+pub mod format;
+pub mod html;
+pub mod markdown;
 pub mod origin;
 pub mod pdf;
 pub mod record;
 pub mod sheet;
 pub mod summary;
 pub mod table;
+pub mod template;
 
+pub use comparison::{Comparison, Version};
+pub use format::{Format, Layout, Paper, Rendered, ReportError};
 pub use origin::Origin;
 pub use summary::{Source, Summary, Telling};

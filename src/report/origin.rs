@@ -1,5 +1,7 @@
 //! Where a report comes from.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 /// The file a summary was made from, so that anybody can check it.
@@ -12,6 +14,13 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// A file at a path, with the hash of what it holds.
+    #[must_use]
+    pub fn of_file(path: &Path, sha256: String) -> Self {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { file, sha256: Some(sha256) }
+    }
+
     /// The first digits of the hash, enough to tell two versions apart.
     #[must_use]
     pub fn short_hash(&self) -> Option<&str> {

@@ -45,6 +45,8 @@ pub struct Summary {
     pub standing: String,
     /// What has to be known before the rest is believed, a sentence each.
     pub cautions: Vec<String>,
+    /// What answers to questions of fact say before any weight does, a sentence each.
+    pub notices: Vec<String>,
     /// Why.
     pub because: Passage,
     /// What gets better, a consequence a line.

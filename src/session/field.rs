@@ -88,6 +88,22 @@ pub enum RecordField {
 }
 
 impl RecordField {
+    /// In the order in which the record has them.
+    pub const ALL: [Self; 12] = [
+        Self::Title,
+        Self::Because,
+        Self::Good,
+        Self::Bad,
+        Self::Dissent,
+        Self::Deciders,
+        Self::Consulted,
+        Self::Informed,
+        Self::ReviewTrigger,
+        Self::Supersedes,
+        Self::SupersededBy,
+        Self::Confirmation,
+    ];
+
     /// The name on screen.
     #[must_use]
     pub const fn name(self) -> &'static str {

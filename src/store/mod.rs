@@ -50,6 +50,13 @@ pub const MAX_SESSION_BYTES: u64 = 8 * 1024 * 1024;
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
+    /// In hexadecimal digits, as `sha256sum` prints it.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
     /// The SHA-256 of some bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
@@ -183,6 +190,34 @@ pub fn save(
     })
 }
 
+/// Writes a report. Reports can be made again at any time, but what is there already may be
+/// somebody's own, so it is kept as `.bak` where it is replaced.
+///
+/// # Errors
+/// A [`SaveError`]; the file on disk is then what it was.
+pub fn save_report(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    expect: Expect,
+) -> Result<Saved, SaveError> {
+    safe_save(disk, path, bytes, expect, &|written| written == bytes)
+}
+
+/// Whether there is something at a path, even a link that leads nowhere.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Makes a folder, and those above it, where it is missing.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)
+}
+
 /// Whether two paths lead to one file.
 #[must_use]
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -195,6 +230,21 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
 pub fn finds(variable: &str, usual: &str, file: &str) -> bool {
     let folders = std::env::var_os(variable).unwrap_or_else(|| usual.into());
     std::env::split_paths(&folders).any(|folder| folder.join(file).is_file())
+}
+
+/// The largest text that is read besides sessions and ballots, in bytes.
+const MAX_TEXT_BYTES: u64 = 1024 * 1024;
+
+/// Reads a small text file, such as a template.
+///
+/// # Errors
+/// An [`OpenError`] when it cannot be read, is too large, or is no text.
+pub fn read_text(path: &Path) -> Result<String, OpenError> {
+    let bytes = read_capped(path, MAX_TEXT_BYTES)?;
+    String::from_utf8(bytes).map_err(|_| OpenError::Unreadable {
+        what: "this is no text in UTF-8; save it as that".to_owned(),
+        path: path.to_owned(),
+    })
 }
 
 /// So much of a file is read to tell what it is, in bytes.

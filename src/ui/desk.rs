@@ -10,6 +10,8 @@ use super::view::View;
 use crate::analysis::Verdict;
 use crate::catalogue::Catalogue;
 use crate::command::Command;
+use crate::export::What;
+use crate::report::Summary;
 use crate::session::{Edit, Event, Id, Session};
 use crate::store::Recents;
 use crate::store::merge::Take;
@@ -22,6 +24,8 @@ pub struct Desk<'a> {
     pub verdict: &'a Verdict,
     /// The verdict with the points that are tried out, while some are.
     pub what_if: Option<&'a Verdict>,
+    /// The page that stakeholders receive, once somebody has looked at it.
+    pub summary: Option<&'a Summary>,
     /// What the workbench knows.
     pub catalogue: &'a Catalogue,
     /// What is shown, and how.
@@ -59,6 +63,8 @@ pub struct FileStatus {
     pub saved: Option<Timestamp>,
     /// What a worker is doing with a file right now: "Saving".
     pub busy: Option<&'static str>,
+    /// The export that is running, and how far it is.
+    pub exporting: Option<String>,
 }
 
 impl FileStatus {
@@ -127,6 +133,13 @@ pub enum Request {
     Agree(BTreeMap<Id, String>),
     /// Write blank ballots into a folder.
     WriteBlanks(PathBuf),
+    /// Write a report to a file or into a folder; `true` when the user agreed to replace what is
+    /// there.
+    Report(What, PathBuf, bool),
+    /// Read an earlier session to compare with.
+    CompareWith(PathBuf),
+    /// Copy what has changed since the earlier session.
+    CopyComparison,
     /// Take these versions where two have changed the same, by the paths of the conflicts.
     ChooseMerge(Vec<(Vec<String>, Take)>),
     /// Take over the merge of which everything has been chosen.

@@ -1,8 +1,10 @@
 //! Dialogs over the window. While one is open, no shortcut acts; Escape closes it.
 
+mod comparison;
 mod finder;
 mod guide;
 mod merge;
+mod report;
 mod room;
 mod suggestion;
 
@@ -42,7 +44,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         | Modal::Problem(_)
         | Modal::Agree(..)
         | Modal::PasteBallot(..) => 680.0,
-        Modal::Guide | Modal::Merge(_) => 760.0,
+        Modal::Guide | Modal::Merge(_) | Modal::Comparison(_) => 760.0,
         _ => 440.0,
     };
     let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
@@ -73,6 +75,10 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 room::paste(ui, out, text, problem.as_deref());
             }
             Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
+            Modal::Comparison(comparison) => comparison::show(ui, out, comparison, room.y),
+            Modal::ReplaceReports(what, path, files) => {
+                report::replace(ui, out, *what, path, files);
+            }
         }
     });
     if response.should_close() {
@@ -114,7 +120,7 @@ fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
             }
         } else {
             columns(ui, 0.5, 32.0, |left, right| {
-                for group in [Group::File, Group::Edit, Group::Go] {
+                for group in [Group::File, Group::Export, Group::Edit, Group::Go] {
                     keys_of(left, group);
                 }
                 for group in [Group::Room, Group::View, Group::Help] {
@@ -155,12 +161,7 @@ fn keys_of(ui: &mut Ui, group: Group) {
 }
 
 fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
-    let (heading, action) = match purpose {
-        PathFor::Open => ("Open a session", "Open"),
-        PathFor::Save => ("Save the session as", "Save file"),
-        PathFor::Import => ("Import a decision matrix", "Import"),
-        PathFor::Blanks => ("Write blank ballots into a folder", "Write"),
-    };
+    let (heading, action) = report::path_words(purpose);
     title(ui, heading);
     if purpose == PathFor::Blanks {
         quiet(
@@ -198,6 +199,8 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
                 PathFor::Save => Request::SaveTo(path, false),
                 PathFor::Import => Request::ImportFile(path),
                 PathFor::Blanks => Request::WriteBlanks(path),
+                PathFor::Report(what) => Request::Report(what, path, false),
+                PathFor::Earlier => Request::CompareWith(path),
             });
         }
     });

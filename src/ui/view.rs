@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::present::Present;
 use crate::analysis::agreement::Override;
 use crate::analysis::{Casting, Verdict};
+use crate::export::What;
+use crate::report::{self, Comparison, Telling};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
 use crate::store::LoadProblem;
 use crate::store::merge::{Conflict, Take};
@@ -24,6 +27,8 @@ pub struct View {
     pub inspector: bool,
     /// Whether the panel has taken the table's place, in a narrow window.
     pub panel_over: bool,
+    /// How reports are made.
+    pub report: Reports,
     /// Whether the inspector shows the words of a criterion as fields.
     pub editing_words: bool,
     /// What is open of the meeting.
@@ -327,6 +332,15 @@ impl Sort {
     }
 }
 
+/// How reports are made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reports {
+    /// What they tell.
+    pub telling: Telling,
+    /// The size of the pages.
+    pub paper: report::Paper,
+}
+
 /// A dialog over the window.
 #[derive(Debug)]
 pub enum Modal {
@@ -367,6 +381,10 @@ pub enum Modal {
     PasteBallot(String, Option<String>),
     /// A criterion with notes is about to be removed.
     RemoveCriterion(Id),
+    /// What has changed since an earlier session.
+    Comparison(Arc<Comparison>),
+    /// Reports would take the place of these files.
+    ReplaceReports(What, PathBuf, Vec<PathBuf>),
 }
 
 /// What is shown of two versions of a session that are being made one.
@@ -402,6 +420,10 @@ pub enum PathFor {
     Import,
     /// Writing blank ballots into a folder.
     Blanks,
+    /// Writing a report.
+    Report(What),
+    /// Reading an earlier session to compare with.
+    Earlier,
 }
 
 /// A short message at the foot of the window.

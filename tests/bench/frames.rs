@@ -224,6 +224,7 @@ impl<'a> Shown<'a> {
         let desk = Desk {
             session: self.session,
             what_if: None,
+            summary: None,
             verdict: &self.verdict,
             catalogue: self.catalogue,
             view: &self.view,

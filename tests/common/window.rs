@@ -67,6 +67,7 @@ impl Window {
             fixed_time: Some("2026-11-22T14:02:00Z".parse().expect("a time")),
             zone: TimeZone::UTC,
             author: "Facilitator".to_owned(),
+            formatted_copies: false,
             poll: std::time::Duration::from_millis(5),
             seed: Some(7),
         };
@@ -147,6 +148,21 @@ impl Window {
     /// Clicks a button.
     pub fn button(&mut self, name: &str) {
         self.click(Role::Button, name);
+    }
+
+    /// Does a command by its name, through the action finder.
+    pub fn command(&mut self, name: &str) {
+        self.ctrl(Key::K);
+        self.type_here(name);
+        self.key(Key::Enter);
+    }
+
+    /// Puts a path into the field for it, in place of what is there.
+    pub fn path_is(&mut self, path: &Path) {
+        self.find(Role::TextInput, "Path").focus();
+        self.settle();
+        self.ctrl(Key::A);
+        self.type_here(&path.to_string_lossy());
     }
 
     /// Writes into a text field, after what is there.

@@ -370,7 +370,7 @@ pub(super) fn target(file: &str) -> String {
         match byte {
             byte if byte.is_ascii_alphanumeric() => target.push(char::from(byte)),
             b'-' | b'.' | b'_' => target.push(char::from(byte)),
-            byte => target.push_str(&format!("%{byte:02X}")),
+            byte => target.extend(["%".to_owned(), format!("{byte:02X}")]),
         }
         target
     })

@@ -88,6 +88,7 @@ impl Maker<'_> {
             sureness: told(self.sureness()),
             standing: told(self.standing().to_owned()),
             cautions: self.cautions(),
+            notices: self.0.verdict.notices.clone(),
             because: self.passage(RecordField::Because),
             good: self.passage(RecordField::Good),
             bad: self.passage(RecordField::Bad),
@@ -214,7 +215,6 @@ impl Maker<'_> {
                 said.push(format!("{} fails {must}: {}.", self.name(side), failed.join(", ")));
             }
         }
-        said.extend(verdict.notices.iter().cloned());
         said.extend(verdict.contradictions.iter().cloned());
         if verdict.unconfirmed > 0 {
             let are = if verdict.unconfirmed == 1 { "is" } else { "are" };

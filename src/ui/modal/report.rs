@@ -1,0 +1,58 @@
+//! Questions about reports.
+
+use std::path::{Path, PathBuf};
+
+use egui::Ui;
+
+use super::{close, foot, lead, title};
+use crate::export::What;
+use crate::report::Format;
+use crate::ui::widgets::{label, quiet, secondary};
+use crate::ui::{Outbox, PathFor, Request};
+
+/// So many files are named in a question.
+const NAMED: usize = 6;
+
+/// The heading over a typed path, and the word on its button.
+pub(super) const fn path_words(purpose: PathFor) -> (&'static str, &'static str) {
+    match purpose {
+        PathFor::Open => ("Open a session", "Open"),
+        PathFor::Save => ("Save the session as", "Save file"),
+        PathFor::Import => ("Import a decision matrix", "Import"),
+        PathFor::Blanks => ("Write blank ballots into a folder", "Write"),
+        PathFor::Earlier => ("Compare with an earlier session", "Compare sessions"),
+        PathFor::Report(What::Record) => ("The folder of decision records", "Go on"),
+        PathFor::Report(What::Everything) => ("Export everything into a folder", "Export"),
+        PathFor::Report(What::Comparison) => ("Export what has changed, as .md or .html", "Export"),
+        PathFor::Report(What::One(format)) => match format {
+            Format::Markdown => ("Export as Markdown", "Export"),
+            Format::Html => ("Export as HTML", "Export"),
+            Format::Pdf => ("Export as PDF", "Export"),
+            Format::Xlsx => ("Export as spreadsheet", "Export"),
+            Format::Csv => ("Export the criteria as CSV", "Export"),
+            Format::Svg => ("Export the charts as SVG into a folder", "Export"),
+            Format::Png => ("Export the charts as PNG into a folder", "Export"),
+        },
+    }
+}
+
+/// Files of these names are there already.
+pub(super) fn replace(ui: &mut Ui, out: &mut Outbox, what: What, path: &Path, files: &[PathBuf]) {
+    title(ui, if files.len() == 1 { "Replace this file?" } else { "Replace these files?" });
+    label(ui, "They are there already. What they hold now is kept beside them as .bak.");
+    for file in files.iter().take(NAMED) {
+        quiet(ui, &file.display().to_string());
+    }
+    if let Some(more) = files.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        quiet(ui, &format!("and {more} more"));
+    }
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Keep what is there").clicked() {
+            close(out);
+        }
+        if secondary(ui, "Replace").clicked() {
+            close(out);
+            out.ask(Request::Report(what, path.to_owned(), true));
+        }
+    });
+}
