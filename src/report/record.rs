@@ -51,7 +51,7 @@ pub fn record(summary: &Summary, profile: Profile, number: u32, links: &Links) -
 pub fn y_statement(summary: &Summary) -> String {
     let plain = |text: &str| {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        line.trim_end_matches('.').to_owned()
+        line.trim_end_matches(['.', '?']).to_owned()
     };
     let all = |lines: &mut dyn Iterator<Item = &str>| {
         lines.map(plain).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")

@@ -1,8 +1,10 @@
 //! What every shape of a record says, escaped and in its parts.
 
-use super::super::escape::{block, inline};
+use std::fmt::Write as _;
+
 use super::page::{Block, list};
 use super::{Link, Links, SESSION_MARK};
+use crate::report::escape::{block, inline};
 use crate::report::summary::{Note, Passage, Rated, Row, Summary};
 use crate::session::{Side, Status};
 
@@ -246,7 +248,6 @@ impl Teller<'_> {
             Told::new("Next steps", self.next_steps()),
             Told::new("Still open", sentences(&summary.parked)),
             Told::new("Notes", notes),
-            Told::new("What the claims rest on", self.evidence()),
             Told::new("", self.provenance()),
         ];
         told.into_iter().flatten().collect()
@@ -266,18 +267,6 @@ impl Teller<'_> {
                 inline(&step.text) + &around
             })
             .collect()
-    }
-
-    fn evidence(&self) -> Vec<String> {
-        let rows = self.summary.evidence.iter();
-        rows.map(|row| {
-            let parts = [&row.title, &row.version].map(|text| inline(text));
-            let address = row.address.as_deref().filter(|text| is_address(text));
-            let mut parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-            parts.extend(address.map(|address| format!("<{address}>")));
-            parts.join(", ")
-        })
-        .collect()
     }
 
     /// Where the record comes from, with what is not the team's own yet.
@@ -358,20 +347,18 @@ fn said(note: &Note) -> String {
     format!("{who}{about}, {}: {}", note.day, sentence(&note.text))
 }
 
-/// Whether an address can stand between angle brackets.
-fn is_address(text: &str) -> bool {
-    let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
-    (text.starts_with("https://") || text.starts_with("http://")) && text.chars().all(safe)
-}
-
 /// The target of a link to a file of the same folder.
 pub(super) fn target(file: &str) -> String {
-    file.bytes().fold(String::with_capacity(file.len()), |mut target, byte| {
+    let mut target = String::with_capacity(file.len());
+    for byte in file.bytes() {
         match byte {
-            byte if byte.is_ascii_alphanumeric() => target.push(char::from(byte)),
             b'-' | b'.' | b'_' => target.push(char::from(byte)),
-            byte => target.extend(["%".to_owned(), format!("{byte:02X}")]),
+            byte if byte.is_ascii_alphanumeric() => target.push(char::from(byte)),
+            byte => {
+                // Writing to a string cannot fail.
+                let _ = write!(target, "%{byte:02X}");
+            }
         }
-        target
-    })
+    }
+    target
 }
