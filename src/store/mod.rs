@@ -5,6 +5,7 @@
 
 pub mod arrivals;
 mod ballot;
+pub mod decisions;
 pub mod diff;
 pub mod disk;
 pub mod elicitation;

@@ -26,7 +26,9 @@ fn status(teller: &Teller<'_>) -> Vec<Block> {
         _ => "Superseded",
     };
     let supersedes = teller.supersedes(|link| {
-        format!("[{}. {}]({})", link.number, inline(&link.title), target(&link.file))
+        // A reader of links stops at the first bracket, escaped or not.
+        let title = inline(&link.title.replace('[', "(").replace(']', ")"));
+        format!("[{}. {title}]({})", link.number, target(&link.file))
     });
     let lines = [Some(word.to_owned()), supersedes, teller.superseded_by()];
     lines.into_iter().flatten().map(Block::Text).collect()

@@ -1,0 +1,314 @@
+//! Folders of decision records: told apart, numbered, added to and never harmed.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+
+use adrs_core::{AdrStatus, LinkKind, Parser};
+use common::disk::{folder, names, write as put};
+use common::report::{example, summary};
+use proptest::prelude::*;
+use weighbridge::report::record::{self, Link, Links};
+use weighbridge::session::Profile;
+use weighbridge::store::decisions::{Decisions, Plan, RecordError, file_name, write};
+use weighbridge::store::disk::RealDisk;
+
+mod common;
+
+const DJANGO: &str = "0001-use-django-orm-for-the-order-service.md";
+
+/// A copy of a folder that real programs were given.
+fn case(name: &str) -> tempfile::TempDir {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/adr").join(name);
+    let copy = folder();
+    for file in names(&from) {
+        fs::copy(from.join(&file), copy.path().join(&file)).expect("copied");
+    }
+    copy
+}
+
+fn look(folder: &Path) -> Decisions {
+    Decisions::look(folder).expect("a folder")
+}
+
+fn read(folder: &Path, file: &str) -> String {
+    fs::read_to_string(folder.join(file)).expect("a record")
+}
+
+#[test]
+fn a_folder_says_which_shape_its_readers_want() {
+    let cases = [
+        ("A-madr4", Profile::Madr4),
+        ("B-madr2", Profile::Madr2),
+        ("C-nygard", Profile::Nygard),
+        ("G-final", Profile::Madr4),
+        ("F-madr4plus", Profile::Madr4),
+        ("P-proposed", Profile::Madr4),
+        ("S-super", Profile::Madr4),
+        ("B-super", Profile::Madr2),
+        ("C-super", Profile::Nygard),
+    ];
+    for (name, profile) in cases {
+        let found = look(case(name).path());
+        assert_eq!(found.profile, profile, "{name}");
+        assert!(found.why.contains("the newest record"), "{}", found.why);
+    }
+    let log4brains = case("A-madr4");
+    put(&log4brains.path().join(".log4brains.yml"), "project:\n");
+    assert_eq!(look(log4brains.path()).profile, Profile::Madr2);
+    let empty = look(&folder().path().join("docs/decisions"));
+    assert_eq!((empty.profile, empty.next, empty.records.len()), (Profile::Madr4, 1, 0));
+}
+
+#[test]
+fn a_project_says_it_for_its_folder() {
+    let project = folder();
+    let records = project.path().join("doc/adr");
+    fs::create_dir_all(&records).expect("made");
+    put(&project.path().join(".adr-dir"), "doc/adr\n");
+    assert_eq!(look(&records).profile, Profile::Nygard);
+    put(&project.path().join(".adr-dir"), "elsewhere\n");
+    assert_eq!(look(&records).profile, Profile::Madr4);
+    put(&project.path().join(".log4brains.yml"), "");
+    assert_eq!(look(&records).profile, Profile::Madr2);
+    fs::create_dir(records.join(".git")).expect("made");
+    assert_eq!(look(&records).profile, Profile::Madr4);
+}
+
+#[test]
+fn titles_numbers_and_what_is_superseded_are_read() {
+    for name in ["B-super", "C-super", "S-super"] {
+        let found = look(case(name).path());
+        let [first, second] = found.records.as_slice() else { panic!("{found:?}") };
+        assert_eq!(first.title, "Use Django ORM for the order service");
+        assert!((first.number, second.number, found.next) == (1, 2, 3));
+        assert!(first.superseded && !second.superseded, "{name}");
+    }
+}
+
+#[test]
+fn the_next_number_is_after_the_highest() {
+    let place = folder();
+    for file in ["0009-nine.md", "0012-twelve.md", "20261120-a-day.md", "0040-other.txt", "50-.md"]
+    {
+        put(&place.path().join(file), "# x\n");
+    }
+    let found = look(place.path());
+    assert_eq!((found.next, found.width, found.records.len()), (13, 4, 2));
+    put(&place.path().join("00100-wide.md"), "");
+    assert_eq!(look(place.path()).plan("Wide", "s", "").file, "00101-wide.md");
+}
+
+#[test]
+fn a_record_is_found_by_what_people_type() {
+    let place = case("B-super");
+    let found = look(place.path());
+    for typed in [
+        "0001",
+        "1",
+        "ADR-0001",
+        "adr-1",
+        "0001 Use Django ORM for the order service",
+        "1. Use Django ORM for the order service",
+        "ADR-0001: use django orm for the order service",
+        "Use Django ORM for the order service",
+        "use-django-orm-for-the-order-service",
+        DJANGO,
+    ] {
+        assert_eq!(found.find(typed).map(|record| record.number), Some(1), "{typed}");
+    }
+    for typed in ["", "3", "ADR-", "0001 Use raw SQL", "1 1", "Use", "99999999999999", "—"] {
+        assert_eq!(found.find(typed), None, "{typed}");
+    }
+    put(&place.path().join("0001-another.md"), "# Another\n");
+    assert_eq!(look(place.path()).find("1"), None, "two records have that number");
+}
+
+#[test]
+fn names_are_plain_short_and_never_empty() {
+    let cases = [
+        ("Use Django ORM", "0007-use-django-orm.md"),
+        ("Größe & “café” naïve: don’t!", "0007-groesse-cafe-naive-dont.md"),
+        ("../../etc/passwd", "0007-etc-passwd.md"),
+        ("日本語", "0007-decision.md"),
+        ("", "0007-decision.md"),
+    ];
+    for (title, name) in cases {
+        assert_eq!(file_name(7, title), name);
+    }
+    assert!(file_name(7, &"long words ".repeat(40)).len() <= 80);
+}
+
+/// Plans and writes a record that supersedes another, and gives the plan.
+fn supersede(folder: &Path, typed: &str) -> Result<Plan, RecordError> {
+    let plan = look(folder).plan("Use SQLAlchemy [now]", "session-1", typed);
+    let link = |record: &weighbridge::store::decisions::Existing| Link {
+        number: record.number,
+        title: record.title.clone(),
+        file: record.file.clone(),
+    };
+    let links = Links { supersedes: plan.supersedes.as_ref().map(link) };
+    let mut summary = summary(&example("saas-team"));
+    summary.id = "session-1".to_owned();
+    plan.title.clone_into(&mut summary.title.text);
+    let text = record::record(&summary, plan.profile, plan.number, &links);
+    write(&RealDisk, &plan, &text, false).map(|_| plan)
+}
+
+#[test]
+fn a_superseded_record_changes_in_one_line_only() {
+    let cases = [
+        ("G-final", "status: accepted", "status: superseded by ADR-0002"),
+        ("A-madr4", "status: \"accepted\"", "status: superseded by ADR-0002"),
+        (
+            "B-madr2",
+            "* Status: accepted",
+            "* Status: superseded by [0002-use-sqlalchemy-now](0002-use-sqlalchemy-now.md)",
+        ),
+        (
+            "C-nygard",
+            "## Status\n\nAccepted",
+            "## Status\n\nSuperseded by [2. Use SQLAlchemy (now)](0002-use-sqlalchemy-now.md)",
+        ),
+    ];
+    for (name, from, to) in cases {
+        for line_end in ["\n", "\r\n"] {
+            let place = case(name);
+            let crlf = |text: &str| text.replace('\n', line_end);
+            let old = crlf(&read(place.path(), DJANGO));
+            let mut bytes = old.clone().into_bytes();
+            bytes.extend(b"\xff not UTF-8");
+            put(&place.path().join(DJANGO), &bytes);
+            supersede(place.path(), "ADR-0001").expect("written");
+            let mut expected = old.replacen(&crlf(from), &crlf(to), 1).into_bytes();
+            expected.extend(b"\xff not UTF-8");
+            let new = fs::read(place.path().join(DJANGO)).expect("a record");
+            assert!(new == expected && new != bytes, "{name}: {}", String::from_utf8_lossy(&new));
+            assert!(look(place.path()).records[0].superseded);
+        }
+    }
+}
+
+#[test]
+fn adrs_reads_both_records() {
+    for (name, by_link) in [("G-final", false), ("C-nygard", true)] {
+        let place = case(name);
+        let plan = supersede(place.path(), "1").expect("written");
+        let parser = Parser::new();
+        let old = parser.parse_file(&place.path().join(DJANGO)).expect("read");
+        let new = parser.parse_file(&place.path().join(&plan.file)).expect("read");
+        assert_eq!((new.number, new.status), (2, AdrStatus::Accepted));
+        if by_link {
+            assert_eq!(old.status, AdrStatus::Superseded);
+            assert!((old.links[0].target, &old.links[0].kind) == (2, &LinkKind::SupersededBy));
+            assert!((new.links[0].target, &new.links[0].kind) == (1, &LinkKind::Supersedes));
+        } else {
+            assert_eq!(old.status, AdrStatus::Custom("superseded by ADR-0002".to_owned()));
+        }
+    }
+}
+
+#[test]
+fn nothing_is_written_where_the_status_is_not_clear() {
+    let unclear = [
+        "# T\n\nno status\n",
+        "# T\n\n* Status: accepted\n* Status: proposed\n",
+        "# T\n\n* Status: accepted\n\n## Status\n\nAccepted\n",
+        "# T\n\n## Status\n\nAccepted\n\nSuperseded by [3. X](0003-x.md)\n",
+        "# T\n\n```\n## Status\n\nAccepted\n```\n",
+        "---\nstatus: >\n  accepted\n---\n# T\n",
+        "---\nstatus: accepted\nstatus: proposed\n---\n# T\n",
+        "---\nstatus: accepted\n# T\n",
+    ];
+    for text in unclear {
+        let place = folder();
+        put(&place.path().join("0001-t.md"), text);
+        let error = supersede(place.path(), "1").expect_err("refused");
+        assert!(matches!(error, RecordError::NoStatus(_)), "{error} {text:?}");
+        assert_eq!(names(place.path()), ["0001-t.md"]);
+        assert_eq!(read(place.path(), "0001-t.md"), text);
+    }
+}
+
+#[test]
+fn a_session_has_one_record_and_replaces_it_only_when_asked() {
+    let place = folder();
+    let records = place.path().join("docs/decisions");
+    let first = supersede(&records, "").expect("written, with the folders");
+    assert_eq!((first.number, &first.updates), (1, &None));
+    let again = look(&records).plan("Another title", "session-1", "");
+    assert_eq!(again.file, first.file);
+    let own = again.updates.as_ref().expect("its own");
+    assert_eq!(own.title, "Use SQLAlchemy [now]");
+    let old = read(&records, &first.file);
+    let refused = write(&RealDisk, &again, "# New\n", false).expect_err("refused");
+    assert!(matches!(refused, RecordError::OwnExists(_)));
+    assert_eq!(read(&records, &first.file), old);
+    write(&RealDisk, &again, "# New\n", true).expect("replaced");
+    assert_eq!(read(&records, &first.file), "# New\n");
+    let gone = write(&RealDisk, &again, "# Newer\n", true).expect_err("no longer its own");
+    assert!(matches!(gone, RecordError::NotOwn(_)));
+    let other = look(&records).plan("Use SQLAlchemy [now]", "session-2", "");
+    assert_eq!((other.number, other.updates), (2, None));
+}
+
+#[test]
+fn a_record_that_came_meanwhile_is_left_alone() {
+    let place = case("G-final");
+    let plan = look(place.path()).plan("Use raw SQL", "session-1", "1");
+    put(&place.path().join(&plan.file), "mine");
+    let old = read(place.path(), DJANGO);
+    write(&RealDisk, &plan, "# New\n", true).expect_err("there is a file");
+    assert_eq!(read(place.path(), &plan.file), "mine");
+    assert_eq!(read(place.path(), DJANGO), old);
+}
+
+#[test]
+fn somebody_is_told_what_is_not_as_they_think() {
+    let place = case("S-super");
+    let found = look(place.path());
+    let caution = |typed| found.plan("T", "s", typed).caution.unwrap_or_default();
+    assert!(caution("0009 Use raw SQL").contains("“0009 Use raw SQL”"));
+    assert!(caution("1").contains("superseded already"));
+    assert_eq!(caution("2"), "");
+    let file = folder();
+    put(&file.path().join("file"), "");
+    Decisions::look(&file.path().join("file")).expect_err("no folder");
+}
+
+#[test]
+fn a_long_record_is_known_by_its_end_and_a_forged_line_is_not() {
+    let place = folder();
+    let long = format!(
+        "# T\n\nWeighbridge session: forged\n\n{}\n\nWeighbridge session: own\n",
+        "x ".repeat(60_000)
+    );
+    put(&place.path().join("0001-t.md"), long);
+    assert_eq!(look(place.path()).records[0].session.as_deref(), Some("own"));
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_record_holds_it_is_read_and_changed_in_one_line(
+        lines in prop::collection::vec(
+            prop::sample::select(vec![
+                "---", "status: accepted", "status:", "# T", "## Status", "Accepted", "", "\u{feff}---",
+                "* Status: x", "- status : y", "```", "Superseded by [1. x](y)", " more", "\\", "\u{fffd}",
+            ]),
+            0..12,
+        ),
+        title in ".*",
+    ) {
+        let place = folder();
+        let old = lines.join("\n");
+        put(&place.path().join("0001-t.md"), &old);
+        let plan = look(place.path()).plan(&title, "s", "1");
+        prop_assert!(plan.file.len() <= 80);
+        if write(&RealDisk, &plan, "# New\n", false).is_ok() {
+            let new = read(place.path(), "0001-t.md");
+            let pairs = old.split('\n').zip(new.split('\n'));
+            prop_assert_eq!(old.split('\n').count(), new.split('\n').count());
+            prop_assert!(pairs.filter(|(old, new)| old != new).count() <= 1);
+        }
+    }
+}
