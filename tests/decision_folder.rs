@@ -149,7 +149,7 @@ fn supersede(folder: &Path, typed: &str) -> Result<Plan, RecordError> {
     };
     let links = Links { supersedes: plan.supersedes.as_ref().map(link) };
     let mut summary = summary(&example("saas-team"));
-    summary.id = "session-1".to_owned();
+    "session-1".clone_into(&mut summary.id);
     plan.title.clone_into(&mut summary.title.text);
     let text = record::record(&summary, plan.profile, plan.number, &links);
     write(&RealDisk, &plan, &text, false).map(|_| plan)
@@ -285,6 +285,38 @@ fn a_long_record_is_known_by_its_end_and_a_forged_line_is_not() {
     );
     put(&place.path().join("0001-t.md"), long);
     assert_eq!(look(place.path()).records[0].session.as_deref(), Some("own"));
+}
+
+/// Writes what `tests/tools/check-records` gives to the programs themselves.
+#[test]
+fn a_folder_of_each_shape_is_written_for_other_programs() {
+    let kept = std::env::var_os("RECORDS_TO").map(std::path::PathBuf::from);
+    let place = folder();
+    let root = kept.as_deref().unwrap_or(place.path());
+    for (name, profile) in
+        [("madr4", Profile::Madr4), ("madr2", Profile::Madr2), ("nygard", Profile::Nygard)]
+    {
+        let records = root.join(name);
+        let ids = [("first", "Use raw SQL", ""), ("second", "Use Django ORM", "ADR-0001")];
+        for (id, title, replaces) in ids {
+            let mut plan = look(&records).plan(title, id, replaces);
+            plan.profile = profile;
+            let link = plan.supersedes.as_ref().map(|record| Link {
+                number: record.number,
+                title: record.title.clone(),
+                file: record.file.clone(),
+            });
+            let mut summary = summary(&example("saas-team"));
+            id.clone_into(&mut summary.id);
+            title.clone_into(&mut summary.title.text);
+            let links = Links { supersedes: link };
+            let text = record::record(&summary, profile, plan.number, &links);
+            write(&RealDisk, &plan, &text, false).expect("written");
+        }
+        let found = look(&records);
+        assert_eq!(found.profile, profile);
+        assert!(found.records[0].superseded && !found.records[1].superseded);
+    }
 }
 
 proptest! {
