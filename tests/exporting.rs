@@ -12,6 +12,7 @@ use common::window::Window;
 use weighbridge::cli::{self, Outcome};
 use weighbridge::export::{ExportError, Job, unwatched};
 use weighbridge::report::{Format, Layout};
+use weighbridge::session::{Edit, Field, RecordField};
 use weighbridge::store::disk::RealDisk;
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/examples/saas-team.session.ron");
@@ -157,4 +158,60 @@ fn an_earlier_session_is_compared_and_what_has_changed_can_be_saved() {
     window.button("Export");
     window.wait_for("Written: ");
     assert!(fs::read_to_string(&page).expect("the page").contains("The verdict stands"));
+}
+
+/// A record as adr-tools writes them, that is to be superseded.
+const EARLIER: &str = "# 3. Use raw SQL for reports\n\nDate: 2025-03-01\n\n## Status\n\n\
+    Accepted\n\n## Context\n\nReports.\n\n## Decision\n\nRaw SQL.\n\n## Consequences\n\n\
+    Fast.\n";
+
+#[test]
+fn a_record_takes_the_shape_and_the_next_number_of_its_folder() {
+    let folder = folder();
+    write(&folder.path().join("0003-use-raw-sql-for-reports.md"), EARLIER);
+    let mut session = example("saas-team");
+    session
+        .apply(Edit::Write(Field::Record(RecordField::Supersedes), "0003".to_owned()))
+        .expect("an edit");
+    let mut window = Window::showing(&session);
+    window.button("Record");
+    window.button("Save record to folder…");
+    window.path_is(folder.path());
+    window.button("Go on");
+    window.wait_for("Write the record?");
+    let said = window.everything();
+    assert!(said.contains("Nygard, because"), "{said}");
+    assert!(said.contains("0003-use-raw-sql-for-reports.md will say that it is superseded"));
+    window.button("Write record");
+    window.wait_for("written to");
+    let name = "0004-use-django-orm-for-the-subscription-product.md";
+    let new = fs::read_to_string(folder.path().join(name)).expect("the record");
+    assert!(new.starts_with("# 4. Use Django ORM for the subscription product\n"), "{new}");
+    let old = fs::read_to_string(folder.path().join("0003-use-raw-sql-for-reports.md"));
+    assert!(old.expect("the earlier one").contains("Superseded by [4. Use Django ORM"));
+    window.button("Save record to folder…");
+    window.path_is(folder.path());
+    window.button("Go on");
+    window.wait_for("Update the record?");
+    window.button("Update record");
+    window.settle();
+    let records = names(folder.path())
+        .into_iter()
+        .filter(|name| name.contains(".md"))
+        .filter(|name| !name.contains(".bak"))
+        .count();
+    assert_eq!(records, 2, "a second export takes no second number");
+}
+
+#[test]
+fn the_command_line_writes_a_record_and_says_its_shape() {
+    let folder = folder();
+    let to = at(folder.path(), "docs/decisions");
+    let (out, err, ok) = run(&["export", EXAMPLE, "-f", "record", "-o", &to]);
+    assert!(ok && out.contains("MADR 4, because"), "{out}{err}");
+    let again = run(&["export", EXAMPLE, "-f", "record", "-o", &to]);
+    assert!(!again.2 && again.1.contains("--replace"), "{}", again.1);
+    assert!(run(&["export", EXAMPLE, "-f", "record", "-o", &to, "--replace"]).2);
+    let asked = run(&["export", EXAMPLE, "-f", "record", "--profile", "nygard"]);
+    assert!(asked.0.contains("\n## Status\n"), "{}", asked.0);
 }

@@ -255,7 +255,7 @@ fn a_criterion_of_ones_own_is_added_named_moved_and_removed() {
 fn the_record_is_written_and_the_page_follows() {
     let mut window = Window::showing(&preset("early-saas"));
     window.button("Record");
-    assert!(window.sees("The weights are not agreed yet, so the numbers are covered."));
+    assert!(window.sees("The weights are not agreed yet, so the result is covered."));
     window.button("Weigh");
     window.button("Agree the weights");
     window.button("Record");

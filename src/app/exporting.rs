@@ -16,6 +16,7 @@ use crate::export::{self, ExportError, Exported, Job, What};
 use crate::report::{
     Format, Layout, Origin, Paper, Source, Summary, Telling, html, markdown, record,
 };
+use crate::store::decisions::Plan;
 use crate::store::disk::RealDisk;
 use crate::ui::{Modal, PathFor, Screen, Step};
 
@@ -131,22 +132,20 @@ impl App {
             self.export_comparison(path, replace);
             return;
         }
+        if what == What::Record {
+            let make = self.maker();
+            let started = self
+                .workers
+                .start(move || Done::Planned(export::plan(&make(), &path, None).map(Box::new)));
+            self.started(started);
+            return;
+        }
         let cancelled = Arc::new(AtomicBool::new(false));
-        let (session, base) = (Arc::clone(self.document.session()), self.report_base());
-        let (catalogue, zone) = (self.catalogue, self.options.zone.clone());
-        let (origin, telling) = (self.document.origin(), self.view.report.telling);
+        let (make, base) = (self.maker(), self.report_base());
         let layout = Layout { paper: self.view.report.paper, ..Layout::default() };
         let (reporter, stop) = (self.workers.reporter(), Arc::clone(&cancelled));
         let started = self.workers.start(move || {
-            let verdict = analysis::verdict(&session, catalogue);
-            let summary = Summary::of(Source {
-                session: &session,
-                verdict: &verdict,
-                catalogue,
-                zone: &zone,
-                origin: &origin,
-                telling,
-            });
+            let summary = make();
             let job = Job { summary: &summary, layout: &layout, base: &base, replace };
             let mut watch = |done, of, what: &str| {
                 reporter.tell(Done::Exporting(done, of, what.to_owned()));
@@ -158,7 +157,7 @@ impl App {
                 }
                 What::One(format) => job.to_file(&RealDisk, format, &path, &mut watch),
                 What::Record | What::Everything | What::Comparison => {
-                    job.to_folder(&RealDisk, &Format::ALL, &path, &mut watch)
+                    job.everything(&RealDisk, &path, &mut watch)
                 }
             };
             Done::Exported(what, path, result)
@@ -166,6 +165,33 @@ impl App {
         if self.started(started) {
             self.export = Some(Exporting { cancelled, told: "Exporting…".to_owned() });
         }
+    }
+
+    /// Makes the summary of the session as it stands, on whichever thread.
+    fn maker(&self) -> impl FnOnce() -> Summary + Send + 'static {
+        let session = Arc::clone(self.document.session());
+        let (catalogue, zone) = (self.catalogue, self.options.zone.clone());
+        let (origin, telling) = (self.document.origin(), self.view.report.telling);
+        move || {
+            Summary::of(Source {
+                session: &session,
+                verdict: &analysis::verdict(&session, catalogue),
+                catalogue,
+                zone: &zone,
+                origin: &origin,
+                telling,
+            })
+        }
+    }
+
+    /// Writes the decision record that was planned.
+    pub(super) fn write_record(&mut self, plan: Plan) {
+        let make = self.maker();
+        let started = self.workers.start(move || {
+            let result = export::write_record(&RealDisk, &plan, &make(), plan.updates.is_some());
+            Done::Exported(What::Record, plan.folder, result)
+        });
+        self.started(started);
     }
 
     fn export_comparison(&mut self, path: PathBuf, replace: bool) {

@@ -15,6 +15,7 @@ use crate::report::Comparison;
 use crate::session::{Criterion, Paper, Session};
 use crate::store::OpenedBallot;
 use crate::store::arrivals::Arrival;
+use crate::store::decisions::Plan;
 use crate::store::merge::MergeError;
 use crate::store::{OpenError, Opened, SaveError, Saved, Written};
 use crate::ui::PathFor;
@@ -45,6 +46,8 @@ pub enum Done {
     Exporting(usize, usize, String),
     /// Reports were written, or not.
     Exported(What, PathBuf, Result<Exported, ExportError>),
+    /// A folder of records was looked at for where this document's goes, or could not be.
+    Planned(Result<Box<Plan>, ExportError>),
     /// An earlier session was read and compared with this document, or could not be.
     Compared(Stamp, Result<Box<Comparison>, OpenError>),
     /// Something small was written, such as the list of recent files.

@@ -9,11 +9,13 @@ use jiff::tz::TimeZone;
 use super::Failure;
 use crate::analysis;
 use crate::catalogue::Catalogue;
-use crate::export::{self, Exported, Job, unwatched};
+use crate::export::{self, ExportError, Exported, Job, unwatched};
+use crate::report::record::{self, Links};
 use crate::report::{
     Comparison, Format, Layout, Origin, Paper, Source, Summary, Telling, Version, comparison,
     template,
 };
+use crate::session::Profile;
 use crate::store::{self, disk::RealDisk};
 
 /// Which report, and where to.
@@ -35,6 +37,9 @@ pub(super) struct Export {
     /// Paper of the PDF
     #[arg(long, value_enum, default_value_t = PaperName::A4)]
     paper: PaperName,
+    /// Shape of the decision record; without it the folder’s own
+    #[arg(long, value_enum)]
+    profile: Option<ProfileName>,
     /// Your own template for Markdown or HTML; see weighbridge template
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
@@ -67,6 +72,16 @@ enum FormatName {
     Svg,
     /// Charts as pixels, into a folder
     Png,
+    /// Decision record, into a folder of such records
+    Record,
+}
+
+/// The shape of a decision record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ProfileName {
+    Madr4,
+    Madr2,
+    Nygard,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -98,8 +113,9 @@ pub(super) struct Compare {
 }
 
 impl FormatName {
-    const fn format(self) -> Format {
-        match self {
+    /// The format; none for a record.
+    const fn format(self) -> Option<Format> {
+        Some(match self {
             Self::Markdown => Format::Markdown,
             Self::Html => Format::Html,
             Self::Pdf => Format::Pdf,
@@ -107,7 +123,8 @@ impl FormatName {
             Self::Csv => Format::Csv,
             Self::Svg => Format::Svg,
             Self::Png => Format::Png,
-        }
+            Self::Record => return None,
+        })
     }
 }
 
@@ -127,24 +144,51 @@ pub(super) fn export(
     };
     let base = export::base_name(Some(&wanted.file), &summary.project);
     let job = Job { summary: &summary, layout: &layout, base: &base, replace: wanted.replace };
-    let failed = |error: export::ExportError| {
-        let replace = matches!(error, export::ExportError::AlreadyThere(_));
-        let hint =
-            if replace { "\nWith --replace they are replaced and kept as .bak." } else { "" };
-        Failure::Job(format!("{error}{hint}"))
-    };
-    let exported = match (&wanted.wanted.all, wanted.wanted.format, &wanted.out) {
-        (Some(folder), ..) => job.to_folder(&RealDisk, &Format::ALL, folder, &mut unwatched),
-        (None, Some(name), Some(path)) if name.format().is_several() => {
-            job.to_folder(&RealDisk, &[name.format()], path, &mut unwatched)
+    let to = wanted.out.as_deref();
+    let exported = match (&wanted.wanted.all, wanted.wanted.format.map(FormatName::format), to) {
+        (Some(folder), ..) => job.everything(&RealDisk, folder, &mut unwatched),
+        (None, Some(None), to) => return record(wanted, &summary, to, out),
+        (None, Some(Some(format)), Some(path)) if format.is_several() => {
+            job.to_folder(&RealDisk, &[format], path, &mut unwatched)
         }
-        (None, Some(name), Some(path)) => {
-            job.to_file(&RealDisk, name.format(), path, &mut unwatched)
+        (None, Some(Some(format)), Some(path)) => {
+            job.to_file(&RealDisk, format, path, &mut unwatched)
         }
-        (None, Some(name), None) => return print(name.format(), &summary, &layout, out),
+        (None, Some(Some(format)), None) => return print(format, &summary, &layout, out),
         (None, None, _) => return Ok(()),
     };
-    tell(exported.map_err(failed)?, out)
+    tell(exported.map_err(|error| refused(&error))?, out)
+}
+
+/// That a job was refused, and what helps where files are in the way.
+fn refused(error: &ExportError) -> Failure {
+    let there = matches!(error, ExportError::AlreadyThere(_));
+    let hint = if there { "\nWith --replace they are replaced and kept as .bak." } else { "" };
+    Failure::Job(format!("{error}{hint}"))
+}
+
+/// Writes the decision record into a folder, or prints it.
+fn record(
+    wanted: &Export,
+    summary: &Summary,
+    folder: Option<&Path>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let asked = wanted.profile.map(|name| match name {
+        ProfileName::Madr4 => Profile::Madr4,
+        ProfileName::Madr2 => Profile::Madr2,
+        ProfileName::Nygard => Profile::Nygard,
+    });
+    let Some(folder) = folder else {
+        let text = record::record(summary, asked.unwrap_or_default(), 1, &Links::default());
+        write!(out, "{text}")?;
+        return Ok(());
+    };
+    let plan = export::plan(summary, folder, asked).map_err(|error| refused(&error))?;
+    let written = export::write_record(&RealDisk, &plan, summary, wanted.replace);
+    let written = written.map_err(|error| refused(&error))?;
+    writeln!(out, "{}", export::shape_words(&plan))?;
+    tell(written, out)
 }
 
 fn summary(file: &Path, ballots: bool, catalogue: &Catalogue) -> Result<Summary, Failure> {
@@ -219,7 +263,7 @@ pub(super) fn compare(
         return Ok(());
     };
     let written = export::comparison_to_file(&RealDisk, &comparison, path, wanted.replace);
-    tell(written.map_err(|error| Failure::Job(error.to_string()))?, out)
+    tell(written.map_err(|error| refused(&error))?, out)
 }
 
 /// Prints a built-in template, to make one’s own of it.

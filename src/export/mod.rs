@@ -3,12 +3,16 @@
 //! Everything is made in memory first and written afterwards, each file whole or not at all, so
 //! that a job that fails or is given up leaves nothing behind that looks like a result.
 
+mod records;
+
 use std::path::{Path, PathBuf};
 
+pub use records::{plan, shape_words, write as write_record};
 use thiserror::Error;
 
 use crate::report::{Comparison, Format, Layout, Rendered, ReportError, Summary, comparison};
-use crate::store::{self, Expect, SESSION_SUFFIX, SaveError, disk::Disk};
+use crate::store::decisions::RecordError;
+use crate::store::{self, Expect, OpenError, SESSION_SUFFIX, SaveError, disk::Disk};
 
 /// What is exported, and how.
 pub struct Job<'a> {
@@ -86,6 +90,12 @@ pub enum ExportError {
         /// Which folder.
         folder: PathBuf,
     },
+    /// The folder of records could not be read.
+    #[error("{0}")]
+    Unread(Box<OpenError>),
+    /// The record could not be written, or not all of it.
+    #[error("{0}")]
+    Record(Box<RecordError>),
     /// It was given up. None has been written.
     #[error("the export was cancelled; nothing was written")]
     Cancelled,
@@ -182,7 +192,7 @@ impl Job<'_> {
         watch: Watch<'_>,
     ) -> Result<Exported, ExportError> {
         let made = self.make(formats, watch)?;
-        store::make_folder(folder)
+        disk.create_folder(folder)
             .map_err(|error| ExportError::Folder { error, folder: folder.to_owned() })?;
         let place = |rendered: Rendered| {
             (folder.join(format!("{}{}", self.base, rendered.ending)), rendered)

@@ -211,14 +211,6 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// Makes a folder, and those above it, where it is missing.
-///
-/// # Errors
-/// What the system says.
-pub fn make_folder(folder: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)
-}
-
 /// Whether two paths lead to one file.
 #[must_use]
 pub fn is_same_file(one: &Path, other: &Path) -> bool {

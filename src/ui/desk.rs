@@ -14,6 +14,7 @@ use crate::export::What;
 use crate::report::Summary;
 use crate::session::{Edit, Event, Id, Session};
 use crate::store::Recents;
+use crate::store::decisions::Plan;
 use crate::store::merge::Take;
 
 /// Everything that a screen may see. Read-only: a screen changes nothing while it draws.
@@ -136,6 +137,8 @@ pub enum Request {
     /// Write a report to a file or into a folder; `true` when the user agreed to replace what is
     /// there.
     Report(What, PathBuf, bool),
+    /// Write the decision record that was planned.
+    WriteRecord(Box<Plan>),
     /// Read an earlier session to compare with.
     CompareWith(PathBuf),
     /// Copy what has changed since the earlier session.

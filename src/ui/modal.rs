@@ -75,6 +75,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 room::paste(ui, out, text, problem.as_deref());
             }
             Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
+            Modal::Record(plan) => report::record(ui, out, plan),
             Modal::Comparison(comparison) => comparison::show(ui, out, comparison, room.y),
             Modal::ReplaceReports(what, path, files) => {
                 report::replace(ui, out, *what, path, files);

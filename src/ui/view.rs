@@ -12,6 +12,7 @@ use crate::export::What;
 use crate::report::{self, Comparison, Telling};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
 use crate::store::LoadProblem;
+use crate::store::decisions::Plan;
 use crate::store::merge::{Conflict, Take};
 
 /// The state of the window that no file keeps.
@@ -381,6 +382,8 @@ pub enum Modal {
     PasteBallot(String, Option<String>),
     /// A criterion with notes is about to be removed.
     RemoveCriterion(Id),
+    /// Where the decision record goes, before it is written.
+    Record(Box<Plan>),
     /// What has changed since an earlier session.
     Comparison(Arc<Comparison>),
     /// Reports would take the place of these files.

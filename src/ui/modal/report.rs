@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use super::{close, foot, lead, title};
-use crate::export::What;
+use crate::export::{What, shape_words};
 use crate::report::Format;
+use crate::store::decisions::Plan;
+use crate::ui::widgets::basic::warning;
 use crate::ui::widgets::{label, quiet, secondary};
 use crate::ui::{Outbox, PathFor, Request};
 
@@ -34,6 +36,38 @@ pub(super) const fn path_words(purpose: PathFor) -> (&'static str, &'static str)
             Format::Png => ("Export the charts as PNG into a folder", "Export"),
         },
     }
+}
+
+/// Where the decision record goes, what shape it has and why, and what else it changes.
+pub(super) fn record(ui: &mut Ui, out: &mut Outbox, plan: &Plan) {
+    title(ui, if plan.updates.is_some() { "Update the record?" } else { "Write the record?" });
+    label(ui, plan.folder.join(&plan.file).display().to_string());
+    label(ui, format!("Shape: {}", shape_words(plan)));
+    if let Some(own) = &plan.updates {
+        let name = &own.file;
+        label(
+            ui,
+            format!(
+                "This session has written {name} before. It keeps its number; what it says now is kept beside it."
+            ),
+        );
+    }
+    if let Some(earlier) = &plan.supersedes {
+        label(ui, format!("{} will say that it is superseded by this one.", earlier.file));
+    }
+    if let Some(caution) = &plan.caution {
+        warning(ui, caution);
+    }
+    foot(ui, out, |ui, out| {
+        let action = if plan.updates.is_some() { "Update record" } else { "Write record" };
+        if lead(ui, action).clicked() {
+            close(out);
+            out.ask(Request::WriteRecord(Box::new(plan.clone())));
+        }
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        }
+    });
 }
 
 /// Files of these names are there already.
