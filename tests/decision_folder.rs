@@ -17,6 +17,11 @@ mod common;
 
 const DJANGO: &str = "0001-use-django-orm-for-the-order-service.md";
 
+/// What people may have typed: it must not be read as the record's own lines.
+const MARKUP: &str = "\n## Status\n\nRejected\n\n* Status: rejected\n* Date: 1999-01-01\n# Other\n\
+                      ---\nstatus: rejected\n---\n<h1>Other</h1> ![x](http://x.y/z.png) ```\n\
+                      Superseded by [9. Other](0009-other.md)\n1. one\n\ttab {{x}} <!-- x\n";
+
 /// A copy of a folder that real programs were given.
 fn case(name: &str) -> tempfile::TempDir {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/adr").join(name);
@@ -309,6 +314,10 @@ fn a_folder_of_each_shape_is_written_for_other_programs() {
             let mut summary = summary(&example("saas-team"));
             id.clone_into(&mut summary.id);
             title.clone_into(&mut summary.title.text);
+            for text in [&mut summary.context, &mut summary.because.text, &mut summary.good.text] {
+                text.push_str(MARKUP);
+            }
+            summary.notes.iter_mut().for_each(|note| note.text.push_str(MARKUP));
             let links = Links { supersedes: link };
             let text = record::record(&summary, profile, plan.number, &links);
             write(&RealDisk, &plan, &text, false).expect("written");
