@@ -87,7 +87,7 @@ fn titles_numbers_and_what_is_superseded_are_read() {
         let [first, second] = found.records.as_slice() else { panic!("{found:?}") };
         assert_eq!(first.title, "Use Django ORM for the order service");
         assert!((first.number, second.number, found.next) == (1, 2, 3));
-        assert!(first.superseded && !second.superseded, "{name}");
+        assert!(first.superseded.is_some() && second.superseded.is_none(), "{name}");
     }
 }
 
@@ -189,7 +189,7 @@ fn a_superseded_record_changes_in_one_line_only() {
             expected.extend(b"\xff not UTF-8");
             let new = fs::read(place.path().join(DJANGO)).expect("a record");
             assert!(new == expected && new != bytes, "{name}: {}", String::from_utf8_lossy(&new));
-            assert!(look(place.path()).records[0].superseded);
+            assert!(look(place.path()).records[0].superseded.is_some());
         }
     }
 }
@@ -317,14 +317,17 @@ fn a_folder_of_each_shape_is_written_for_other_programs() {
             for text in [&mut summary.context, &mut summary.because.text, &mut summary.good.text] {
                 text.push_str(MARKUP);
             }
-            summary.notes.iter_mut().for_each(|note| note.text.push_str(MARKUP));
+            for note in &mut summary.notes {
+                note.text.push_str(MARKUP);
+            }
             let links = Links { supersedes: link };
             let text = record::record(&summary, profile, plan.number, &links);
             write(&RealDisk, &plan, &text, false).expect("written");
         }
         let found = look(&records);
         assert_eq!(found.profile, profile);
-        assert!(found.records[0].superseded && !found.records[1].superseded);
+        assert!(found.records[0].superseded.is_some() && found.records[1].superseded.is_none());
+        assert_eq!(found.plan("x", "second", "1").caution, None, "it says so of this record");
     }
 }
 

@@ -16,7 +16,8 @@ use weighbridge::session::{Profile, Side, Status};
 mod common;
 
 /// Words that would be markup, metadata or another record's line if they were not escaped.
-const HOSTILE: [&str; 19] = [
+const HOSTILE: [&str; 20] = [
+    "{{ liquid }} {% raw %} {mdx} {#id .class}",
     "mail a.b@example.com, mailto:a.b@example.com, xmpp:a.b@example.com",
     "## Status\n\nAccepted",
     "---\nstatus: accepted\n---\n# Other",

@@ -46,7 +46,7 @@ fn push(out: &mut String, c: char, before: Option<char>, rest: &[char]) {
     let next = rest.first().copied();
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let escaped = match c {
-        '\\' | '`' | '*' | '[' | ']' | '~' | '|' | '$' => true,
+        '\\' | '`' | '*' | '[' | ']' | '~' | '|' | '$' | '{' => true,
         '_' => !(is_word(before) && is_word(next)),
         // A heading loses what ends it like this.
         '#' => before == Some(' '),

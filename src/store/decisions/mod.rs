@@ -66,8 +66,8 @@ pub struct Existing {
     pub file: String,
     /// The id of the session that it was written from, where it was written by this program.
     pub session: Option<String>,
-    /// Whether it says that another record has replaced it.
-    pub superseded: bool,
+    /// The line in which it says that another record has replaced it.
+    pub superseded: Option<String>,
 }
 
 /// Where a record goes and what else it changes.
@@ -151,7 +151,7 @@ impl Decisions {
             let text = ends_of(&folder.join(&file)).unwrap_or_default();
             newest = shape::profile(&text).map(|profile| (profile, file.clone())).or(newest);
             let title = shape::title(&text).unwrap_or_else(|| titled(&file));
-            let (session, superseded) = (shape::session(&text), shape::is_superseded(&text));
+            let (session, superseded) = (shape::session(&text), shape::superseded(&text));
             records.push(Existing { number, title, file, session, superseded });
         }
         let (profile, why) = profile(folder, newest);
@@ -183,7 +183,7 @@ impl Decisions {
             None => (self.next, name_of(self.next, self.width, title)),
         };
         let found = self.find(supersedes_typed).filter(|found| found.file != file).cloned();
-        let caution = caution(&file, supersedes_typed, updates.as_ref(), found.as_ref());
+        let caution = caution((number, &file), supersedes_typed, updates.as_ref(), found.as_ref());
         Plan {
             folder: self.folder.clone(),
             profile: self.profile,
@@ -304,17 +304,21 @@ fn link_text(title: &str) -> String {
 
 /// What somebody should know before a record is written.
 fn caution(
-    file: &str,
+    (number, file): (u32, &str),
     typed: &str,
     updates: Option<&Existing>,
     found: Option<&Existing>,
 ) -> Option<String> {
+    let by_this = |line: &str| {
+        let stem = file.strip_suffix(".md").unwrap_or(file);
+        line.contains(stem) || line.ends_with(&format!("ADR-{number:04}"))
+    };
     let mut said = Vec::new();
-    if updates.is_some_and(|own| own.superseded) {
+    if updates.is_some_and(|own| own.superseded.is_some()) {
         said.push(format!("{file} says that it is superseded; writing it again takes that back."));
     }
     match found {
-        Some(found) if found.superseded => {
+        Some(found) if found.superseded.as_deref().is_some_and(|line| !by_this(line)) => {
             let file = &found.file;
             said.push(format!("{file} is superseded already; it will name this record instead."));
         }

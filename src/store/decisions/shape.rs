@@ -152,10 +152,10 @@ pub(super) fn session(text: &str) -> Option<String> {
     Some(id.to_string())
 }
 
-/// Whether a record says that another one has replaced it.
-pub(super) fn is_superseded(text: &str) -> bool {
-    let line = place(text).and_then(|place| text.split('\n').nth(place.line));
-    line.is_some_and(|line| line.to_lowercase().contains("superseded"))
+/// The line in which a record says that another one has replaced it.
+pub(super) fn superseded(text: &str) -> Option<String> {
+    let line = text.split('\n').nth(place(text)?.line)?.trim();
+    line.to_lowercase().contains("superseded").then(|| line.to_owned())
 }
 
 /// The one line that says the status; none where there is no such line or more than one.
