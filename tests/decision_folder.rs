@@ -236,6 +236,18 @@ fn nothing_is_written_where_the_status_is_not_clear() {
 }
 
 #[test]
+fn nothing_is_written_where_the_other_record_may_not_be() {
+    let place = case("G-final");
+    let path = place.path().join(DJANGO);
+    let mut permissions = fs::metadata(&path).expect("a record").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).expect("set");
+    let error = supersede(place.path(), "1").expect_err("refused");
+    assert!(error.to_string().contains("read-only"), "{error}");
+    assert_eq!(names(place.path()), [DJANGO]);
+}
+
+#[test]
 fn a_session_has_one_record_and_replaces_it_only_when_asked() {
     let place = folder();
     let records = place.path().join("docs/decisions");

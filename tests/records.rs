@@ -3,11 +3,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use adrs_core::{Adr, AdrStatus, LinkKind, Parser};
 use common::report::{example, summary};
 use comrak::nodes::NodeValue;
 use jiff::civil::date;
+use proptest::prelude::*;
 use weighbridge::analysis::Passage;
 use weighbridge::report::Summary;
 use weighbridge::report::record::{Link, Links, record, y_statement};
@@ -202,6 +204,42 @@ fn nothing_that_people_type_is_markup() {
                 let is_side = expected.1 == accepted().sides.left;
                 assert!(is_side || found == expected, "{found:?} {hostile:?}");
             }
+        }
+    }
+}
+
+/// The summary that [`proptest`] writes its texts into, made once.
+static PLAIN: LazyLock<Summary> = LazyLock::new(accepted);
+
+proptest! {
+    #[test]
+    fn no_mixture_of_marks_is_markup(
+        marks in prop::collection::vec(
+            prop::sample::select(vec![
+                "#", "##", " ", "  ", "\n", "\n\n", "\t", "\\", "`", "```", "*", "**", "_", "__", "a", "b1",
+                "1.", "1)", "-", "---", "===", "+", ">", "<", "</a>", "<b>", "<!--", "-->", "&", "amp;",
+                "#35;", "[", "]", "(", ")", "![", "]:", "http", "://", "www", ".", "x.y", "@", ":", "|",
+                ":-", "~", "~~", "$", "{", "^", "!", "\"", "'", "[^1]", "[x]", "mailto:", "é", "\u{a0}",
+            ]),
+            1..14,
+        ),
+    ) {
+        let text = marks.concat();
+        let mut summary = PLAIN.clone();
+        summary.title = own(&format!("T {text}"));
+        for passage in [&mut summary.because, &mut summary.good, &mut summary.bad] {
+            *passage = own(&text);
+        }
+        summary.context.clone_from(&text);
+        summary.criteria.truncate(1);
+        summary.notes.clear();
+        for profile in Profile::ALL {
+            let record = record(&summary, profile, 7, &replacing());
+            let (headings, others) = markup(&record);
+            prop_assert!(others.is_empty(), "{others:?}\n{record}");
+            let count = if profile == Profile::Nygard { 5 } else { 8 };
+            prop_assert!((count..=11).contains(&headings.len()), "{headings:?}\n{record}");
+            prop_assert_eq!(headings.iter().filter(|heading| heading.0 == 1).count(), 1);
         }
     }
 }

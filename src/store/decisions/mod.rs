@@ -211,7 +211,7 @@ pub fn write(
 ) -> Result<Vec<PathBuf>, RecordError> {
     let path = plan.folder.join(&plan.file);
     let expect = expected(plan, &path, replace_own)?;
-    let superseded = superseded(plan)?;
+    let superseded = superseded(disk, plan)?;
     disk.create_folder(&plan.folder).map_err(|error| RecordError::NoFolder {
         error: error.to_string(),
         folder: plan.folder.clone(),
@@ -250,10 +250,13 @@ struct Superseded {
 }
 
 /// What the record that is replaced becomes; none where nothing changes.
-fn superseded(plan: &Plan) -> Result<Option<Superseded>, RecordError> {
+fn superseded(disk: &dyn Disk, plan: &Plan) -> Result<Option<Superseded>, RecordError> {
     let Some(record) = &plan.supersedes else { return Ok(None) };
     let path = plan.folder.join(&record.file);
     let old = read_capped(&path, MAX_RECORD_BYTES).map_err(RecordError::Unread)?;
+    if disk.metadata(&path).is_ok_and(|found| found.permissions().readonly()) {
+        return Err(RecordError::Save(SaveError::ReadOnly(path)));
+    }
     let Some(bytes) = with_status(&old, plan) else { return Err(RecordError::NoStatus(path)) };
     let expect = Expect::Unchanged(Fingerprint::of(&old));
     Ok((bytes != old).then_some(Superseded { path, bytes, expect }))
