@@ -114,6 +114,24 @@ fn swing_points_are_cast_as_they_are_given() {
 }
 
 #[test]
+fn what_is_cast_reads_like_what_was_typed() {
+    let typed: Vec<f64> = (0..=100).map(f64::from).chain([33.333_333_333_333, 0.07]).collect();
+    assert_eq!(points(&Casting::of(&swing(&typed))), typed);
+    // Raised to a largest of 100, as every other method's points are too.
+    for paper in [swing(&[80.0, 44.0, 5.6]), budget(&[50.0, 27.5, 3.5, 19.0])] {
+        let casting = Casting::of(&paper);
+        let cast = points(&casting);
+        assert_eq!(cast[..3], [100.0, 55.0, 7.0]);
+        let shares = casting.shares.expect("shares");
+        let total: f64 = cast.iter().sum();
+        let off = cast.iter().zip(shares).map(|(points, share)| (points / total - share).abs());
+        assert!(off.fold(0.0, f64::max) < 1e-9);
+    }
+    let thirds = points(&Casting::of(&swing(&[90.0, 30.0])));
+    assert_eq!(thirds[1].to_string(), "33.333333333");
+}
+
+#[test]
 fn swing_points_below_the_scale_are_raised_and_it_is_said() {
     let casting = Casting::of(&swing(&[40.0, 80.0, 0.0]));
     assert_eq!(points(&casting), [50.0, 100.0, 0.0]);
@@ -142,7 +160,7 @@ fn a_budget_is_cast_once_it_is_shared_out() {
     let mut paper = budget(&[60.0, 0.0, 15.0, 25.0]);
     paper.lines[1].share = None;
     let casting = Casting::of(&paper);
-    assert_eq!(points(&casting), [100.0, 0.0, 25.0, 25.0 / 60.0 * 100.0]);
+    assert_eq!(points(&casting), [100.0, 0.0, 25.0, 41.666_666_667]);
     assert_eq!((casting.given, casting.of, casting.left), (3, 4, 0.0));
     assert_eq!(casting.shares, Some(vec![0.6, 0.0, 0.15, 0.25]));
 }

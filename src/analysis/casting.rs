@@ -139,7 +139,11 @@ impl Casting {
     /// Ready to be cast, with what each line weighs against the others. Not all of it is 0.
     fn cast(mut self, lines: &[&Line], weights: &[f64]) -> Self {
         let most = weights.iter().copied().fold(0.0, f64::max);
-        let points = |weight: &f64| Points::clamped(weight / most * Points::MAX);
+        // What is in proportion already stays as it was typed; what has to be raised is rounded, so
+        // that a file reads like what somebody meant.
+        let raised = |weight: &f64| round_off(weight / most * Points::MAX);
+        let same = (most - Points::MAX).abs() <= 0.0;
+        let points = |weight: &f64| Points::clamped(if same { *weight } else { raised(weight) });
         let ids = lines.iter().map(|line| line.criterion.clone());
         self.points = Ok(ids.zip(weights.iter().map(points)).collect());
         self.weighing(weights)
@@ -239,6 +243,12 @@ impl Casting {
         casting.fit = (!judged.is_empty()).then(|| Fit::of(lines, &judged, known.as_ref()));
         casting
     }
+}
+
+/// Without what binary fractions add: to a billionth of a point, which no weight shows.
+fn round_off(points: f64) -> f64 {
+    const DIGITS: f64 = 1e9;
+    (points * DIGITS).round() / DIGITS
 }
 
 /// The positions of the lines by criterion.
