@@ -242,6 +242,15 @@ fn the_summary_counts_the_ballots_that_reach_the_same_answer() {
 }
 
 #[test]
+fn where_no_ballot_would_turn_it_nothing_is_said_of_turning() {
+    let mut session = of(&[(90.0, 8.0, 3.0), (10.0, 5.0, 6.0)]);
+    vote(&mut session, &[(1.0, [90.0, 10.0]), (1.0, [80.0, 20.0]), (1.0, [85.0, 15.0])]);
+    let said = verdict(&session, catalogue()).agreement_words.join(" ");
+    assert!(said.contains("All 3 counted ballots reach Left."), "{said}");
+    assert!(!said.contains("would turn"), "{said}");
+}
+
+#[test]
 fn the_smallest_change_names_whole_weights_and_the_rest_of_one() {
     // Taking all of a: 0.2 · 6 of 3.2; then b: 2.0 / 5 = 0.4.
     let verdict = weigh(&[(20.0, 9.0, 4.0), (60.0, 8.0, 4.0), (20.0, 4.0, 5.0)]);

@@ -258,6 +258,7 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         said.push(format!("Their {pooled} together reach {to}; the {points} do not."));
     }
     match turning.as_slice() {
+        [] => {}
         [one] if one == UNNAMED => {
             said.push(format!("Without one of them the {pooled} would turn."));
         }
