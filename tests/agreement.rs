@@ -723,6 +723,19 @@ fn who_moved_is_said_and_what_came_of_it() {
 }
 
 #[test]
+fn how_far_somebody_moved_is_told_in_whole_points() {
+    let said = |to: f64| {
+        let before = round("r1", true, &one_each(&[[20.0, 100.0]]));
+        let after = round("r2", true, &one_each(&[[to, 100.0]]));
+        let found = verdict(&session(vec![before, after]), catalogue()).movement;
+        found.expect("two rounds").words.pop().expect("a sentence")
+    };
+    assert!(said(92.3).contains(" moved by 36 points on average; "), "{}", said(92.3));
+    assert!(said(22.0).contains(" moved by 1 point on average; "), "{}", said(22.0));
+    assert!(said(20.5).contains(" moved by less than a point on average; "), "{}", said(20.5));
+}
+
+#[test]
 fn ballots_may_move_apart_or_not_at_all() {
     let said = |before: &[[f64; 2]], after: &[[f64; 2]]| {
         let rounds =

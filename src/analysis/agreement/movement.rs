@@ -90,8 +90,9 @@ impl Movement {
             let others = if counted.next().is_some() { "most, " } else { "" };
             let [from, to] = [from, to].map(Points::clamped);
             let criterion = criteria.get(at).map_or("", |criterion| criterion.name.as_str());
-            let by = match words::plain(first.by).as_str() {
-                "1" => "1 point".to_owned(),
+            let by = match first.by.round() {
+                by if by < 1.0 => "less than a point".to_owned(),
+                1.0 => "1 point".to_owned(),
                 by => format!("{by} points"),
             };
             let name = &first.name;
