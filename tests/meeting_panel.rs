@@ -461,7 +461,19 @@ fn what_is_done_in_the_meeting_is_undone_in_the_users_words() {
     window.ctrl(Key::B);
     window.button("Remove Parked 1");
     assert_eq!(window.session().parked, session.parked);
-    assert!(window.sees("Forget what was put aside. Ctrl+Z brings it back."));
+    assert!(window.sees("Removed what was put aside. Ctrl+Z brings it back."));
     window.ctrl(Key::Z);
     assert_eq!(*window.session(), before);
+}
+
+#[test]
+fn what_was_removed_is_named_when_it_is_said_how_to_bring_it_back() {
+    let mut session = after_the_meeting();
+    session.people = vec![common::person("ada")];
+    let mut window = Window::showing(&session);
+    window.button("Frame");
+    window.button("Remove Participant 1");
+    assert!(window.sees("Removed ADA. Ctrl+Z brings them back."), "{}", window.everything());
+    window.ctrl(Key::Z);
+    assert_eq!(*window.session(), session);
 }

@@ -32,7 +32,7 @@ use jiff::tz::TimeZone;
 
 use crate::catalogue::Catalogue;
 use crate::report::Comparison;
-use crate::session::{Edit, EditError, Id, Item, Note};
+use crate::session::{Edit, EditError, Id, Item, ItemRef, Note};
 use crate::store::{BALLOT_SUFFIX, Recents, clean_stale};
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
 use answers::Answers;
@@ -299,13 +299,7 @@ impl App {
                         self.document.seal();
                     }
                     self.last_edit = time;
-                    let removes = matches!(edit, Edit::Remove(_));
-                    let result = self.document.edit(edit);
-                    let removed = removes && result.is_ok();
-                    self.report(context, result);
-                    if removed && let Some(step) = self.document.undo_label() {
-                        self.toast(context, format!("{step}. Ctrl+Z brings it back."));
-                    }
+                    self.edit(context, edit);
                 }
                 Request::Log(event) => self.log(context, event),
                 Request::Vote(person) => self.vote(context, &person),
@@ -366,6 +360,26 @@ impl App {
         if asked {
             // What was asked for shows in the next frame.
             context.request_repaint();
+        }
+    }
+
+    /// Makes a change. What it removes can be brought back, which is said.
+    fn edit(&mut self, context: &Context, edit: Edit) {
+        let whom = match &edit {
+            Edit::Remove(ItemRef::Person(_)) => Some("them"),
+            Edit::Remove(_) => Some("it"),
+            _ => None,
+        };
+        let result = self.document.edit(edit);
+        let whom = whom.filter(|_| result.is_ok());
+        self.report(context, result);
+        if let Some((whom, step)) = whom.zip(self.document.undo_label()) {
+            let done = match step.split_once(' ') {
+                Some(("Remove", what)) => format!("Removed {what}"),
+                Some(("Delete", what)) => format!("Deleted {what}"),
+                _ => step.to_owned(),
+            };
+            self.toast(context, format!("{done}. Ctrl+Z brings {whom} back."));
         }
     }
 

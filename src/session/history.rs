@@ -170,9 +170,15 @@ fn label(session: &Session, undo: &Edit, forward: &Edit) -> String {
         (_, Edit::Remove(ItemRef::Criterion(id))) => format!("Remove {}", name(id)),
         (_, Edit::Remove(ItemRef::Note(_))) => "Delete a note".to_owned(),
         (_, Edit::Remove(ItemRef::MustHave(_))) => "Remove a must-have".to_owned(),
+        (Edit::Insert(_, Item::Person(gone)), Edit::Remove(_)) => {
+            format!("Remove {}", gone.shown())
+        }
+        (Edit::Insert(_, Item::Agenda(gone)), Edit::Remove(_)) => {
+            format!("Remove {} from the agenda", gone.shown())
+        }
         (_, Edit::Remove(ItemRef::Person(_))) => "Remove a participant".to_owned(),
-        (_, Edit::Remove(ItemRef::Agenda(_))) => "Take off the agenda".to_owned(),
-        (_, Edit::Remove(ItemRef::Parked(_))) => "Forget what was put aside".to_owned(),
+        (_, Edit::Remove(ItemRef::Agenda(_))) => "Remove a part of the agenda".to_owned(),
+        (_, Edit::Remove(ItemRef::Parked(_))) => "Remove what was put aside".to_owned(),
         (_, Edit::Remove(ItemRef::FollowUp(_))) => "Remove a follow-up".to_owned(),
         (_, Edit::Move(ItemRef::Criterion(id), _)) => format!("Move {}", name(id)),
         (_, Edit::Move(..)) => "Change the order".to_owned(),
