@@ -152,9 +152,9 @@ fn eight_people_vote_in_two_rounds_and_the_log_tells_the_story() {
         words,
         [
             "Round 1 was opened",
-            "Round 1 was revealed, with 8 ballots",
+            "Round 1 was revealed, with 8 ballots, 1 of them an adviser’s; 2 from files, 1 pasted",
             "Round 2 was opened",
-            "Round 2 was revealed, with 8 ballots",
+            "Round 2 was revealed, with 8 ballots, 1 of them an adviser’s",
             "Learning curve was given 75 points, where the ballots say 60: Two new colleagues \
              start in May",
             "The weights were agreed",

@@ -935,6 +935,29 @@ fn the_log_keeps_texts_as_a_session_does_and_refuses_what_is_beyond_its_limits()
 }
 
 #[test]
+fn a_reveal_is_told_with_who_does_not_count_and_how_the_ballots_came() {
+    let told = |count: usize, advisers: usize, ways: &[Way]| {
+        let mut session = revealed(true);
+        for (at, person) in session.people.iter_mut().enumerate() {
+            person.strength = Strength::clamped(if at < advisers { 0.0 } else { 1.0 });
+        }
+        let round = session.rounds.last_mut().expect("a round");
+        round.ballots.truncate(count);
+        for (ballot, way) in round.ballots.iter_mut().zip(ways) {
+            ballot.way = *way;
+        }
+        Event::RoundRevealed(id("r1")).words(&session)
+    };
+    let said = |words: &str| format!("Round 1 was revealed, with {words}");
+    assert_eq!(told(3, 0, &[]), said("3 ballots"));
+    assert_eq!(told(3, 1, &[]), said("3 ballots, 1 of them an adviser’s"));
+    assert_eq!(told(3, 2, &[Way::Pasted]), said("3 ballots, 2 of them advisers’; 1 pasted"));
+    assert_eq!(told(1, 1, &[Way::File]), said("1 ballot, an adviser’s; 1 from a file"));
+    let ways = [Way::File, Way::Pasted, Way::File];
+    assert_eq!(told(3, 0, &ways), said("3 ballots; 2 from files, 1 pasted"));
+}
+
+#[test]
 fn every_event_is_told_in_words_with_the_names_of_the_session() {
     let mut session = revealed(true);
     session.criteria[0].name = "Delivery speed".to_owned();

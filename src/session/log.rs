@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::edit::{EditError, checked_text};
+use super::round::{Ballot, Voter, Way};
 use super::value::{Id, Points};
 use super::{Criterion, MAX_LOG, MAX_MINUTES, Participant, Session};
 
@@ -76,11 +77,9 @@ impl Event {
             }
             Self::RoundOpened(id) => format!("{} was opened", round(id)),
             Self::RoundRevealed(id) => {
-                let ballots = session.rounds.iter().find(|r| &r.id == id);
-                match ballots.map_or(0, |round| round.ballots.len()) {
-                    1 => format!("{} was revealed, with 1 ballot", round(id)),
-                    count => format!("{} was revealed, with {count} ballots", round(id)),
-                }
+                let found = session.rounds.iter().find(|r| &r.id == id);
+                let ballots = found.map_or(&[][..], |round| &round.ballots);
+                format!("{} was revealed, with {}", round(id), came(ballots, session))
             }
             Self::BallotTakenBack(id) => {
                 let name = session.person(id).map_or(id.as_str(), Participant::shown);
@@ -109,6 +108,38 @@ impl Event {
             _ => None,
         }
     }
+}
+
+/// How many ballots there were, how many of them do not count, and how they came where not all were
+/// given in the room: `8 ballots, 1 of them an adviser’s; 2 from files, 1 pasted`.
+fn came(ballots: &[Ballot], session: &Session) -> String {
+    let adviser = |ballot: &&Ballot| match &ballot.voter {
+        Voter::Named(id) => session.person(id).is_some_and(Participant::is_adviser),
+        Voter::Unnamed { strength, .. } => strength.get() <= 0.0,
+    };
+    let count = match ballots.len() {
+        1 => "1 ballot".to_owned(),
+        count => format!("{count} ballots"),
+    };
+    let advisers = match (ballots.iter().filter(adviser).count(), ballots.len()) {
+        (0, _) => String::new(),
+        (1, 1) => ", an adviser’s".to_owned(),
+        (1, _) => ", 1 of them an adviser’s".to_owned(),
+        (more, _) => format!(", {more} of them advisers’"),
+    };
+    let by = |way: Way| ballots.iter().filter(|ballot| ballot.way == way).count();
+    let files = match by(Way::File) {
+        0 => None,
+        1 => Some("1 from a file".to_owned()),
+        more => Some(format!("{more} from files")),
+    };
+    let pasted = match by(Way::Pasted) {
+        0 => None,
+        more => Some(format!("{more} pasted")),
+    };
+    let ways: Vec<String> = files.into_iter().chain(pasted).collect();
+    let ways = if ways.is_empty() { String::new() } else { format!("; {}", ways.join(", ")) };
+    format!("{count}{advisers}{ways}")
 }
 
 /// The part of the meeting that is running.
