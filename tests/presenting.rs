@@ -15,9 +15,9 @@ use common::{catalogue, id, preset};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Pos2, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use weighbridge::analysis::{verdict, words};
+use weighbridge::analysis::{aloud, verdict, words};
 use weighbridge::session::{
-    AgendaItem, Ballot, Event, Note, Participant, Points, Round, Session, Side,
+    AgendaItem, Ballot, Event, Note, Participant, Points, Round, Session, Side, Status,
 };
 use weighbridge::store;
 
@@ -213,7 +213,20 @@ fn what_is_covered_stays_covered() {
     assert!(presents(&window) && window.sees(&found.headline));
     assert!(window.sees(&words::score(found.balance.totals.left)));
     window.key(Key::ArrowRight);
-    assert_eq!(slide(&window), "The team chose Django ORM over SQLAlchemy.");
+    assert_eq!(slide(&window), "The team is about to choose Django ORM over SQLAlchemy (draft).");
+}
+
+#[test]
+fn a_choice_that_is_not_accepted_yet_is_not_told_as_a_decision() {
+    let mut session = example("saas-team.session.ron");
+    for (status, said) in [
+        (Status::Draft, "The team is about to choose Django ORM over SQLAlchemy (draft)."),
+        (Status::Proposed, "The team is about to choose Django ORM over SQLAlchemy (proposed)."),
+        (Status::Accepted, "The team chose Django ORM over SQLAlchemy on 24 November 2026."),
+    ] {
+        session.record.status = status;
+        assert_eq!(aloud::decision(&session).as_deref(), Some(said));
+    }
 }
 
 #[test]

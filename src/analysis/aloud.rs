@@ -6,7 +6,7 @@ use super::agreement::{Agreement, Opinion, Spread, UNNAMED};
 use super::headline::Lead;
 use super::verdict::Verdict;
 use super::words;
-use crate::session::{Criterion, Method, Participant, Points, Pool, Round, Session};
+use crate::session::{Criterion, Method, Participant, Points, Pool, Round, Session, Status};
 
 /// Counts up to this are spelled out.
 const SPELLED: [&str; 13] = [
@@ -140,11 +140,20 @@ pub fn taking_part(session: &Session) -> String {
     format!("{} {verb} part: {}.", spelled(names.len()), words::list(&names))
 }
 
-/// The decision in one sentence, once a side is chosen.
+/// The decision in one sentence, once a side is chosen. A record that is not accepted yet says so:
+/// nothing has been decided then.
 #[must_use]
 pub fn decision(session: &Session) -> Option<String> {
     let side = session.record.choice?;
     let (chosen, other) = (&session.sides[side], &session.sides[side.other()]);
+    let not_yet = match session.record.status {
+        Status::Draft => Some("draft"),
+        Status::Proposed => Some("proposed"),
+        _ => None,
+    };
+    if let Some(status) = not_yet {
+        return Some(format!("The team is about to choose {chosen} over {other} ({status})."));
+    }
     Some(match session.record.decided_on {
         Some(day) => {
             let day = day.strftime("%-d %B %Y");
