@@ -216,8 +216,16 @@ impl App {
         self.view.toasts.push(Toast { text: text.into(), until });
         let surplus = self.view.toasts.len().saturating_sub(3);
         self.view.toasts.drain(..surplus);
-        let wait = Duration::from_secs_f64(TOAST_TIME + 0.1);
-        context.request_repaint_after(wait);
+    }
+
+    /// Asks for a frame when the next message goes. Any frame that comes before has dropped what
+    /// was asked for, so it is asked for again in each of them.
+    fn wait_for_toasts(&self, context: &Context) {
+        let first = self.view.toasts.iter().map(|toast| toast.until).reduce(f64::min);
+        if let Some(until) = first {
+            let wait = (until - context.input(|input| input.time)).max(0.0) + 0.1;
+            context.request_repaint_after(Duration::from_secs_f64(wait));
+        }
     }
 
     /// Takes what the world brought since the last frame.
@@ -404,6 +412,7 @@ impl App {
         self.search();
         self.refresh_page();
         self.wait_for_the_minute(context);
+        self.wait_for_toasts(context);
         self.file.path = self.document.path().cloned();
         self.file.dirty = self.document.dirty();
         self.file.saved = self.document.saved();
