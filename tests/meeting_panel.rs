@@ -367,6 +367,35 @@ fn the_whole_log_can_be_copied() {
 }
 
 #[test]
+fn a_reason_is_read_to_its_end_in_the_log() {
+    let reason = "Two new colleagues start in May and know neither of the two; ".repeat(6);
+    let mut session = after_the_meeting();
+    let criterion = session.criteria[0].id.clone();
+    let [ballots, points] = [40.0, 75.0].map(weighbridge::session::Points::clamped);
+    let event = Event::Overridden { criterion, ballots, points, reason };
+    happened(&mut session, "13:56", event);
+    happened(&mut session, "13:57", Event::WeightsReopened);
+    let rows = |window: &Window| {
+        ["The agenda was through", "was given 75 points", "The weights were opened again"]
+            .map(|text| window.harness.get_by_label_contains(text).rect())
+    };
+    let mut panel = Window::showing(&session);
+    panel.ctrl(Key::B);
+    let [before, long, after] = rows(&panel);
+    assert_eq!((before.height(), after.height()), (40.0, 40.0));
+    // A line of the panel takes some forty letters.
+    assert!(long.height() > 8.0 * 16.0, "{long}");
+    assert!(after.bottom() <= long.top() && long.bottom() <= before.top());
+
+    let size = Vec2::new(1440.0, 2000.0);
+    let mut record = Window::with(size, Theme::Light, Some(&session));
+    record.button("Record");
+    let [before, long, after] = rows(&record);
+    assert!(long.height() > 2.0 * before.height(), "{long}");
+    assert!(before.bottom() <= long.top() && long.bottom() <= after.top());
+}
+
+#[test]
 fn a_long_meeting_draws_only_what_is_seen() {
     let mut session = after_the_meeting();
     let entry = session.log[1].clone();

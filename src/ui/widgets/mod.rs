@@ -15,5 +15,5 @@ pub use cell::Cell;
 pub use day::day_field;
 pub use field::{choose, number, slider, text_field};
 pub use place::{at, columns, keyed};
-pub use scroll::{focus_ring, page, visible_rows};
+pub use scroll::{focus_ring, page, visible_between, visible_rows};
 pub use strip::{Dot, Strip};

@@ -90,6 +90,16 @@ pub fn visible_rows(ui: &Ui, area: Rect, height: f32, count: usize) -> Range<usi
     row(first).min(count)..row(last).min(count)
 }
 
+/// The same for rows of their own heights: `tops` says where each begins below the top of `area`,
+/// and where the last one ends.
+pub fn visible_between(ui: &Ui, area: Rect, tops: &[f32]) -> Range<usize> {
+    const BEYOND: usize = 3;
+    let clip = ui.clip_rect();
+    let begun = |y: f32| tops.partition_point(|top| area.top() + top <= y);
+    let last = (begun(clip.bottom()) + BEYOND).min(tops.len().saturating_sub(1));
+    begun(clip.top()).saturating_sub(1 + BEYOND).min(last)..last
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
