@@ -318,6 +318,28 @@ fn a_large_session_draws_only_what_is_seen() {
 }
 
 #[test]
+fn starting_points_do_not_offer_themselves_once_the_team_has_weighed() {
+    let mut window = Window::start();
+    window.button("Empty session");
+    window.click(Role::RadioButton, "Is Django the web framework?: Chosen");
+    assert!(window.can("Use as starting points"));
+    window.button("Weigh");
+    window.button("Agree the weights");
+    window.button("Frame");
+    assert!(window.sees("The weights are agreed. Starting points would take the place"));
+    let offers = |window: &Window| {
+        use egui_kittest::kittest::Queryable as _;
+        window.harness.query_by_role_and_label(Role::Button, "Use as starting points").is_some()
+    };
+    assert!(!offers(&window));
+    window.button("See the changes");
+    assert!(window.find(Role::Button, "Keep the team’s points").is_focused());
+    assert_eq!(window.points("admin-tooling"), 50.0);
+    window.button("Use as starting points");
+    assert!(window.points("admin-tooling") > 50.0, "whoever wants them still gets them");
+}
+
+#[test]
 fn an_idle_window_draws_no_frame() {
     let mut window = Window::showing(&preset("early-saas"));
     for step in ["Frame", "Weigh", "Compare", "Verdict", "Record"] {

@@ -14,7 +14,7 @@ use super::{Desk, Modal, Outbox, notes};
 use crate::analysis::Lead;
 use crate::catalogue::Question;
 use crate::command::Command;
-use crate::session::{Edit, Field, ItemRef, MustHave, Outcome, Participant, Side};
+use crate::session::{Edit, Field, ItemRef, MustHave, Outcome, Participant, Session, Side};
 
 /// Draws the screen.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -88,6 +88,18 @@ fn question(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, question: &Question)
     });
 }
 
+/// What starting points would take the place of, once the team has weighed.
+#[must_use]
+pub(super) fn weighed(session: &Session) -> Option<&'static str> {
+    if session.agreed().is_some() {
+        Some("The weights are agreed. Starting points would take the place of what was agreed on.")
+    } else if session.revealed().is_some() {
+        Some("The team has voted. Starting points would take the place of what the ballots say.")
+    } else {
+        None
+    }
+}
+
 fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let answered = desk.catalogue.given(&desk.session.brief.answers).count();
     card(ui, |ui| {
@@ -127,8 +139,13 @@ fn suggestion(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             quiet(ui, "The team’s points are what the answers suggest.");
             return;
         };
+        // What the team has weighed is not to be lost to a click: the dialog says what changes.
+        let weighed = weighed(desk.session);
+        if let Some(words) = weighed {
+            quiet(ui, words);
+        }
         ui.horizontal_wrapped(|ui| {
-            if primary(ui, "Use as starting points").clicked() {
+            if weighed.is_none() && primary(ui, "Use as starting points").clicked() {
                 out.edit(suggestion.clone());
             }
             if secondary(ui, "See the changes").clicked() {

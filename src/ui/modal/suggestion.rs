@@ -4,7 +4,9 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 
 use super::{Desk, Outbox, close, foot, lead, title};
 use crate::session::{Edit, Id};
+use crate::ui::frame::weighed;
 use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::basic::warning;
 use crate::ui::widgets::{label, quiet, secondary};
 
 /// Draws the dialog.
@@ -32,12 +34,25 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) 
             }
         },
     );
+    let weighed = weighed(desk.session);
+    if let Some(words) = weighed {
+        warning(ui, words);
+    }
     foot(ui, out, |ui, out| {
-        if lead(ui, "Use as starting points").clicked() {
-            close(out);
+        const USE: &str = "Use as starting points";
+        const KEEP: &str = "Keep the team’s points";
+        // What one came for stands first.
+        let (used, kept) = if weighed.is_some() {
+            let kept = lead(ui, KEEP).clicked();
+            (secondary(ui, USE).clicked(), kept)
+        } else {
+            let used = lead(ui, USE).clicked();
+            (used, secondary(ui, KEEP).clicked())
+        };
+        if used {
             out.edit(edit.clone());
         }
-        if secondary(ui, "Keep the team’s points").clicked() {
+        if used || kept {
             close(out);
         }
     });
