@@ -4,7 +4,7 @@
 use egui::{Pos2, Ui};
 
 use super::opening::bar;
-use super::sheet::{Sheet, Type, place};
+use super::sheet::{Sheet, Type};
 use crate::analysis::agreement::Spread;
 use crate::analysis::aloud;
 use crate::session::{Criterion, Id, Note, Origin, Pool, Side};
@@ -69,7 +69,7 @@ fn rated(ui: &mut Ui, desk: &Desk<'_>, criterion: &Criterion, side: Side, column
         // Nobody has said so yet, which the colour alone must not tell.
         spoken.push_str(", not confirmed");
     }
-    let bottom = place(ui, Pos2::new(left, top), number, &bold, &spoken).bottom();
+    let bottom = column.place(ui, Pos2::new(left, top), number, &bold, &spoken).bottom();
     if !confirmed {
         let quiet = Type::body(palette.quiet).rows(1);
         let words = column.lay_out(ui, "not confirmed", &quiet);
@@ -77,12 +77,14 @@ fn rated(ui: &mut Ui, desk: &Desk<'_>, criterion: &Criterion, side: Side, column
         if words.size().x < column.area.width() * 0.4 {
             left -= words.size().x + gap;
             let at = Pos2::new(left, bottom - words.size().y - column.scaled(1.0));
-            ui.painter().galley(at, words, palette.quiet);
+            if !column.draft {
+                ui.painter().galley(at, words, palette.quiet);
+            }
         }
     }
-    let mut half =
-        Sheet { area: column.area.with_max_x(left - column.scaled(12.0)), scale: column.scale };
+    let mut half = column.part(column.area.with_max_x(left - column.scaled(12.0)));
     half.write(ui, name, &bold);
+    column.cut |= half.cut;
     column.area.min.y = bottom.max(half.area.top());
 }
 
@@ -105,9 +107,13 @@ fn reasons(
         let height = column.lay_out(ui, text, &kind).size().y;
         column.area.height() >= height + column.scaled(rest + 6.0)
     });
-    for (column, text) in columns.iter_mut().zip(texts).filter(|_| fits) {
-        column.space(6.0);
-        column.write(ui, text, &kind);
+    for (column, text) in columns.iter_mut().zip(texts) {
+        if fits {
+            column.space(6.0);
+            column.write(ui, text, &kind);
+        } else {
+            column.cut = true;
+        }
     }
 }
 
@@ -147,15 +153,17 @@ impl<'a> Cast<'a> {
         let said = format!("{said} {}", self.given);
         let quiet = Type::body(palette(ui).quiet).rows(2);
         if !sheet.write(ui, &said, &quiet) || sheet.area.height() < sheet.scaled(STRIP) {
+            sheet.cut = true;
             return;
         }
-        let [half, _] = sheet.columns();
-        let rect = half.area.with_max_y(half.area.top() + sheet.scaled(STRIP));
+        let rect = sheet.area.with_max_y(sheet.area.top() + sheet.scaled(STRIP));
         let name = format!("{}: {said}", criterion.name);
-        Strip::new(&name)
-            .radius(sheet.scaled(slide::DOT))
-            .tick(Some(self.spread.pooled(self.pool)))
-            .show(ui, rect, self.dots);
+        if !sheet.draft {
+            Strip::new(&name)
+                .radius(sheet.scaled(slide::DOT))
+                .tick(Some(self.spread.pooled(self.pool)))
+                .show(ui, rect, self.dots);
+        }
         sheet.space(STRIP);
     }
 }

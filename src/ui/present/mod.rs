@@ -45,14 +45,33 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         head(ui, desk, shown, &slides, page.with_max_y(page.top() + line), scale);
         foot(ui, desk, present, shown, page.with_min_y(page.bottom() - line), scale);
         let free = page.with_min_y(page.top() + line * 1.7).with_max_y(page.bottom() - line * 1.6);
-        let mut sheet = Sheet { area: free, scale };
-        match shown {
-            Slide::Question => opening::show(ui, desk, &mut sheet),
-            Slide::Criterion(id) => criterion::show(ui, desk, id, &mut sheet),
-            Slide::Verdict => verdict::show(ui, desk, &mut sheet),
-            Slide::Decision => verdict::decision(ui, desk, &mut sheet),
-        }
+        let larger = larger(ui, desk, shown, free, scale);
+        write(ui, desk, shown, &mut Sheet::new(free, scale * larger));
     });
+}
+
+fn write(ui: &mut Ui, desk: &Desk<'_>, shown: &Slide, sheet: &mut Sheet) {
+    match shown {
+        Slide::Question => opening::show(ui, desk, sheet),
+        Slide::Criterion(id) => criterion::show(ui, desk, id, sheet),
+        Slide::Verdict => verdict::show(ui, desk, sheet),
+        Slide::Decision => verdict::decision(ui, desk, sheet),
+    }
+}
+
+/// How much larger type may be than the window asks for, so that a slide with little on it is not
+/// empty below: as much as leaves everything whole.
+fn larger(ui: &mut Ui, desk: &Desk<'_>, shown: &Slide, free: Rect, scale: f32) -> f32 {
+    // Few steps, since each fills its part of the font's texture.
+    const STEPS: [f32; 2] = [1.4, 1.2];
+    for step in STEPS {
+        let mut draft = Sheet::draft(free, scale * step);
+        write(ui, desk, shown, &mut draft);
+        if !draft.cut {
+            return step;
+        }
+    }
+    1.0
 }
 
 /// What decision this is, and how far one has come.

@@ -35,6 +35,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, sheet: &mut Sheet) {
 /// The bar in a side's colour over its column.
 pub(super) fn bar(ui: &Ui, side: Side, column: &mut Sheet) {
     let bar = column.area.with_max_y(column.area.top() + column.scaled(slide::BAR));
-    ui.painter().rect_filled(bar, 0.0, palette(ui).side(side));
+    if !column.draft {
+        ui.painter().rect_filled(bar, 0.0, palette(ui).side(side));
+    }
     column.space(slide::BAR + 12.0);
 }

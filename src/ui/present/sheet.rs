@@ -1,4 +1,4 @@
-//! Type on a slide: it scales with the window, shrinks where a text is long, and is cut with “…”
+//! Type on a slide: it scales with the window and grows into the room that is left, shrinks where a text is long, and is cut with “…”
 //! before it would run over.
 
 use std::sync::Arc;
@@ -71,12 +71,31 @@ impl Type {
 pub(super) struct Sheet {
     /// What is still free.
     pub(super) area: Rect,
-    /// How much larger than a window of 960 × 720 this one is.
+    /// How much larger than in a window of 960 × 720 type is.
     pub(super) scale: f32,
+    /// Whether nothing is painted: it is tried out whether all fits at this scale.
+    pub(super) draft: bool,
+    /// Whether something was cut, made smaller, or left out.
+    pub(super) cut: bool,
 }
 
 impl Sheet {
-    /// How large type is in a window.
+    /// A sheet to write on.
+    pub(super) const fn new(area: Rect, scale: f32) -> Self {
+        Self { area, scale, draft: false, cut: false }
+    }
+
+    /// The same, to try out what fits.
+    pub(super) const fn draft(area: Rect, scale: f32) -> Self {
+        Self { draft: true, ..Self::new(area, scale) }
+    }
+
+    /// A part of it.
+    pub(super) const fn part(&self, area: Rect) -> Self {
+        Self { area, scale: self.scale, draft: self.draft, cut: false }
+    }
+
+    /// How large type is in a window, at the least.
     pub(super) fn scale_of(window: Rect) -> f32 {
         (window.height() / 720.0).min(window.width() / 960.0).max(0.4)
     }
@@ -96,13 +115,14 @@ impl Sheet {
         let (area, half) = (self.area, self.scaled(slide::GAP) / 2.0);
         let middle = area.center().x;
         let parts = [area.with_max_x(middle - half), area.with_min_x(middle + half)];
-        parts.map(|area| Self { area, scale: self.scale })
+        parts.map(|area| self.part(area))
     }
 
     /// Goes on below whatever of these columns is the longest.
     pub(super) fn below(&mut self, columns: &[Self]) {
         let longest = columns.iter().map(|column| column.area.top());
         self.area.min.y = longest.fold(self.area.top(), f32::max);
+        self.cut |= columns.iter().any(|column| column.cut);
     }
 
     /// A text in the width that is there, as large as it fits into its lines.
@@ -112,7 +132,7 @@ impl Sheet {
         let set = |size| lay_out(ui, text, kind, self.scaled(size), width);
         let fits = |galley: &Arc<Galley>| !galley.elided && galley.size().x <= width + 0.5;
         let largest = set(kind.size);
-        if kind.least >= kind.size || fits(&largest) {
+        if self.draft || kind.least >= kind.size || fits(&largest) {
             return largest;
         }
         let middle = set((kind.size * kind.least).sqrt());
@@ -126,23 +146,35 @@ impl Sheet {
         }
         let galley = self.lay_out(ui, text, kind);
         if galley.size().y > self.area.height() + 0.5 {
+            self.cut = true;
             return false;
         }
-        let rect = place(ui, self.area.min, galley, kind, text);
+        self.cut |= galley.elided || galley.size().x > self.area.width() + 0.5;
+        let rect = self.place(ui, self.area.min, galley, kind, text);
         self.area.min.y = rect.bottom();
         true
     }
-}
 
-/// Paints a text and names it.
-pub(super) fn place(ui: &mut Ui, at: Pos2, galley: Arc<Galley>, kind: &Type, name: &str) -> Rect {
-    let rect = Rect::from_min_size(at, galley.size());
-    ui.painter().galley(at, galley, kind.color);
-    let id = ui.next_auto_id();
-    ui.skip_ahead_auto_ids(1);
-    let response = ui.interact(rect, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(kind.role, true, name));
-    rect
+    /// Paints a text and names it.
+    pub(super) fn place(
+        &self,
+        ui: &mut Ui,
+        at: Pos2,
+        galley: Arc<Galley>,
+        kind: &Type,
+        name: &str,
+    ) -> Rect {
+        let rect = Rect::from_min_size(at, galley.size());
+        if self.draft {
+            return rect;
+        }
+        ui.painter().galley(at, galley, kind.color);
+        let id = ui.next_auto_id();
+        ui.skip_ahead_auto_ids(1);
+        let response = ui.interact(rect, id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(kind.role, true, name));
+        rect
+    }
 }
 
 fn lay_out(ui: &Ui, text: &str, kind: &Type, size: f32, width: f32) -> Arc<Galley> {
