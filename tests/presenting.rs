@@ -323,15 +323,15 @@ fn a_second_window_and_the_workbench_follow_each_other() {
     window.harness.ctx.set_embed_viewports(false);
     window.button("Compare");
     shift_f5(&mut window);
-    assert!(window.sees("Presenting on another screen: Delivery speed, 1 of 13"));
+    assert!(window.sees("Presenting in a second window: Delivery speed, 1 of 13"));
     assert!(window.sees("Menu") && window.sees("F11 fill the screen"));
     window.ctrl(Key::ArrowDown);
-    assert!(window.sees("Presenting on another screen: Learning curve, 2 of 13"));
+    assert!(window.sees("Presenting in a second window: Learning curve, 2 of 13"));
     let mut next = window.harness.get_all_by_role_and_label(Role::Button, "Next slide");
     next.next().expect("one on the band").click();
     drop(next);
     window.settle();
-    assert!(window.sees("Presenting on another screen: Ready-made conventions, 3 of 13"));
+    assert!(window.sees("Presenting in a second window: Ready-made conventions, 3 of 13"));
     assert!(window.sees("Ready-made conventions, Django ORM, rating on the scale"));
     window.key(Key::N);
     assert!(presents(&window), "a note is written beside the slides");
@@ -354,6 +354,34 @@ fn the_foot_says_what_is_on_the_agenda() {
     let mut window = Window::showing(&session);
     window.key(Key::F5);
     assert!(window.sees("Compare · 13 min left"));
+}
+
+#[test]
+fn a_slide_fills_the_window_it_has() {
+    let mut session = with_ballots(&[0.0, 50.0, 100.0]);
+    let event = session.agreeing();
+    session
+        .log(weighbridge::session::Entry { at: jiff::Timestamp::UNIX_EPOCH, event })
+        .expect("logged");
+    let size = Vec2::new(1280.0, 720.0);
+    let mut window = Window::with(size, Theme::Light, Some(&session));
+    window.button("Compare");
+    window.key(Key::F5);
+    let heading = || window.harness.get_all_by_role(Role::Heading).next().expect("one").rect();
+    assert!(heading().height() > 1.36 * 42.0 + 2.0, "{}", heading());
+    let strip = window.harness.get_all_by_label_contains("Three ballots on its weight");
+    let wide = strip.map(|node| node.rect().width()).fold(0.0, f32::max);
+    assert!(wide > 1150.0, "{wide}");
+
+    window.key(Key::End);
+    let bars: Vec<_> = window.harness.get_all_by_label_contains(", pulls towards ").collect();
+    assert_eq!(bars.len(), 5);
+    let found = verdict(&session, catalogue());
+    let first = &session.criteria[found.drivers[0]].name;
+    let said = bars[0].accesskit_node().value().expect("said");
+    assert!(said.starts_with(first.as_str()), "{said}");
+    let last = bars[4].rect();
+    assert!(last.bottom() > 500.0 && last.bottom() < 690.0, "{last}");
 }
 
 /// Every label that sticks out of the window, or lies over the foot.

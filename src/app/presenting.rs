@@ -1,6 +1,6 @@
 //! Presenting: where it begins, in which window, and what ends it.
 
-use egui::{Context, ViewportCommand, ViewportId};
+use egui::{Context, Vec2, ViewportCommand, ViewportId};
 
 use super::App;
 use crate::command::Command;
@@ -71,7 +71,7 @@ impl App {
 }
 
 /// Where a second window opens: on the first screen that this window is not on, or as an ordinary
-/// window where there is no other. Where windows cannot be opened, the slides stay here.
+/// window where there is no other, below the bar and the band of this one. Where windows cannot be opened, the slides stay here.
 fn second_window(context: &Context, frame: &eframe::Frame) -> Place {
     if context.embed_viewports() {
         return Place::Here;
@@ -80,7 +80,18 @@ fn second_window(context: &Context, frame: &eframe::Frame) -> Place {
         let own = window.current_monitor()?;
         window.available_monitors().position(|monitor| monitor != own)
     });
-    Place::Other { monitor, whole: monitor.is_some() }
+    let own = context.input(|input| input.viewport().inner_rect).filter(|_| monitor.is_none());
+    let at = own.map(|own| own.min + BESIDE_THE_BAND).map(|at| (whole(at.x), whole(at.y)));
+    Place::Other { monitor, whole: monitor.is_some(), at }
+}
+
+/// From the corner of this window to that of a second one, so that what steps the slides stays in
+/// sight.
+const BESIDE_THE_BAND: Vec2 = Vec2::new(210.0, 100.0);
+
+#[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
+const fn whole(points: f32) -> i16 {
+    points as i16
 }
 
 /// Whether a command can be done, and seen to be done, while a slide fills the window.

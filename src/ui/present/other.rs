@@ -15,7 +15,7 @@ const SIZE: [f32; 2] = [960.0, 720.0];
 /// Shows the slides in a second window, if they are presented there.
 pub fn window(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let Some(present) = &desk.view.present else { return };
-    let Place::Other { monitor, whole } = present.place else { return };
+    let Place::Other { monitor, whole, at } = present.place else { return };
     let mut builder = ViewportBuilder::default()
         .with_title(format!("{} – presented by Weighbridge", desk.session.title()))
         .with_app_id("weighbridge")
@@ -24,6 +24,9 @@ pub fn window(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         .with_fullscreen(whole);
     if let Some(monitor) = monitor {
         builder = builder.with_monitor(monitor);
+    }
+    if let Some((x, y)) = at {
+        builder = builder.with_position([f32::from(x), f32::from(y)]);
     }
     let id = ViewportId::from_hash_of("presenting");
     ui.ctx().show_viewport_immediate(id, builder, |ui, _| {
@@ -49,7 +52,9 @@ pub fn band(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let slides = Slide::all(desk.session, desk.verdict, desk.view.sort);
     let at = present.slide.place(&slides);
     let Some(shown) = slides.get(at) else { return };
-    let mut text = format!("Presenting on another screen: {}", shown.name(desk.session));
+    let elsewhere = matches!(present.place, Place::Other { monitor: Some(_), .. });
+    let place = if elsewhere { "on another screen" } else { "in a second window" };
+    let mut text = format!("Presenting {place}: {}", shown.name(desk.session));
     if let Some(number) = shown.number(&slides) {
         text = format!("{text}, {number}");
     }

@@ -24,6 +24,8 @@ pub enum Place {
         monitor: Option<usize>,
         /// Whether it fills its screen.
         whole: bool,
+        /// Where it opens on this window's own screen, in points.
+        at: Option<(i16, i16)>,
     },
 }
 
