@@ -179,6 +179,57 @@ fn a_ballot_is_pasted_without_a_letter_of_it_in_sight() {
     assert!(!window.sees("Press Ctrl+V"));
 }
 
+#[test]
+fn a_pasted_ballot_is_taken_by_keys_and_is_not_lost_when_the_dialog_is_turned_away_from() {
+    let mut window = large();
+    let text = text_of_ana(window.session());
+    let pasted = |window: &Window| window.sees(" characters pasted");
+    window.button("Paste a ballot…");
+    window.ctrl(Key::Enter);
+    assert!(window.sees("Press Ctrl+V"), "there is nothing to take yet");
+    window.paste(&text);
+    window.key(Key::Escape);
+    assert!(!window.sees("Paste a ballot") || !pasted(&window));
+    window.button("Paste a ballot…");
+    assert!(pasted(&window), "Escape keeps it");
+    let beside = egui::pos2(20.0, 880.0);
+    window.harness.hover_at(beside);
+    window.harness.drag_at(beside);
+    window.harness.drop_at(beside);
+    window.settle();
+    assert!(!pasted(&window));
+    window.button("Paste a ballot…");
+    assert!(pasted(&window), "and so does a click beside the dialog");
+    window.ctrl(Key::Enter);
+    assert!(window.sees("Ana: has voted"));
+
+    // What somebody has said not to want is gone, and so is what the round has taken.
+    window.button("Paste a ballot…");
+    assert!(window.sees("Press Ctrl+V"));
+    window.paste(&text);
+    window.button("Cancel");
+    window.button("Paste a ballot…");
+    assert!(window.sees("Press Ctrl+V"));
+}
+
+#[test]
+fn leaving_says_whose_ballots_are_not_finished() {
+    let mut window = large();
+    for name in ["Ana", "Ben"] {
+        begin(&mut window, name);
+        window.button("Delivery speed is the largest swing");
+        if name == "Ana" {
+            window.button("Finish later");
+        }
+    }
+    window.button("Finish later");
+    window.ctrl(Key::S);
+    window.ctrl(Key::N);
+    window.button("Empty session");
+    assert!(window.sees("Leave unfinished ballots?"), "{}", window.everything());
+    assert!(window.sees("The ballots of Ana and Ben were begun and not cast."));
+}
+
 /// Places every criterion in its order.
 fn rank(window: &mut Window) {
     window.click(Role::RadioButton, "Method: Ranking");

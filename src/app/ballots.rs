@@ -52,6 +52,18 @@ impl App {
         !self.view.papers.is_empty() || open.is_some_and(|voting| !voting.paper.is_blank())
     }
 
+    /// Asks for a ballot as text. What was pasted when the dialog was turned away from is still
+    /// there.
+    pub(super) fn ask_for_text(&mut self, context: &Context) {
+        if self.session().collecting().is_none() {
+            self.toast(context, "No ballots are being collected; open a round first.");
+            return;
+        }
+        let text = std::mem::take(&mut self.view.pasted);
+        self.view.modal = Some(Modal::PasteBallot(text, None));
+        self.view.focus = Some(Focus::on(modal::input_id("ballot")));
+    }
+
     /// Takes a ballot that was pasted as text.
     pub(super) fn take_pasted(&mut self, context: &Context, text: &str) {
         let taken = arrivals::take_text(text, self.session());

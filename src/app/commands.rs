@@ -58,16 +58,12 @@ impl App {
             Command::OpenRound => self.open_round(context),
             Command::Reveal => self.ask_to_reveal(context),
             Command::CancelRound => self.cancel_round(context),
-            Command::PasteBallot if self.session().collecting().is_none() => {
-                self.toast(context, "No ballots are being collected; open a round first.");
-            }
-            Command::PasteBallot => {
-                self.view.modal = Some(Modal::PasteBallot(String::new(), None));
-                self.view.focus = Some(Focus::on(modal::input_id("ballot")));
-            }
+            Command::PasteBallot => self.ask_for_text(context),
             Command::WriteBlanks => self.ask_for_blanks(context),
             Command::CopyBallot => self.copy_ballot(context),
-            Command::TakePooled => self.take_pooled(context),
+            Command::TakePooled => {
+                self.take_pooled(context);
+            }
             Command::AgreeWeights => self.ask_to_agree(context),
             Command::ReopenWeights => self.reopen_weights(context),
             Command::Uncover if self.session().covered() => {

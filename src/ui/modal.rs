@@ -14,7 +14,8 @@ use super::theme::{self, palette, size, space};
 use super::widgets::field::input;
 use super::widgets::place::row_of;
 use super::widgets::{Cell, basic, columns, label, primary, quiet, secondary};
-use super::{Desk, Modal, Outbox, PathFor, Request};
+use super::{Desk, Modal, Outbox, PathFor, Request, View};
+use crate::analysis::words;
 use crate::command::{Command, Group, Shortcut};
 use crate::session::{Edit, Event, Id as ItemId};
 use crate::store::LoadProblem;
@@ -83,7 +84,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         }
     });
     if response.should_close() {
-        close(out);
+        out.view(View::turn_away);
     }
 }
 
@@ -256,6 +257,25 @@ fn failure(ui: &mut Ui, out: &mut Outbox, text: &str, instead: Option<Command>) 
     });
 }
 
+/// Whose ballots were begun and not cast.
+fn unfinished(desk: &Desk<'_>) -> (&'static str, String) {
+    let open = desk.view.voting.as_ref().map(|voting| &voting.paper);
+    let papers = desk.view.papers.values().chain(open.filter(|paper| !paper.is_blank()));
+    let names: Vec<String> = papers.map(|paper| paper.name.clone()).collect();
+    let who = words::list(&names);
+    if names.len() > 1 {
+        let text = format!(
+            "The ballots of {who} were begun and not cast. This window alone has them, and no file \
+             keeps them."
+        );
+        return ("Leave unfinished ballots?", text);
+    }
+    let text = format!(
+        "The ballot of {who} was begun and not cast. This window alone has it, and no file keeps it."
+    );
+    ("Leave an unfinished ballot?", text)
+}
+
 fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let title_of = desk.session.title();
     let note = desk.view.drafts.values().any(|draft| !draft.text.trim().is_empty());
@@ -276,9 +296,8 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         let text = format!("Something in “{title_of}” has not been parked yet. Saving parks it.");
         ("Save the changes first?", text, true)
     } else {
-        let text =
-            "A ballot was begun and not cast. This window alone has it, and no file keeps it.";
-        ("Leave an unfinished ballot?", text.to_owned(), false)
+        let (question, text) = unfinished(desk);
+        (question, text, false)
     };
     title(ui, question);
     label(ui, text);

@@ -56,6 +56,8 @@ pub struct View {
     pub review_draft: Option<String>,
     /// A dialog over the window.
     pub modal: Option<Modal>,
+    /// What was about to be handed in as a ballot when the dialog for it was turned away from.
+    pub pasted: String,
     /// Short messages, newest last.
     pub toasts: Vec<Toast>,
     /// What is to get the keyboard in the next frame.
@@ -103,6 +105,14 @@ impl View {
     pub fn close_meeting(&mut self) {
         self.meeting.open = false;
         self.panel_over = false;
+    }
+
+    /// Turns away from the dialog, by Escape or a click beside it. What was pasted is not lost with
+    /// it.
+    pub fn turn_away(&mut self) {
+        if let Some(Modal::PasteBallot(text, _)) = self.modal.take() {
+            self.pasted = text;
+        }
     }
 
     /// Whether the meeting is in sight. In a narrow window it is until another step is shown.

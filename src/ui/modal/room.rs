@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use egui::{
-    CornerRadius, CursorIcon, Event, Key, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo,
+    CornerRadius, CursorIcon, Event, Key, Modifiers, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo,
 };
 
 use super::{close, foot, input_id, lead, title};
@@ -139,7 +139,9 @@ pub(super) fn paste(ui: &mut Ui, out: &mut Outbox, text: &str, problem: Option<&
     }
     foot(ui, out, |ui, out| {
         let take = ui.add_enabled_ui(ready, |ui| primary(ui, "Take the ballot")).inner;
-        if take.on_disabled_hover_text("Paste a ballot first").clicked() {
+        let take = take.on_hover_text("Ctrl+Enter").on_disabled_hover_text("Paste a ballot first");
+        let keys = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        if take.clicked() || (ready && keys) {
             out.ask(Request::TakeBallot(text.to_owned()));
         }
         if secondary(ui, "Cancel").clicked() {
