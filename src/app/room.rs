@@ -23,7 +23,7 @@ impl App {
         let id = random_id(&mut self.random, &format!("round-{number}"));
         let result = self.document.meet(|session| session.open_round(id, now));
         if result.is_ok() {
-            self.view.papers.clear();
+            self.close_the_box();
             self.view.verdict.what_if.clear();
             self.view.go(Step::Weigh);
             self.toast(context, format!("Round {number} is open, and the result is covered."));
@@ -36,7 +36,7 @@ impl App {
         let now = self.now();
         let result = self.document.meet(|session| session.cancel_round(now));
         if result.is_ok() {
-            self.view.papers.clear();
+            self.close_the_box();
         }
         self.report_round(context, result);
     }
@@ -57,11 +57,11 @@ impl App {
         let now = self.now();
         let result = self.document.meet(|session| session.reveal(now));
         if result.is_ok() {
-            self.view.papers.clear();
+            self.close_the_box();
             self.view.go(Step::Weigh);
-            let before = self.document.undo_label().map(str::to_owned);
-            self.take_pooled(context);
-            if self.document.undo_label() != before.as_deref() {
+            // What was said of ballots that are covered is over.
+            self.view.toasts.clear();
+            if self.take_pooled(context) {
                 let plural = self.session().brief.pool.plural();
                 self.toast(
                     context,
@@ -74,17 +74,26 @@ impl App {
         self.report_round(context, result);
     }
 
-    /// Gives the criteria the points that the ballots of the revealed round come to.
-    pub(super) fn take_pooled(&mut self, context: &Context) {
+    /// Nothing that was begun or pasted can come into another round.
+    fn close_the_box(&mut self) {
+        self.view.papers.clear();
+        self.view.pasted.clear();
+    }
+
+    /// Gives the criteria the points that the ballots of the revealed round come to; says whether
+    /// any had others.
+    pub(super) fn take_pooled(&mut self, context: &Context) -> bool {
         let session = self.session();
         let Some(edit) = self.agreement().and_then(|agreement| take_pooled(session, &agreement))
         else {
-            return;
+            return false;
         };
         self.document.seal();
         let result = self.document.edit(edit);
+        let taken = result.is_ok();
         self.document.seal();
         self.report(context, result);
+        taken
     }
 
     /// The ballots as they stand now. The verdict's own may be a moment behind.
