@@ -102,7 +102,10 @@ fn a_template_of_ones_own_starts_from_the_built_in_one() {
     assert_eq!(ours.0, built_in);
     write(template.as_ref(), "Hello\n{{ titel.text }}\n");
     let (_, err, ok) = run(&["export", EXAMPLE, "-f", "markdown", "--template", &template]);
-    assert!(!ok && err.contains("ours.md.j2:2:4:") && err.contains("Did you mean title?"), "{err}");
+    assert!(
+        !ok && err.contains("ours.md.j2:2:4:") && err.contains("Did you mean “title”?"),
+        "{err}"
+    );
 }
 
 #[test]

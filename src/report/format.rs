@@ -121,7 +121,7 @@ impl Format {
         let one = |bytes| Ok(vec![Rendered { ending: ending.clone(), bytes, caution: None }]);
         match (self, &layout.template) {
             (Self::Markdown | Self::Html, Some((name, text))) => {
-                one(template::render(text, name, template::kind_of(name), summary)?.into_bytes())
+                one(template::render(text, name, template::Kind::of(name), summary)?.into_bytes())
             }
             (Self::Markdown, None) => one(markdown::summary(summary)?.into_bytes()),
             (Self::Html, None) => one(html::page(summary)?.into_bytes()),

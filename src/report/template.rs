@@ -1,143 +1,129 @@
-//! Markdown and HTML by templates: the built-in ones, and a team's own in the same language.
+//! Pages that are made from a text with places for the summary's values, in Jinja's language. The
+//! built-in pages are such texts too, so a team begins its own from ours.
 //!
-//! Whatever is put into a template is escaped for the kind of file that it makes; nothing in the
-//! language can switch that off, since what is put in was typed by people. A template reads no
-//! files and cannot run for ever.
+//! A template sees the summary and nothing else: it reads no file, runs no endless loop, and each
+//! value that it shows is escaped for its format, whatever people typed into it.
 
-mod error;
-mod filters;
+mod escape;
+mod problem;
+mod values;
 
-use std::io::{self, Write};
-
-use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Output, UndefinedBehavior, Value};
 use serde::Serialize;
 
-pub use error::TemplateError;
+use super::Summary;
+pub use problem::TemplateError;
 
-use super::{Summary, chart};
-
-/// What a template makes.
+/// What a template makes, which says how values are escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Text with Markdown in it.
-    Markdown,
     /// A page for a browser.
     Html,
+    /// A text for a wiki or a pull request.
+    Markdown,
 }
 
-/// How our pages look, light, dark and on paper.
-const STYLE: &str = include_str!("../../data/templates/page.css");
+/// The work that a template may do. The built-in ones need a hundredth of it for a full session;
+/// it bounds the memory too, at 64 bytes each.
+const FUEL: u64 = 1_000_000;
+/// The longest page, in bytes.
+const LONGEST: usize = 8 << 20;
 
-/// A template gives up after so many steps: more than any session needs, and a few seconds.
-const FUEL: u64 = 40_000_000;
+impl Kind {
+    /// The kind that a file's name says: `page.html.j2` is a page, everything else is Markdown.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let lower = name.to_ascii_lowercase();
+        let endings = [".j2", ".jinja2", ".jinja"];
+        let bare = endings.iter().find_map(|end| lower.strip_suffix(end)).unwrap_or(&lower);
+        match bare.rsplit_once('.') {
+            Some((_, "html" | "htm")) => Self::Html,
+            _ => Self::Markdown,
+        }
+    }
 
-/// What a template makes is at most so large, in bytes.
-const MOST: usize = 64 * 1024 * 1024;
+    const fn escape(self) -> AutoEscape {
+        match self {
+            Self::Html => AutoEscape::Html,
+            Self::Markdown => AutoEscape::Custom(std::borrow::Cow::Borrowed("markdown")),
+        }
+    }
 
-/// What a template makes, by its file name: `page.html.j2` makes HTML, anything else Markdown.
-#[must_use]
-pub fn kind_of(name: &str) -> Kind {
-    let lower = name.to_lowercase();
-    let endings = ["", ".j2", ".jinja", ".jinja2"];
-    let html = endings.iter().any(|end| {
-        let name = lower.strip_suffix(end).unwrap_or_default();
-        [".html", ".htm"].iter().any(|html| name.ends_with(html))
-    });
-    if html { Kind::Html } else { Kind::Markdown }
-}
-
-/// The built-in template, to start one's own from.
-#[must_use]
-pub const fn built_in(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Markdown => include_str!("../../data/templates/summary.md.j2"),
-        Kind::Html => include_str!("../../data/templates/summary.html.j2"),
+    /// A text as it may stand within a line of the format.
+    fn escaped(self, text: &str) -> String {
+        match self {
+            Self::Html => escape::html(text),
+            Self::Markdown => escape::markdown(text),
+        }
     }
 }
 
-/// A summary by a template. `name` is what a mistake in it is located by.
+/// The text of our own template, to begin from.
+#[must_use]
+pub const fn built_in(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Html => include_str!("../../data/templates/summary.html.j2"),
+        Kind::Markdown => include_str!("../../data/templates/summary.md.j2"),
+    }
+}
+
+/// Lays a summary out with a template. The name stands in what is said of a broken one.
 ///
 /// # Errors
-/// A [`TemplateError`] with line and column.
+///
+/// When the template is broken, with the place in it.
 pub fn render(
     source: &str,
     name: &str,
     kind: Kind,
     summary: &Summary,
 ) -> Result<String, TemplateError> {
-    let charts: Vec<Value> = chart::all(summary)
-        .iter()
-        .map(|picture| {
-            let svg = Value::from_safe_string(chart::svg(picture, picture.name));
-            context! { name => picture.name, title => picture.title.clone(), svg,
-            description => picture.description.clone() }
-        })
-        .collect();
-    let values = Value::from(Serde(summary));
-    fill(source, name, kind, &context! { charts, ..values })
+    let context = values::context(kind, summary);
+    match made(source, name, kind, &context) {
+        Ok(page) if page.len() > LONGEST => Err(TemplateError::too_long(name, source, page.len())),
+        Ok(page) => Ok(page),
+        Err(error) => Err(TemplateError::of(name, source, &error, &context)),
+    }
 }
 
-/// Anything that can be serialised, by a template of our own.
+/// Anything that can be serialised, laid out with a template of our own.
 pub(super) fn filled(
     source: &str,
     name: &str,
     kind: Kind,
     what: &impl Serialize,
 ) -> Result<String, TemplateError> {
-    fill(source, name, kind, &Value::from(Serde(what)))
+    let context = Value::from(Serde(what));
+    made(source, name, kind, &context)
+        .map_err(|error| TemplateError::of(name, source, &error, &context))
 }
 
-fn fill(source: &str, name: &str, kind: Kind, values: &Value) -> Result<String, TemplateError> {
-    let environment = environment(kind);
-    let located = |error| TemplateError::of(name, source, values, &error);
-    let template = environment.template_from_named_str(name, source).map_err(located)?;
-    let mut made = Capped(Vec::new());
-    template.render_captured_to(values.clone(), &mut made).map_err(located)?;
-    String::from_utf8(made.0).map_err(|_| TemplateError::not_text(name))
+fn made(source: &str, name: &str, kind: Kind, context: &Value) -> Result<String, minijinja::Error> {
+    environment(kind)?.template_from_named_str(name, source)?.render(context.clone())
 }
 
-fn environment(kind: Kind) -> Environment<'static> {
+fn environment<'source>(kind: Kind) -> Result<Environment<'source>, minijinja::Error> {
     let mut environment = Environment::new();
+    // A line that holds nothing but a statement leaves nothing on the page.
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    environment.set_syntax(syntax.build()?);
+    // It is what gives the place of an error.
+    environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
-    environment.set_recursion_limit(100);
-    environment.set_debug(true);
-    if let Ok(syntax) = minijinja::syntax::SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()
-    {
-        environment.set_syntax(syntax);
-    }
-    // With escaping on, what a macro has made is not escaped again.
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    // Escaping follows from the kind alone, whatever the template says of it.
-    environment.set_formatter(move |out, _, value| filters::write(out, kind, value));
-    for unsafe_filter in ["safe", "escape", "e"] {
-        environment.remove_filter(unsafe_filter);
-    }
-    filters::add(&mut environment, kind);
-    if kind == Kind::Html {
-        environment.add_global("style", Value::from_safe_string(STYLE.to_owned()));
-    }
-    environment
+    environment.set_auto_escape_callback(move |_| kind.escape());
+    environment.set_formatter(move |out, _, value| write(kind, out, value));
+    environment.remove_filter("safe");
+    values::add_filters(&mut environment, kind);
+    Ok(environment)
 }
 
-/// Takes no more than a page can be large.
-struct Capped(Vec<u8>);
-
-impl Write for Capped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MOST {
-            return Err(io::Error::other("it makes more than 64 MB of text"));
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn write(kind: Kind, out: &mut Output<'_>, value: &Value) -> Result<(), minijinja::Error> {
+    let text = value.to_string();
+    // Escaping follows from the kind alone, whatever the template says of it.
+    let text = if value.is_safe() { text } else { kind.escaped(&text) };
+    out.write_str(&text).map_err(minijinja::Error::from)
 }

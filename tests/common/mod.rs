@@ -5,6 +5,7 @@ pub mod cases;
 pub mod disk;
 pub mod injections;
 pub mod report;
+pub mod texts;
 pub mod window;
 
 use std::collections::BTreeMap;
