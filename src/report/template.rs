@@ -25,11 +25,11 @@ pub enum Kind {
     Markdown,
 }
 
-/// The work that a template may do. The built-in ones need a hundredth of it for a full session;
-/// it bounds the memory too, at 64 bytes each.
-const FUEL: u64 = 1_000_000;
-/// The longest page, in bytes.
-const LONGEST: usize = 8 << 20;
+/// The work that a template may do: a hundred times what a full meeting needs, so that the largest
+/// session passes too.
+const FUEL: u64 = 10_000_000;
+/// The longest page, in bytes: several times the largest session file.
+const LONGEST: usize = 64 << 20;
 
 impl Kind {
     /// The kind that a file's name says: `page.html.j2` is a page, everything else is Markdown.
