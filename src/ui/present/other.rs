@@ -11,6 +11,8 @@ use crate::ui::{Desk, Outbox, View};
 
 /// The size of the second window where it does not fill a screen.
 const SIZE: [f32; 2] = [960.0, 720.0];
+/// The same on the workbench's own screen, of which it is to leave something.
+const SMALL: [f32; 2] = [800.0, 600.0];
 
 /// Shows the slides in a second window, if they are presented there.
 pub fn window(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
@@ -19,7 +21,7 @@ pub fn window(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let mut builder = ViewportBuilder::default()
         .with_title(format!("{} – presented by Weighbridge", desk.session.title()))
         .with_app_id("weighbridge")
-        .with_inner_size(SIZE)
+        .with_inner_size(if at.is_some() { SMALL } else { SIZE })
         .with_min_inner_size([320.0, 240.0])
         .with_fullscreen(whole);
     if let Some(monitor) = monitor {
