@@ -1,11 +1,15 @@
 //! What the tests share: sessions to work on, and the one constructor of a window.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
+pub mod ballots;
 pub mod cases;
 pub mod disk;
 pub mod injections;
 pub mod report;
 pub mod texts;
+pub mod merging;
+pub mod report;
+pub mod rounds;
 pub mod window;
 
 use std::collections::BTreeMap;
