@@ -5,11 +5,10 @@ pub mod ballots;
 pub mod cases;
 pub mod disk;
 pub mod injections;
-pub mod report;
-pub mod texts;
 pub mod merging;
 pub mod report;
 pub mod rounds;
+pub mod texts;
 pub mod window;
 
 use std::collections::BTreeMap;
