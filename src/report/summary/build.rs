@@ -145,17 +145,28 @@ impl Maker<'_> {
     fn decision(&self) -> String {
         let Source { session, verdict, .. } = self.0;
         let score = |side: Side| words::score(verdict.balance.totals[side]);
-        match session.record.choice {
-            Some(side) if self.covered() || session.criteria.is_empty() => {
-                format!("The team chose {} over {}.", self.name(side), self.name(side.other()))
+        let Some(side) = session.record.choice else {
+            let open = "No side is chosen yet.";
+            if self.covered() {
+                return open.to_owned();
             }
-            Some(side) => {
-                let other = side.other();
-                let (chosen, rest) = (self.name(side), self.name(other));
-                format!("The team chose {chosen} ({}) over {rest} ({}).", score(side), score(other))
+            return format!("{open} By the numbers: {}.", verdict.headline);
+        };
+        let scored = !self.covered() && !session.criteria.is_empty();
+        let named = |side: Side| {
+            let score = if scored { format!(" ({})", score(side)) } else { String::new() };
+            format!("{}{score}", self.name(side))
+        };
+        let (chosen, other) = (named(side), named(side.other()));
+        match session.record.status {
+            Status::Draft => format!("The team is about to choose {chosen} over {other}."),
+            Status::Proposed => format!("The team proposes {chosen} over {other}."),
+            Status::Rejected => {
+                format!("The proposal to choose {chosen} over {other} was turned down.")
             }
-            None if self.covered() => "No side is chosen yet.".to_owned(),
-            None => format!("No side is chosen yet. By the numbers: {}.", verdict.headline),
+            Status::Accepted | Status::Deprecated | Status::Superseded => {
+                format!("The team chose {chosen} over {other}.")
+            }
         }
     }
 
