@@ -58,6 +58,20 @@ impl Appendix<'_, '_> {
         self.flow.y += 2.0;
     }
 
+    /// Whether what was cut on page 1 is still a draft.
+    fn is_draft(&self, name: &str) -> bool {
+        let Summary { title, because, bad, dissent, review, deciders, .. } = self.summary;
+        match name {
+            "Title" => title.draft,
+            "Why" => because.draft,
+            "Risks accepted" => bad.draft,
+            "Dissent" => dissent.draft,
+            "Review" => review.trigger.draft,
+            "Decided by" => deciders.draft,
+            _ => false,
+        }
+    }
+
     fn in_full(&mut self) {
         if self.cut.is_empty() {
             return;
@@ -65,7 +79,7 @@ impl Appendix<'_, '_> {
         self.section(IN_FULL);
         for Cut { name, text } in self.cut {
             // Cautions and changes are several sentences on page 1, and stand as such here.
-            self.part(name, false);
+            self.part(name, self.is_draft(name));
             match (*name, &self.summary.numbers) {
                 ("To be known first", _) => {
                     self.flow.list(self.summary.cautions.iter().map(String::as_str), BODY);
@@ -305,12 +319,12 @@ impl Appendix<'_, '_> {
         self.flow.need(LABEL.leading + 2.0 * BODY.leading);
         let title = one_line(title);
         let title = if version.trim().is_empty() { title } else { format!("{title}, {version}") };
-        self.flow.paragraph(&Phrase::new(&title), BODY);
+        self.flow.paragraph(&Phrase::new(&title), SMALL);
         if let Some(to) = address.as_ref().filter(safe) {
-            self.flow.linked(to, SMALL.quiet(), to);
+            self.flow.linked(to, LABEL, to);
         }
         self.flow.paragraph(&Phrase::new(&criteria.join(" · ")), LABEL);
-        self.flow.y += 5.0;
+        self.flow.y += 3.0;
     }
 
     fn parked(&mut self) {

@@ -235,7 +235,9 @@ impl<'p> Flow<'p> {
             2 => PART,
             _ => HEADING,
         };
-        self.need(style.leading + 3.0 * BODY.leading);
+        // A section begins with a heading of its own, which must not part from its text.
+        let follows = if level <= 2 { 6.0 } else { 3.0 };
+        self.need(style.leading + follows * BODY.leading);
         let mut phrase = Phrase::new(text);
         if draft {
             phrase = phrase.and("  draft", Weight::Regular, Tone::Quiet);

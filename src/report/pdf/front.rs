@@ -93,6 +93,7 @@ impl Front<'_, '_> {
         self.facts();
         self.recommendation();
         self.cautions();
+        self.notices();
         if let Some(numbers) = &self.summary.numbers {
             self.criteria(numbers);
             self.drivers(numbers);
@@ -206,9 +207,22 @@ impl Front<'_, '_> {
                 flow.begin(Tag::P);
                 flow.lines(if cut { lines } else { again }, None);
                 flow.end();
+                if cut && draft {
+                    flow.paragraph(&Phrase::new("draft"), LABEL);
+                }
             }
         });
         self.flow.y += 4.0;
+    }
+
+    /// What is known before any weight.
+    fn notices(&mut self) {
+        let said = self.summary.notices.iter().map(|said| words::sentence(&one_line(said)));
+        let text = said.collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            self.flow.y += 3.0;
+            self.fitted("Known before any weight", &text, SMALL.quiet(), self.room.lines.min(2));
+        }
     }
 
     fn cautions(&mut self) {
