@@ -74,6 +74,9 @@ fn drafted(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, field: RecordField, r
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         ui.horizontal(|ui| {
+            // As high as the label alone, so that fields stay as far apart as the others.
+            ui.spacing_mut().interact_size.y = 17.0;
+            ui.spacing_mut().button_padding.y = 0.0;
             quiet(ui, field.name());
             if draft.is_some() {
                 mark(ui);
