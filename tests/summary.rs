@@ -5,7 +5,7 @@ use common::catalogue;
 use common::report::{example, summary, told};
 use weighbridge::analysis;
 use weighbridge::report::Telling;
-use weighbridge::session::{Edit, Field, Outcome, RecordField, Session, Side};
+use weighbridge::session::{Edit, Field, Outcome, RecordField, Session, Side, Status};
 
 mod common;
 
@@ -52,7 +52,8 @@ fn nothing_of_a_covered_result_is_told_unless_it_is_asked_for() {
     assert!(!all.contains("leads") && !all.contains("scores"), "{all}");
     let open = told(&session, Telling { uncovered: true, ..Telling::default() });
     assert!(open.numbers.is_some());
-    assert!(open.cautions.iter().any(|said| said.contains("not agreed yet")));
+    assert!(open.cautions.iter().any(|said| said.contains("a look ahead")));
+    assert!(!open.cautions.concat().contains("uncovered early"));
 }
 
 #[test]
@@ -88,4 +89,27 @@ fn ballots_of_single_people_stay_out_unless_they_are_asked_for() {
     assert!(summary(&session).ballots.is_empty());
     let with = told(&session, Telling { ballots: true, ..Telling::default() });
     assert_eq!(with.ballots.len(), session.revealed().expect("a round").ballots.len());
+}
+
+#[test]
+fn level_sides_are_not_said_to_turn_at_the_weights_that_they_have() {
+    let mut session = common::empty();
+    session.criteria =
+        vec![common::criterion("one", 50.0, 8.0, 4.0), common::criterion("other", 50.0, 4.0, 8.0)];
+    let open = told(&session, Telling { uncovered: true, ..Telling::default() });
+    assert_eq!(open.numbers.expect("numbers").changes, ["The two sides are level as it is."]);
+}
+
+#[test]
+fn a_choice_is_told_as_what_its_status_makes_it() {
+    let mut session = saas();
+    for (status, said) in [
+        (Status::Draft, "The team is about to choose Django ORM"),
+        (Status::Proposed, "The team proposes Django ORM"),
+        (Status::Accepted, "The team chose Django ORM"),
+        (Status::Rejected, "The proposal to choose Django ORM"),
+    ] {
+        session.apply(Edit::SetStatus(status, None)).expect("an edit");
+        assert!(summary(&session).decision.starts_with(said));
+    }
 }

@@ -18,6 +18,10 @@ use crate::session::{
     Side, Status,
 };
 
+/// What is said first of a result that the session still covers.
+const LOOK_AHEAD: &str =
+    "The weights are not agreed yet: this is a look ahead, not the team’s answer.";
+
 /// So many single weights that would turn it are told in sentences.
 const NEAREST: usize = 2;
 
@@ -213,7 +217,11 @@ impl Maker<'_> {
         if self.covered() {
             said.push("The weights are not agreed yet, so the result is covered.".to_owned());
         } else {
-            said.extend(aloud::provisos(session, verdict));
+            let ahead = session.covered() && !session.criteria.is_empty();
+            said.extend(ahead.then(|| LOOK_AHEAD.to_owned()));
+            // What was uncovered early is told so; a file is open without that.
+            let early = aloud::provisos(session, verdict);
+            said.extend(early.into_iter().skip(usize::from(session.covered())));
         }
         if let Some(side) = session.record.choice {
             if !self.covered() && verdict.lead.side() == Some(side.other()) {
@@ -336,7 +344,9 @@ impl Maker<'_> {
             let (other, failed) = (side.other(), words::list(&verdict.failed[side.other()]));
             said.push(format!("{} meeting its must-have after all: {failed}.", self.name(other)));
         }
-        said.extend(flips.iter().take(NEAREST).map(|flip| {
+        // What reads as the same number is no change that anybody could look for.
+        let told = flips.iter().filter(|flip| flip.now_words != flip.at_words);
+        said.extend(told.take(NEAREST).map(|flip| {
             let way = if flip.at > flip.now { "rising" } else { "falling" };
             let Flip { name, now_words, at_words, .. } = flip;
             format!("{name} {way} from {now_words} to {at_words} of the weight.")
