@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use weighbridge::analysis::{Verdict, verdict};
 use weighbridge::catalogue::Catalogue;
+use weighbridge::report::{Origin, Source, Summary, Telling};
 use weighbridge::session::{Ballot, Entry, Id, Note, Participant, Points, Round, Session};
 use weighbridge::store::Recents;
 use weighbridge::ui::present::{Place, Present, Slide};
@@ -177,6 +178,7 @@ struct Shown<'a> {
     context: Context,
     session: &'a Session,
     verdict: Verdict,
+    summary: Summary,
     catalogue: &'a Catalogue,
     view: View,
     file: FileStatus,
@@ -186,6 +188,7 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn new(session: &'a Session, catalogue: &'a Catalogue, case: Case) -> Self {
+        let verdict = verdict(session, catalogue);
         let screen = match case {
             Case::Step(step) => Screen::Step(step),
             Case::Ballot => Screen::Ballot,
@@ -201,7 +204,15 @@ impl<'a> Shown<'a> {
         Self {
             context: context(),
             session,
-            verdict: verdict(session, catalogue),
+            summary: Summary::of(Source {
+                session,
+                verdict: &verdict,
+                catalogue,
+                zone: &TimeZone::UTC,
+                origin: &Origin::default(),
+                telling: Telling { uncovered: true, ..Telling::default() },
+            }),
+            verdict,
             catalogue,
             view: View {
                 screen,
@@ -224,7 +235,7 @@ impl<'a> Shown<'a> {
         let desk = Desk {
             session: self.session,
             what_if: None,
-            summary: None,
+            summary: Some(&self.summary),
             verdict: &self.verdict,
             catalogue: self.catalogue,
             view: &self.view,
