@@ -19,7 +19,7 @@ pub enum PngError {
     /// Its SVG is refused.
     #[error("the picture could not be read: {0}")]
     Svg(#[from] usvg::Error),
-    /// No side may be shorter than a pixel or longer than [`MOST`].
+    /// No side may be shorter than a pixel or longer than `MOST`.
     #[error("a picture of {0} × {1} pixels cannot be made; choose another scale")]
     Size(f32, f32),
     /// Its pixels could not be packed.

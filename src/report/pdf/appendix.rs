@@ -1,16 +1,20 @@
 //! Page 2 and on: everything that page 1 rests on. A section without content is left out.
 
 use super::flow::{Cell, Column, Flow, Frame, Node, Op, Place};
-use super::front::{Cut, capital, one_line, tone};
-use super::text::{BODY, LABEL, Phrase, Press, SMALL, Weight};
+use super::front::{CAUTIONS, CHANGES, Cut, NOTICES, capital, one_line, tone};
+use super::text::{BODY, LABEL, Phrase, Press, SMALL, Style, Weight};
 use crate::report::chart::Tone;
-use crate::report::summary::{Evidence, Note, Passage, Row, Summary};
+use crate::report::summary::{Driver, Evidence, Note, Passage, Row, Summary};
 use crate::session::Side;
 
 /// What page 1 cut, and where it refers to.
 pub const IN_FULL: &str = "Page 1 in full";
 /// See `IN_FULL`.
 pub const CRITERIA: &str = "Criteria";
+/// See `IN_FULL`.
+pub const BRIEF: &str = "Question and context";
+/// See `IN_FULL`.
+pub const DRIVEN: &str = "What drives it";
 /// See `IN_FULL`.
 pub const FOLLOW_UPS: &str = "Follow-ups";
 
@@ -47,6 +51,8 @@ struct Appendix<'a, 'p> {
 
 impl Appendix<'_, '_> {
     fn section(&mut self, name: &str) {
+        // A heading does not stand alone at the foot of a page.
+        self.flow.need(120.0);
         self.flow.skip(22.0);
         self.flow.heading(2, name, false);
         self.flow.y += 4.0;
@@ -58,33 +64,22 @@ impl Appendix<'_, '_> {
         self.flow.y += 2.0;
     }
 
-    /// Whether what was cut on page 1 is still a draft.
-    fn is_draft(&self, name: &str) -> bool {
-        let Summary { title, because, bad, dissent, review, deciders, .. } = self.summary;
-        match name {
-            "Title" => title.draft,
-            "Why" => because.draft,
-            "Risks accepted" => bad.draft,
-            "Dissent" => dissent.draft,
-            "Review" => review.trigger.draft,
-            "Decided by" => deciders.draft,
-            _ => false,
-        }
-    }
-
     fn in_full(&mut self) {
         if self.cut.is_empty() {
             return;
         }
         self.section(IN_FULL);
-        for Cut { name, text } in self.cut {
+        for Cut { name, text, draft } in self.cut {
             // Cautions and changes are several sentences on page 1, and stand as such here.
-            self.part(name, self.is_draft(name));
+            self.part(name, *draft);
             match (*name, &self.summary.numbers) {
-                ("To be known first", _) => {
+                (CAUTIONS, _) => {
                     self.flow.list(self.summary.cautions.iter().map(String::as_str), BODY);
                 }
-                ("What would change it", Some(numbers)) => {
+                (NOTICES, _) => {
+                    self.flow.list(self.summary.notices.iter().map(String::as_str), BODY);
+                }
+                (CHANGES, Some(numbers)) => {
                     self.flow.list(numbers.changes.iter().map(String::as_str), BODY);
                 }
                 _ => self.flow.paragraphs(text, BODY),
@@ -133,7 +128,7 @@ impl Appendix<'_, '_> {
         if [project, question, context].iter().all(|text| text.trim().is_empty()) {
             return;
         }
-        self.section("Question and context");
+        self.section(BRIEF);
         for (name, text) in [("Project", project), ("Question", question), ("Context", context)] {
             if !text.trim().is_empty() {
                 self.part(name, false);
@@ -159,6 +154,25 @@ impl Appendix<'_, '_> {
         );
         let rows = summary.criteria.iter().map(|row| criterion(row, open)).collect();
         self.table(heads, rows);
+        self.driven();
+    }
+
+    /// The numbers of the chart on page 1, all of them, as text.
+    fn driven(&mut self) {
+        let Some(numbers) = &self.summary.numbers else { return };
+        if numbers.drivers.is_empty() {
+            return;
+        }
+        self.section(DRIVEN);
+        let said = numbers.drivers.iter().map(|driver| {
+            let Driver { name, words, .. } = driver;
+            match driver.towards {
+                Some(side) => format!("{name} {words} towards {}", self.summary.sides[side]),
+                None => format!("{name} towards neither side"),
+            }
+        });
+        let said = one_line(&said.collect::<Vec<_>>().join(" · "));
+        self.flow.paragraph(&Phrase::new(&said), SMALL);
     }
 
     fn consequences(&mut self) {
@@ -213,8 +227,8 @@ impl Appendix<'_, '_> {
         self.section("Ballots");
         if !rows.is_empty() {
             let heads = vec![
-                (Phrase::new("Criterion"), 0.30, false),
-                (Phrase::new("What the ballots say"), 0.70, false),
+                (Phrase::new("Criterion"), 0.24, false),
+                (Phrase::new("What the ballots say"), 0.76, false),
             ];
             self.table(heads, rows);
         }
@@ -309,22 +323,27 @@ impl Appendix<'_, '_> {
         }
     }
 
+    /// One line, all of which leads to the source where it is on the web.
     fn source(&mut self, evidence: &Evidence) {
+        const SOURCE: Style = Style { size: 7.0, leading: 10.0, ..SMALL };
         let Evidence { title, version, address, criteria } = evidence;
         let safe = |to: &&String| {
             (to.starts_with("https://") || to.starts_with("http://"))
                 && to.len() < 2000
                 && !to.chars().any(|c| c.is_control() || c.is_whitespace())
         };
-        self.flow.need(LABEL.leading + 2.0 * BODY.leading);
-        let title = one_line(title);
-        let title = if version.trim().is_empty() { title } else { format!("{title}, {version}") };
-        self.flow.paragraph(&Phrase::new(&title), SMALL);
-        if let Some(to) = address.as_ref().filter(safe) {
-            self.flow.linked(to, LABEL, to);
+        let (title, version) = (one_line(title), one_line(version));
+        let title = if version.is_empty() { title } else { format!("{title} ({version})") };
+        let mut phrase = Phrase::new(&title);
+        if !criteria.is_empty() {
+            let criteria = format!(" – {}", one_line(&criteria.join(" · ")));
+            phrase = phrase.and(&criteria, Weight::Regular, Tone::Quiet);
         }
-        self.flow.paragraph(&Phrase::new(&criteria.join(" · ")), LABEL);
-        self.flow.y += 3.0;
+        match address.as_ref().filter(safe) {
+            Some(to) => self.flow.linked(&phrase, SOURCE, to),
+            None => self.flow.paragraph(&phrase, SOURCE),
+        }
+        self.flow.y += 0.5;
     }
 
     fn parked(&mut self) {

@@ -95,6 +95,16 @@ impl Cell {
     }
 }
 
+/// How far a flow has come.
+pub struct At {
+    pages: usize,
+    ops: usize,
+    places: usize,
+    kids: usize,
+    leaves: usize,
+    y: f32,
+}
+
 /// Places blocks.
 pub struct Flow<'p> {
     pub press: &'p mut Press,
@@ -118,6 +128,31 @@ impl<'p> Flow<'p> {
             open: vec![root],
             leaves: 0,
         }
+    }
+
+    /// Where it stands, to come back to.
+    pub fn mark(&self) -> At {
+        At {
+            pages: self.pages.len(),
+            ops: self.pages.last().map_or(0, Vec::len),
+            places: self.places.len(),
+            kids: self.open.last().map_or(0, |node| node.kids.len()),
+            leaves: self.leaves,
+            y: self.y,
+        }
+    }
+
+    /// Takes back what was placed since.
+    pub fn back_to(&mut self, at: &At) {
+        self.pages.truncate(at.pages);
+        if let Some(page) = self.pages.last_mut() {
+            page.truncate(at.ops);
+        }
+        self.places.truncate(at.places);
+        if let Some(node) = self.open.last_mut() {
+            node.kids.truncate(at.kids);
+        }
+        (self.leaves, self.y) = (at.leaves, at.y);
     }
 
     /// The pages, the tree, and how many leaves it has.
@@ -220,9 +255,9 @@ impl<'p> Flow<'p> {
     }
 
     /// A paragraph that leads somewhere.
-    pub fn linked(&mut self, text: &str, style: Style, to: &str) {
+    pub fn linked(&mut self, phrase: &Phrase, style: Style, to: &str) {
         self.begin(Tag::P);
-        let lines = self.press.set(&Phrase::new(text), style, self.frame.width);
+        let lines = self.press.set(phrase, style, self.frame.width);
         self.lines(lines, Some(to));
         self.end();
     }
@@ -235,9 +270,7 @@ impl<'p> Flow<'p> {
             2 => PART,
             _ => HEADING,
         };
-        // A section begins with a heading of its own, which must not part from its text.
-        let follows = if level <= 2 { 6.0 } else { 3.0 };
-        self.need(style.leading + follows * BODY.leading);
+        self.need(style.leading + 3.0 * BODY.leading);
         let mut phrase = Phrase::new(text);
         if draft {
             phrase = phrase.and("  draft", Weight::Regular, Tone::Quiet);

@@ -52,17 +52,17 @@ pub enum PdfError {
 pub fn pdf(summary: &Summary, paper: Paper) -> Result<Pdf, PdfError> {
     let mut press = Press::new(false);
     let mut parts = lay_out(&mut press, summary, paper);
-    if !press.lost.is_empty() {
+    if press.gaps() {
         press = Press::new(true);
         parts = lay_out(&mut press, summary, paper);
     }
     let title = flow::short(&summary.title.text.replace(char::is_control, " "), 200);
     let (size, date, version) = (paper.size(), summary.date, summary.version);
     let written = Written { parts: &parts, size, title: &title, date, version };
-    let standards: &[Standard] = if press.lost.is_empty() {
-        &[Standard::Both, Standard::Accessible, Standard::Plain]
-    } else {
+    let standards: &[Standard] = if press.gaps() {
         &[Standard::Plain]
+    } else {
+        &[Standard::Both, Standard::Accessible, Standard::Plain]
     };
     for standard in standards {
         let bytes = write(&written, *standard).map_err(|e| PdfError::Writer(e.to_string()))?;
@@ -75,14 +75,18 @@ pub fn pdf(summary: &Summary, paper: Paper) -> Result<Pdf, PdfError> {
 
 /// What could not be kept.
 fn caution(press: &Press, standard: Standard) -> Option<String> {
+    let mut said = Vec::new();
     if !press.lost.is_empty() {
         let lost: Vec<String> = press.lost.iter().take(8).map(char::to_string).collect();
-        return Some(format!(
-            "No font here can show {}{}; boxes or gaps stand in their place, and the file is a \
-             tagged PDF without the promise of PDF/UA.",
-            lost.join(" "),
-            if press.lost.len() > lost.len() { " and others" } else { "" }
-        ));
+        let others = if press.lost.len() > lost.len() { " and others" } else { "" };
+        said.push(format!("No font on this machine can draw: {}{others}.", lost.join(" ")));
+    }
+    if press.pictures || press.incomplete && press.lost.is_empty() {
+        said.push("Some characters (such as emoji) could not be drawn.".to_owned());
+    }
+    if !said.is_empty() {
+        said.push("The file is a tagged PDF without the promise of PDF/UA.".to_owned());
+        return Some(said.join(" "));
     }
     let plain = "The file is a tagged PDF, but a text in it keeps it from being PDF/UA.";
     (standard == Standard::Plain).then(|| plain.to_owned())

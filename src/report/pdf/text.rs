@@ -22,9 +22,6 @@ use crate::report::chart::Tone;
 /// The name under which the embedded files are found, so that no installed Inter takes their place.
 const FAMILY: &str = "Weighbridge Inter";
 
-/// More letters than any line holds.
-const LETTERS: usize = 400;
-
 static FILES: [&[u8]; 3] = [
     include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
     include_bytes!("../../../assets/fonts/Inter-Medium.otf"),
@@ -155,8 +152,14 @@ pub struct Press {
     layouts: LayoutContext<[u8; 3]>,
     known: HashMap<(u64, u32, Vec<i16>), Font>,
     system: bool,
-    /// What no font could show.
+    /// What was set already, while it is remembered.
+    done: Option<HashMap<String, Vec<Line>>>,
+    /// What no font has.
     pub lost: BTreeSet<char>,
+    /// Whether there was something that fonts have as a picture only, which stays out.
+    pub pictures: bool,
+    /// Whether a glyph is missing, which may also be one that is not seen.
+    pub incomplete: bool,
 }
 
 impl Press {
@@ -173,7 +176,10 @@ impl Press {
             layouts: LayoutContext::new(),
             known: HashMap::new(),
             system,
+            done: None,
             lost: BTreeSet::new(),
+            pictures: false,
+            incomplete: false,
         }
     }
 
@@ -182,9 +188,32 @@ impl Press {
         if phrase.is_empty() {
             return Vec::new();
         }
+        let key = self.done.is_some().then(|| format!("{width} {style:?} {phrase:?}"));
+        let known = key.as_ref().zip(self.done.as_ref()).and_then(|(key, done)| done.get(key));
+        if let Some(lines) = known {
+            return lines.clone();
+        }
+        let lines = self.broken(phrase, style, width);
+        if let Some((key, done)) = key.zip(self.done.as_mut()) {
+            done.insert(key, lines.clone());
+        }
+        lines
+    }
+
+    /// Remembers what is set, for a page that is tried in several settings; or forgets it.
+    pub fn remember(&mut self, remember: bool) {
+        self.done = remember.then(HashMap::new);
+    }
+
+    fn broken(&mut self, phrase: &Phrase, style: Style, width: f32) -> Vec<Line> {
         let layout = self.layout(phrase, style, width);
         let text: Rc<str> = phrase.text.as_str().into();
         layout.lines().map(|line| self.line(&layout, &line, &text)).collect()
+    }
+
+    /// Whether something is not drawn as it is meant.
+    pub const fn gaps(&self) -> bool {
+        self.incomplete || self.pictures
     }
 
     /// The same in so many lines at most; what is too long ends in `more`. Says whether it was.
@@ -196,8 +225,9 @@ impl Press {
         most: usize,
         more: &str,
     ) -> (Vec<Line>, bool) {
-        // No line holds more than some hundred letters; what is far beyond need not be set.
-        let near: String = text.trim().chars().take(most.saturating_mul(LETTERS)).collect();
+        // What is far beyond need not be set.
+        let near: String =
+            text.trim().chars().take(most.saturating_mul(letters(width, style))).collect();
         let (whole, beyond) = (Phrase::new(&near), near.len() < text.trim().len());
         let lines = self.set(&whole, style, width);
         if lines.len() <= most && !beyond {
@@ -231,10 +261,10 @@ impl Press {
         set.push_default(StyleProperty::FontFeatures(FontFeatures::from("\"tnum\" 1")));
         set.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.leading)));
         set.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        set.push_default(StyleProperty::Brush(style.tone.on_paper()));
+        set.push_default(StyleProperty::Brush(on_page(style.tone)));
         for (range, weight, tone) in &phrase.parts {
             set.push(StyleProperty::FontWeight(weight.parley()), range.clone());
-            set.push(StyleProperty::Brush(tone.on_paper()), range.clone());
+            set.push(StyleProperty::Brush(on_page(*tone)), range.clone());
         }
         let mut layout = set.build(text);
         layout.break_all_lines(Some(width));
@@ -267,13 +297,17 @@ impl Press {
                     continue;
                 }
                 for glyph in cluster.glyphs() {
-                    if glyph.id == 0 || pictures {
-                        self.lost.extend(text.get(range.clone()).unwrap_or_default().chars());
+                    if pictures {
+                        self.pictures = true;
+                    } else if glyph.id == 0 {
+                        let lost = text.get(range.clone()).unwrap_or_default().chars();
+                        self.lost.extend(lost.filter(|c| !unseen(*c)));
+                        self.incomplete = true;
                     }
                     if style != Some(glyph.style_index) {
                         style = Some(glyph.style_index);
                         let colour = layout.styles().get(glyph.style_index());
-                        let colour = colour.map_or(Tone::Ink.on_paper(), |style| style.brush);
+                        let colour = colour.map_or(on_page(Tone::Ink), |style| style.brush);
                         let (font, text) = (font.clone(), text.clone());
                         pieces.push(Piece { x, font, size, colour, glyphs: Vec::new(), text });
                     }
@@ -318,6 +352,16 @@ impl Weight {
     }
 }
 
+/// The colour of text. The sides are darker than their bars, so that small type reads on white and
+/// on its own tint.
+const fn on_page(tone: Tone) -> [u8; 3] {
+    match tone {
+        Tone::Left => [0x0b, 0x72, 0x59],
+        Tone::Right => [0xb0, 0x47, 0x08],
+        other => other.on_paper(),
+    }
+}
+
 fn placed(glyph: &parley::Glyph, size: f32, range: Range<usize>) -> KrillaGlyph {
     let id = GlyphId::new(glyph.id);
     let (x, y) = (glyph.x / size, glyph.y / size);
@@ -336,6 +380,22 @@ fn widen(pieces: &mut [Piece], range: &Range<usize>) {
 fn has_pictures(font: &[u8]) -> bool {
     let tables = font.get(12..).unwrap_or_default().chunks_exact(16).take(64);
     tables.filter_map(|record| record.get(..4)).any(|tag| tag == b"CBDT" || tag == b"sbix")
+}
+
+/// More letters than a line holds: none that is seen is narrower than a fifth of its size.
+fn letters(width: f32, style: Style) -> usize {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a page is some hundred points wide"
+    )]
+    let letters = (width / (style.size * 0.2)).max(1.0) as usize;
+    letters + 1
+}
+
+/// Whether it joins or selects other characters, and is no character of its own.
+const fn unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Text without its last sentence where half of it is left then, else without its last word.
