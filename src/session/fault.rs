@@ -28,6 +28,12 @@ impl Session {
             .or_else(|| self.overflow())
     }
 
+    /// In debug builds and tests, stops at the change that broke an invariant. Called after every
+    /// change there is.
+    pub(super) fn stay_sound(&self) {
+        debug_assert_eq!(self.fault(), None, "a change broke an invariant");
+    }
+
     fn dangling_note(&self) -> Option<String> {
         let ids: HashSet<&Id> = self.criteria.iter().map(|c| &c.id).collect();
         let about = self.notes.iter().filter_map(|note| note.criterion.as_ref());

@@ -222,6 +222,7 @@ impl Session {
             _ => {}
         }
         self.log.push(entry);
+        self.stay_sound();
         Ok(())
     }
 

@@ -335,6 +335,7 @@ impl Session {
         }
         self.log(Entry { at, event: Event::RoundOpened(id.clone()) })?;
         self.rounds.push(Round::new(id, self.brief.names_stored));
+        self.stay_sound();
         Ok(())
     }
 
@@ -385,6 +386,7 @@ impl Session {
                 None => round.ballots.push(ballot),
             }
         }
+        self.stay_sound();
         Ok(())
     }
 
@@ -403,6 +405,7 @@ impl Session {
         }
         self.log(Entry { at, event: Event::BallotTakenBack(person.clone()) })?;
         self.collecting_mut()?.ballots.retain(|ballot| ballot.person() != Some(person));
+        self.stay_sound();
         Ok(())
     }
 
@@ -421,6 +424,7 @@ impl Session {
         let id = round.id.clone();
         self.log(Entry { at, event: Event::RoundRevealed(id) })?;
         self.collecting_mut()?.revealed = Some(at);
+        self.stay_sound();
         Ok(())
     }
 
@@ -436,6 +440,7 @@ impl Session {
         }
         self.log(Entry { at, event: Event::RoundCancelled })?;
         self.rounds.pop();
+        self.stay_sound();
         Ok(())
     }
 
