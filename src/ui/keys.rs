@@ -2,16 +2,19 @@
 
 use egui::{Context, Event, Modifiers};
 
+use super::widgets::field::types_into_session;
 use crate::command::{Command, Key, Shortcut};
 
 /// Takes the commands whose keys were pressed out of this frame's input. With a dialog open
-/// there are none; with a text field focused, its own keys are left to it; while somebody votes,
-/// only those act that change nothing of the session.
+/// there are none; with a text field focused, its own keys are left to it, but for undo and redo
+/// where the text is the session's; while somebody votes, only those act that change nothing of
+/// the session.
 pub fn pressed(ctx: &Context, dialog_open: bool, voting: bool) -> Vec<Command> {
     if dialog_open {
         return Vec::new();
     }
     let typing = ctx.text_edit_focused();
+    let into_session = typing && types_into_session(ctx);
     let mut commands = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
@@ -21,7 +24,9 @@ pub fn pressed(ctx: &Context, dialog_open: bool, voting: bool) -> Vec<Command> {
             let found =
                 Command::ALL.into_iter().filter(|c| !voting || c.fits_ballot()).find(|command| {
                     command.info().shortcut.is_some_and(|shortcut| {
-                        !(typing && shortcut.belongs_to_text())
+                        let undoes = matches!(command, Command::Undo | Command::Redo);
+                        let left = typing && shortcut.belongs_to_text();
+                        !(left && !(into_session && undoes))
                             && fits(shortcut, *key, *physical_key, *modifiers)
                     })
                 });

@@ -3,7 +3,8 @@
 use egui::{CornerRadius, Frame, Id, Key, Margin, Modifiers, RichText, Stroke, Ui};
 
 use super::theme::{self, palette, size, space};
-use super::widgets::field::{area, input};
+use super::widgets::basic::text_button;
+use super::widgets::field::{area, input, session_input};
 use super::widgets::{basic, chip, label, primary, quiet, secondary, title};
 use super::{Desk, Focus, NoteDraft, Outbox, Request, Step, format};
 use crate::session::{self, Edit, ItemRef, Note, Session, Side};
@@ -62,13 +63,8 @@ fn read(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         quiet(ui, &byline(desk, note));
-        let button = |ui: &mut Ui, text: &str, name: &str| {
-            let text = RichText::new(text).size(size::QUIET).color(palette(ui).quiet).underline();
-            let button = egui::Button::new(text).frame(false).min_size(egui::vec2(0.0, 20.0));
-            ui.add(button).accessible_name(name).clicked()
-        };
         let short: String = note.text.chars().take(40).collect();
-        if button(ui, "Edit", &format!("Edit note: {short}")) {
+        if text_button(ui, "Edit", &format!("Edit note: {short}")).clicked() {
             let id = note.id.clone();
             let field = Focus::at_end(text_id(desk.session, note), &note.text);
             out.view(move |view| {
@@ -76,7 +72,7 @@ fn read(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
                 view.focus = Some(field);
             });
         }
-        if button(ui, "Delete", &format!("Delete note: {short}")) {
+        if text_button(ui, "Delete", &format!("Delete note: {short}")).clicked() {
             out.edit(Edit::Remove(ItemRef::Note(note.id.clone())));
         }
     });
@@ -95,7 +91,7 @@ fn change(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, note: &Note) {
     };
     let mut text = note.text.clone();
     let id = text_id(desk.session, note);
-    let response = area(ui, id, &mut text, 3, "").accessible_name("Text of the note");
+    let response = session_input(ui, id, &mut text, 3, "").accessible_name("Text of the note");
     if response.changed() {
         out.edit(revise(note.side, text));
     }

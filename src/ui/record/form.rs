@@ -7,9 +7,9 @@ use crate::report::Summary;
 use crate::report::summary::Passage;
 use crate::session::{Edit, Field, Record, RecordField, Side, Status};
 use crate::ui::theme::{self, palette, size, space};
-use crate::ui::widgets::basic::warning;
+use crate::ui::widgets::basic::{text_button, warning};
 use crate::ui::widgets::day::Typed;
-use crate::ui::widgets::field::{field_id, input};
+use crate::ui::widgets::field::{field_id, session_input};
 use crate::ui::widgets::{chip, choose, day_field, quiet, text_field};
 use crate::ui::{Desk, Outbox, format};
 
@@ -92,7 +92,7 @@ fn drafted(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, field: RecordField, r
             Some(_) => format!("{}, draft", field.name()),
             None => field.name().to_owned(),
         };
-        if input(ui, id, &mut text, rows, "").accessible_name(name).changed() {
+        if session_input(ui, id, &mut text, rows, "").accessible_name(name).changed() {
             out.edit(written(desk, field, &text));
         }
     });
@@ -121,9 +121,7 @@ fn mark(ui: &mut Ui) {
 }
 
 fn again(ui: &mut Ui, field: RecordField) -> Response {
-    let text = RichText::new("Draft again").size(size::QUIET - 1.0).color(palette(ui).quiet);
-    ui.add(egui::Button::new(text).frame(false))
-        .accessible_name(format!("Draft again: {}", field.name()))
+    text_button(ui, "Draft again", &format!("Draft again: {}", field.name()))
         .on_hover_text("Give up this text for what the analysis would write")
 }
 

@@ -134,6 +134,13 @@ pub fn chip(ui: &mut Ui, chosen: bool, text: &str, of: &str) -> Response {
     response
 }
 
+/// A small button within a line of text, underlined as a link is.
+pub fn text_button(ui: &mut Ui, text: &str, name: &str) -> Response {
+    let text = RichText::new(text).size(size::QUIET).color(palette(ui).quiet).underline();
+    let button = Button::new(text).frame(false).min_size(egui::vec2(0.0, 20.0));
+    ui.add(button).accessible_name(name)
+}
+
 /// A small cross.
 pub fn remove_button(ui: &mut Ui, name: &str) -> Response {
     let cross = RichText::new("×").size(16.0).color(palette(ui).quiet);

@@ -16,6 +16,29 @@ pub fn field_id(session: &Session, field: &Field) -> egui::Id {
     egui::Id::unique((session.id.as_str(), field))
 }
 
+/// A field whose text is the session's: undo and redo are the session's in it, so that what they
+/// bring back is a step of the session and no text that only the field remembers.
+#[derive(Clone, Copy)]
+struct OfSession;
+
+/// A field that shows a text of the session, as [`input`] draws it.
+pub fn session_input(
+    ui: &mut Ui,
+    id: egui::Id,
+    text: &mut String,
+    rows: usize,
+    hint: &str,
+) -> Response {
+    ui.data_mut(|data| data.insert_temp(id, OfSession));
+    input(ui, id, text, rows, hint)
+}
+
+/// Whether the keyboard is in a field whose text is the session's.
+pub fn types_into_session(context: &egui::Context) -> bool {
+    let focused = context.memory(egui::Memory::focused);
+    focused.is_some_and(|id| context.data(|data| data.get_temp::<OfSession>(id).is_some()))
+}
+
 /// A session's text with its label above; asks for an edit with every change.
 pub fn text_field(
     ui: &mut Ui,
@@ -41,7 +64,7 @@ pub fn text_field(
             | Field::Reason(..) => desk.session.field_name(field),
             _ => label.to_owned(),
         };
-        let response = input(ui, id, &mut text, rows, "").accessible_name(name);
+        let response = session_input(ui, id, &mut text, rows, "").accessible_name(name);
         if response.changed() {
             out.edit(Edit::Write(field.clone(), text));
         }
@@ -61,7 +84,7 @@ pub fn bare_field(
 ) -> Response {
     let id = field_id(desk.session, field);
     let mut text = desk.session.text(field).unwrap_or_default().to_owned();
-    let response = input(ui, id, &mut text, 1, hint).accessible_name(name);
+    let response = session_input(ui, id, &mut text, 1, hint).accessible_name(name);
     if response.changed() {
         out.edit(Edit::Write(field.clone(), text));
     }
