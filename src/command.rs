@@ -442,9 +442,11 @@ impl Command {
             Self::ReportBallots => Info::new(
                 Export,
                 "Single ballots in reports",
-                "Switch whether reports hold everybody’s own ballot; they do not at first",
+                "Switch whether reports hold everybody’s own ballot",
             ),
-            Self::ReportPaper => Info::new(Export, "A4 or letter", "Switch the paper of the PDF"),
+            Self::ReportPaper => {
+                Info::new(Export, "Paper of the PDF", "Switch between A4 and letter")
+            }
             Self::CancelExport => {
                 Info::new(Export, "Cancel the export", "Give up the export that is running")
             }

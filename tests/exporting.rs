@@ -9,6 +9,7 @@ use std::path::Path;
 use common::disk::{folder, names, write};
 use common::report::example;
 use common::window::Window;
+use egui::Key;
 use weighbridge::cli::{self, Outcome};
 use weighbridge::export::{ExportError, Job, unwatched};
 use weighbridge::report::{Format, Layout};
@@ -180,7 +181,7 @@ fn a_record_takes_the_shape_and_the_next_number_of_its_folder() {
     window.button("Record");
     window.button("Save record to folder…");
     window.path_is(folder.path());
-    window.button("Go on");
+    window.button("Look into it");
     window.wait_for("Write the record?");
     let said = window.everything();
     assert!(said.contains("Nygard, because"), "{said}");
@@ -194,7 +195,7 @@ fn a_record_takes_the_shape_and_the_next_number_of_its_folder() {
     assert!(old.expect("the earlier one").contains("Superseded by [4. Use Django ORM"));
     window.button("Save record to folder…");
     window.path_is(folder.path());
-    window.button("Go on");
+    window.button("Look into it");
     window.wait_for("Update the record?");
     window.button("Update record");
     window.settle();
@@ -217,4 +218,40 @@ fn the_command_line_writes_a_record_and_says_its_shape() {
     assert!(run(&["export", EXAMPLE, "-f", "record", "-o", &to, "--replace"]).2);
     let asked = run(&["export", EXAMPLE, "-f", "record", "--profile", "nygard"]);
     assert!(asked.0.contains("\n## Status\n"), "{}", asked.0);
+}
+
+#[test]
+fn what_could_not_be_exported_there_is_exported_to_another_place() {
+    let mut window = Window::showing(&example("saas-team"));
+    window.command("Export as Markdown…");
+    window.path_is(&window.path("nowhere").join("page.md"));
+    window.button("Export");
+    window.wait_for("Nothing was exported");
+    window.button("Another place…");
+    let page = window.path("page.md");
+    window.path_is(&page);
+    window.button("Export");
+    window.wait_for("Written: ");
+    assert!(fs::read_to_string(&page).expect("the page").contains("The team chose"));
+}
+
+#[test]
+fn actions_that_have_nothing_to_act_on_say_so_and_switches_say_how_they_stand() {
+    let mut window = Window::showing(&example("saas-team"));
+    window.ctrl(Key::K);
+    window.type_here("export");
+    assert!(!window.can("Cancel the export") && !window.can("Export what has changed…"));
+    window.key(Key::Escape);
+    window.ctrl(Key::K);
+    window.type_here("single");
+    assert!(window.can("Single ballots in reports: no"));
+    window.key(Key::Escape);
+    window.command("Single ballots in reports");
+    window.ctrl(Key::K);
+    window.type_here("single");
+    assert!(window.can("Single ballots in reports: yes"));
+    window.key(Key::Escape);
+    window.ctrl(Key::K);
+    window.type_here("paper");
+    assert!(window.can("Paper of the PDF: A4"));
 }

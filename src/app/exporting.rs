@@ -84,6 +84,7 @@ impl App {
 
     /// Brings the page up to date while it is looked at.
     pub(super) fn refresh_page(&mut self) {
+        self.file.compared = self.comparison.is_some();
         self.file.exporting = self.export.as_ref().map(|export| export.told.clone());
         if self.view.screen != Screen::Step(Step::Record) {
             return;
@@ -134,9 +135,10 @@ impl App {
         }
         if what == What::Record {
             let make = self.maker();
-            let started = self
-                .workers
-                .start(move || Done::Planned(export::plan(&make(), &path, None).map(Box::new)));
+            let started = self.workers.start(move || {
+                let plan = export::plan(&make(), &path, None).map(Box::new);
+                Done::Planned(path, plan)
+            });
             self.started(started);
             return;
         }
@@ -248,10 +250,14 @@ impl App {
             Err(ExportError::Cancelled) => {
                 self.toast(context, "The export was cancelled; nothing was written.");
             }
-            Err(error) => {
-                self.view.modal = Some(Modal::Failure(words::capital(&error.to_string())));
-            }
+            Err(error) => self.not_exported(what, path, &error),
         }
+    }
+
+    /// Says why nothing was written there, and offers another place.
+    pub(super) fn not_exported(&mut self, what: What, path: PathBuf, error: &ExportError) {
+        let told = words::capital(&error.to_string());
+        self.view.modal = Some(Modal::NotExported(what, path, told));
     }
 
     /// Copies the summary: formatted where the system takes that, as Markdown where not.
@@ -293,12 +299,12 @@ impl App {
 
     /// Switches the paper of the PDF.
     pub(super) fn switch_paper(&mut self, context: &Context) {
-        let (paper, name) = match self.view.report.paper {
-            Paper::A4 => (Paper::Letter, "letter"),
-            Paper::Letter => (Paper::A4, "A4"),
+        let paper = match self.view.report.paper {
+            Paper::A4 => Paper::Letter,
+            Paper::Letter => Paper::A4,
         };
         self.view.report.paper = paper;
-        self.toast(context, format!("The PDF is laid out for {name}."));
+        self.toast(context, format!("The PDF is laid out for {}.", paper.word()));
     }
 }
 

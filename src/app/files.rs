@@ -208,10 +208,8 @@ impl App {
                 self.start_export(what, path, !what.wants_folder());
             }
             Done::Compared(stamp, compared) => self.compared(context, stamp, compared),
-            Done::Planned(Ok(plan)) => self.view.modal = Some(Modal::Record(plan)),
-            Done::Planned(Err(error)) => {
-                self.view.modal = Some(Modal::Failure(capital(&error.to_string())));
-            }
+            Done::Planned(_, Ok(plan)) => self.view.modal = Some(Modal::Record(plan)),
+            Done::Planned(path, Err(error)) => self.not_exported(What::Record, path, &error),
             Done::Exporting(done, of, what) => self.exporting(done, of, &what),
             Done::Exported(what, path, result) => self.exported(context, what, path, result),
             Done::MergeFound(stamp, merging) => self.merge_found(context, stamp, merging),

@@ -47,7 +47,7 @@ pub enum Done {
     /// Reports were written, or not.
     Exported(What, PathBuf, Result<Exported, ExportError>),
     /// A folder of records was looked at for where this document's goes, or could not be.
-    Planned(Result<Box<Plan>, ExportError>),
+    Planned(PathBuf, Result<Box<Plan>, ExportError>),
     /// An earlier session was read and compared with this document, or could not be.
     Compared(Stamp, Result<Box<Comparison>, OpenError>),
     /// Something small was written, such as the list of recent files.

@@ -66,6 +66,8 @@ pub struct FileStatus {
     pub busy: Option<&'static str>,
     /// The export that is running, and how far it is.
     pub exporting: Option<String>,
+    /// Whether an earlier session has been compared with.
+    pub compared: bool,
 }
 
 impl FileStatus {

@@ -37,13 +37,18 @@ fn item(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, command: Command) {
     }
 }
 
-/// The action's name, with what it would undo or redo.
+/// The action's name, with what it would undo or redo, or how what it switches stands.
 pub fn label(desk: &Desk<'_>, command: Command) -> String {
     let name = command.info().name;
     match (command, desk.undo, desk.redo) {
         (Command::Undo, Some(step), _) | (Command::Redo, _, Some(step)) => {
             format!("{name}: {step}")
         }
+        (Command::ReportBallots, ..) => {
+            let told = if desk.view.report.telling.ballots { "yes" } else { "no" };
+            format!("{name}: {told}")
+        }
+        (Command::ReportPaper, ..) => format!("{name}: {}", desk.view.report.paper.word()),
         _ => name.to_owned(),
     }
 }
@@ -54,6 +59,10 @@ pub fn why_not(desk: &Desk<'_>, command: Command) -> Option<&'static str> {
         _ if command.needs_session() && !desk.file.open => Some("Open or start a session first"),
         Command::Undo if desk.undo.is_none() => Some("Nothing to undo"),
         Command::Redo if desk.redo.is_none() => Some("Nothing to redo"),
+        Command::CancelExport if desk.file.exporting.is_none() => Some("No export is running"),
+        Command::ExportComparison if !desk.file.compared => {
+            Some("Compare with an earlier session first")
+        }
         Command::NextPart if desk.session.agenda.is_empty() => Some("The agenda is empty"),
         Command::NextPart if desk.session.next_part().is_none() => Some("This is the last part"),
         Command::EndMeeting if desk.session.on_agenda().is_none() => {

@@ -56,13 +56,18 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         ui.set_width(width.min(room.x));
         ui.set_max_height(room.y);
         match modal {
-            Modal::Finder(query, chosen) => finder::show(ui, desk, out, query, *chosen),
+            Modal::Finder(query, chosen) => {
+                finder::show(ui, desk, out, (query, *chosen), room.y - 100.0);
+            }
             Modal::Shortcuts => shortcuts(ui, out, room.y),
             Modal::Guide => guide::show(ui, desk, out, room.y),
             Modal::Path(purpose, text) => path(ui, out, *purpose, text),
             Modal::Problem(problem) => self::problem(ui, out, problem),
             Modal::Failure(text) => failure(ui, out, text, None),
             Modal::NotSaved(text) => failure(ui, out, text, Some(Command::SaveAs)),
+            Modal::NotExported(what, path, text) => {
+                report::refused(ui, out, *what, path, text);
+            }
             Modal::Suggestion => suggestion::show(ui, desk, out, room.y),
             Modal::Unsaved => unsaved(ui, desk, out),
             Modal::DropComments => drop_comments(ui, out),

@@ -369,6 +369,8 @@ pub enum Modal {
     Failure(String),
     /// The session could not be saved, with the reason in a sentence.
     NotSaved(String),
+    /// A report could not be written there, with the reason in a sentence.
+    NotExported(What, PathBuf, String),
     /// What the answers suggest, before it is taken.
     Suggestion,
     /// Unsaved changes hold something up; saving may be refused, so they are named.

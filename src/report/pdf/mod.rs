@@ -27,6 +27,17 @@ pub enum Paper {
     Letter,
 }
 
+impl Paper {
+    /// What it is called.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::A4 => "A4",
+            Self::Letter => "letter",
+        }
+    }
+}
+
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pdf {

@@ -9,7 +9,13 @@ use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Cell, quiet};
 
 /// Draws the finder.
-pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, query: &str, chosen: usize) {
+pub(super) fn show(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    out: &mut Outbox,
+    (query, chosen): (&str, usize),
+    height: f32,
+) {
     let found: Vec<Command> =
         Command::ALL.into_iter().filter(|command| command.matches(query)).collect();
     let chosen = chosen.min(found.len().saturating_sub(1));
@@ -33,20 +39,23 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, query: &str, 
     if response.changed() {
         out.view(move |view| view.modal = Some(Modal::Finder(text, 0)));
     }
-    ScrollArea::vertical().auto_shrink([false, true]).max_height(360.0).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for (at, command) in found.iter().enumerate() {
-            let why_not = menu::why_not(desk, *command);
-            let picked = row(ui, desk, *command, at == chosen, why_not) || (go && at == chosen);
-            if picked && why_not.is_none() {
-                close(out);
-                out.command(*command);
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(height.clamp(96.0, 432.0)).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (at, command) in found.iter().enumerate() {
+                let why_not = menu::why_not(desk, *command);
+                let picked = row(ui, desk, *command, at == chosen, why_not) || (go && at == chosen);
+                if picked && why_not.is_none() {
+                    close(out);
+                    out.command(*command);
+                }
             }
-        }
-        if found.is_empty() {
-            quiet(ui, "No action has these words.");
-        }
-    });
+            if found.is_empty() {
+                quiet(ui, "No action has these words.");
+            }
+        },
+    );
 }
 
 fn row(
@@ -58,7 +67,7 @@ fn row(
 ) -> bool {
     let palette = palette(ui);
     let info = command.info();
-    let size = Vec2::new(ui.available_width(), 34.0);
+    let size = Vec2::new(ui.available_width(), 46.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let name = menu::label(desk, command);
     response.widget_info(|| WidgetInfo::selected(Role::Button, why_not.is_none(), chosen, &name));
@@ -68,23 +77,16 @@ fn row(
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, theme::CORNER, palette.selected);
     }
-    let inner = rect.shrink2(Vec2::new(10.0, 0.0));
+    let inner = rect.shrink2(Vec2::new(10.0, 4.0));
     let keys = info.shortcut.map(Shortcut::text).unwrap_or_default();
     let ink = if why_not.is_none() { palette.ink } else { palette.quiet };
-    let third = inner.width() * 0.36;
-    let cell = |ui: &mut Ui, text: &str, font, color, from: f32, to: f32, right: bool| {
-        let part = inner.with_min_x(inner.left() + from).with_max_x(inner.left() + to);
-        let cell = Cell::new(text, font, color);
-        if right {
-            cell.right().show(ui, part)
-        } else {
-            cell.show(ui, part)
-        };
-    };
-    cell(ui, &name, theme::medium(size::BODY - 1.0), ink, 0.0, third, false);
+    let keys_from = inner.right() - 90.0;
+    let words = inner.with_max_x(keys_from);
+    let (above, below) = (words.with_max_y(inner.center().y), words.with_min_y(inner.center().y));
+    Cell::new(&name, theme::medium(size::BODY - 1.0), ink).show(ui, above);
     let hint = why_not.unwrap_or(info.hint);
-    let keys_from = inner.width() - 90.0;
-    cell(ui, hint, theme::regular(size::QUIET), palette.quiet, third + 8.0, keys_from, false);
-    cell(ui, &keys, theme::regular(size::QUIET), palette.quiet, keys_from, inner.width(), true);
+    Cell::new(hint, theme::regular(size::QUIET), palette.quiet).show(ui, below);
+    let keys = Cell::new(&keys, theme::regular(size::QUIET), palette.quiet).right();
+    keys.show(ui, inner.with_min_x(keys_from));
     response.clicked()
 }

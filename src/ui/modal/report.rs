@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
-use super::{close, foot, lead, title};
+use super::{close, foot, input_id, lead, title};
 use crate::export::{What, shape_words};
 use crate::report::Format;
 use crate::store::decisions::Plan;
 use crate::ui::widgets::basic::warning;
 use crate::ui::widgets::{label, quiet, secondary};
-use crate::ui::{Outbox, PathFor, Request};
+use crate::ui::{Focus, Modal, Outbox, PathFor, Request};
 
 /// So many files are named in a question.
 const NAMED: usize = 6;
@@ -23,7 +23,7 @@ pub(super) const fn path_words(purpose: PathFor) -> (&'static str, &'static str)
         PathFor::Import => ("Import a decision matrix", "Import"),
         PathFor::Blanks => ("Write blank ballots into a folder", "Write"),
         PathFor::Earlier => ("Compare with an earlier session", "Compare sessions"),
-        PathFor::Report(What::Record) => ("The folder of decision records", "Go on"),
+        PathFor::Report(What::Record) => ("The folder of decision records", "Look into it"),
         PathFor::Report(What::Everything) => ("Export everything into a folder", "Export"),
         PathFor::Report(What::Comparison) => ("Export what has changed, as .md or .html", "Export"),
         PathFor::Report(What::One(format)) => match format {
@@ -70,10 +70,37 @@ pub(super) fn record(ui: &mut Ui, out: &mut Outbox, plan: &Plan) {
     });
 }
 
+/// Why a report was not written there, and the way to another place.
+pub(super) fn refused(ui: &mut Ui, out: &mut Outbox, what: What, path: &Path, text: &str) {
+    title(ui, "Nothing was exported");
+    label(ui, text);
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Another place…").clicked() {
+            let path = path.to_string_lossy().into_owned();
+            let focus = Focus::at_end(input_id("path"), &path);
+            out.view(move |view| {
+                view.focus = Some(focus);
+                view.modal = Some(Modal::Path(PathFor::Report(what), path));
+            });
+        }
+        if secondary(ui, "Close").clicked() {
+            close(out);
+        }
+    });
+}
+
 /// Files of these names are there already.
 pub(super) fn replace(ui: &mut Ui, out: &mut Outbox, what: What, path: &Path, files: &[PathBuf]) {
-    title(ui, if files.len() == 1 { "Replace this file?" } else { "Replace these files?" });
-    label(ui, "They are there already. What they hold now is kept beside them as .bak.");
+    let (question, told) = if files.len() == 1 {
+        ("Replace this file?", "It is there already. What it holds now is kept beside it as .bak.")
+    } else {
+        (
+            "Replace these files?",
+            "They are there already. What they hold now is kept beside them as .bak.",
+        )
+    };
+    title(ui, question);
+    label(ui, told);
     for file in files.iter().take(NAMED) {
         quiet(ui, &file.display().to_string());
     }

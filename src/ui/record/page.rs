@@ -5,7 +5,7 @@ use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui};
 
 use crate::analysis::words;
 use crate::report::Summary;
-use crate::report::summary::{Driver, FollowUp, Numbers, Passage};
+use crate::report::summary::{self, Driver, FollowUp, Numbers, Passage};
 use crate::session::Pair;
 use crate::ui::Desk;
 use crate::ui::theme::{self, palette, size, space};
@@ -15,8 +15,8 @@ use crate::ui::widgets::{Cell, basic, difference_bar, label, quiet};
 /// So many criteria are drawn in the chart.
 const DRIVERS: usize = 6;
 
-/// So many are listed; of more, the heaviest.
-const LISTED: usize = 16;
+/// So many are listed, the heaviest first, as on the first page of the PDF.
+const LISTED: usize = 14;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, desk: &Desk<'_>) {
@@ -82,13 +82,9 @@ fn criteria(ui: &mut Ui, summary: &Summary, numbers: &Numbers) {
     let sides = &summary.sides;
     let head = ["Weight", sides.left.as_str(), sides.right.as_str()];
     row(ui, "", head, &theme::medium(size::QUIET - 1.0), palette.quiet);
-    let mut heaviest: Vec<usize> = (0..summary.criteria.len()).collect();
-    let weight = |at: &usize| summary.criteria.get(*at).map_or(0.0, |row| row.weight);
-    if heaviest.len() > LISTED {
-        heaviest.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
-        heaviest.truncate(LISTED);
-    }
-    for criterion in heaviest.into_iter().filter_map(|at| summary.criteria.get(at)) {
+    let mut heaviest: Vec<&summary::Row> = summary.criteria.iter().collect();
+    heaviest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    for criterion in heaviest.into_iter().take(LISTED) {
         let percent = format!("{} %", criterion.percent);
         let Pair { left, right } = criterion.sides.as_ref().map(|side| side.words.as_str());
         let numbers = [percent.as_str(), left, right];
