@@ -50,6 +50,10 @@ pub enum Command {
     ReportBallots,
     /// Choose between A4 and letter.
     ReportPaper,
+    /// Lay Markdown or HTML out with a template of the team's own.
+    ReportTemplate,
+    /// Lay Markdown and HTML out with the built-in templates again.
+    BuiltInTemplates,
     /// Give up the export that is running.
     CancelExport,
     /// Take the last change back.
@@ -284,7 +288,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 73] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -308,6 +312,8 @@ impl Command {
         Self::ExportAll,
         Self::ReportBallots,
         Self::ReportPaper,
+        Self::ReportTemplate,
+        Self::BuiltInTemplates,
         Self::CancelExport,
         Self::Undo,
         Self::Redo,
@@ -447,6 +453,16 @@ impl Command {
             Self::ReportPaper => {
                 Info::new(Export, "Paper of the PDF", "Switch between A4 and letter")
             }
+            Self::ReportTemplate => Info::new(
+                Export,
+                "Your own template…",
+                "Lay out Markdown or HTML with a file of your own; weighbridge template prints one",
+            ),
+            Self::BuiltInTemplates => Info::new(
+                Export,
+                "Use the built-in templates",
+                "Lay out Markdown and HTML as the workbench does",
+            ),
             Self::CancelExport => {
                 Info::new(Export, "Cancel the export", "Give up the export that is running")
             }

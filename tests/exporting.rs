@@ -255,3 +255,33 @@ fn actions_that_have_nothing_to_act_on_say_so_and_switches_say_how_they_stand() 
     window.type_here("paper");
     assert!(window.can("Paper of the PDF: A4"));
 }
+
+#[test]
+fn the_window_lays_reports_out_with_the_teams_own_template_or_says_where_it_is_broken() {
+    let mut window = Window::showing(&example("saas-team"));
+    let use_it = |window: &mut Window, name: &str, text: &str| {
+        let path = window.path(name);
+        write(&path, text);
+        window.command("Your own template…");
+        window.path_is(&path);
+        window.button("Use it");
+    };
+    use_it(&mut window, "broken.md.j2", "# {{ title }}\n{{ titel }}\n");
+    window.wait_for("broken.md.j2:2:");
+    window.button("Close");
+    use_it(&mut window, "ours.md.j2", "OURS: {{ title }}\n");
+    window.wait_for("Markdown is laid out by ours.md.j2.");
+    for (command, name) in [("Export as Markdown…", "a.md"), ("Export as HTML…", "a.html")] {
+        window.command(command);
+        let page = window.path(name);
+        window.path_is(&page);
+        window.button("Export");
+        window.settle();
+        let text = fs::read_to_string(&page).expect("the page");
+        assert_eq!(text.starts_with("OURS: "), name == "a.md", "{text}");
+    }
+    window.command("Use the built-in templates");
+    window.ctrl(Key::K);
+    window.type_here("built-in");
+    assert!(!window.can("Use the built-in templates"));
+}

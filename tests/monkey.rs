@@ -15,6 +15,7 @@ use common::meeting;
 use common::report::example;
 use common::window::Window;
 use egui::accesskit::{Action, Role};
+use egui::epaint::text::MissingGlyphPolicy;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -125,6 +126,8 @@ fn act(window: &mut Window, random: &mut fastrand::Rng) -> String {
 fn play(session: &Session, seed: u64, actions: usize) {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut window = Window::showing(session);
+    // As in the program: what no font has is drawn as a box.
+    window.harness.ctx.set_missing_glyph_policy(MissingGlyphPolicy::Tofu);
     let mut done = Vec::new();
     let result = catch_unwind(AssertUnwindSafe(|| {
         for _ in 0..actions {

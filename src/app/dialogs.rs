@@ -66,6 +66,10 @@ pub fn choose(
         PathFor::Earlier => {
             Box::pin(sessions(dialog).set_title("Compare with an earlier session").pick_file())
         }
+        PathFor::Template => {
+            let dialog = dialog.add_filter("Template", &["j2", "jinja", "jinja2", "md", "html"]);
+            Box::pin(dialog.set_title("Lay reports out with a template").pick_file())
+        }
         PathFor::Report(what) if what.wants_folder() => {
             Box::pin(dialog.set_title("Choose the folder to write into").pick_folder())
         }

@@ -14,10 +14,11 @@ use crate::analysis::{self, words};
 use crate::command::Command;
 use crate::export::{self, ExportError, Exported, Job, What};
 use crate::report::{
-    Format, Layout, Origin, Paper, Source, Summary, Telling, html, markdown, record,
+    Format, Origin, Paper, Source, Summary, Telling, html, markdown, record, template,
 };
 use crate::store::decisions::Plan;
 use crate::store::disk::RealDisk;
+use crate::store::{self, OpenError};
 use crate::ui::{Modal, PathFor, Screen, Step};
 
 /// The page, and what it was made of.
@@ -70,6 +71,11 @@ impl App {
             Command::CopyStatement => self.copy_statement(context),
             Command::ReportBallots => self.switch_ballots(context),
             Command::ReportPaper => self.switch_paper(context),
+            Command::ReportTemplate => self.choose(context, frame, PathFor::Template),
+            Command::BuiltInTemplates => {
+                self.view.report.layout.template = None;
+                self.toast(context, "Markdown and HTML are laid out by the built-in templates.");
+            }
             Command::CancelExport => self.cancel_export(context),
             Command::ExportComparison if self.comparison.is_none() => {
                 self.toast(context, "Compare with an earlier session first.");
@@ -144,7 +150,7 @@ impl App {
         }
         let cancelled = Arc::new(AtomicBool::new(false));
         let (make, base) = (self.maker(), self.report_base());
-        let layout = Layout { paper: self.view.report.paper, ..Layout::default() };
+        let layout = self.view.report.layout.clone();
         let (reporter, stop) = (self.workers.reporter(), Arc::clone(&cancelled));
         let started = self.workers.start(move || {
             let summary = make();
@@ -166,6 +172,42 @@ impl App {
         });
         if self.started(started) {
             self.export = Some(Exporting { cancelled, told: "Exporting…".to_owned() });
+        }
+    }
+
+    /// Reads a template, and tries it on the session before it is taken.
+    pub(super) fn read_template(&mut self, path: PathBuf) {
+        let make = self.maker();
+        let started = self.workers.start(move || {
+            let read = || {
+                let unread = |error: OpenError| words::capital(&error.to_string());
+                let text = store::read_text(&path).map_err(unread)?;
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                template::render(&text, &name, template::Kind::of(&name), &make())
+                    .map_err(|error| error.to_string())?;
+                Ok((name, text))
+            };
+            Done::TemplateRead(read())
+        });
+        self.started(started);
+    }
+
+    /// Takes a template, or says where it is broken.
+    pub(super) fn template_read(
+        &mut self,
+        context: &Context,
+        read: Result<(String, String), String>,
+    ) {
+        match read {
+            Ok((name, text)) => {
+                let format = match template::Kind::of(&name) {
+                    template::Kind::Html => "HTML",
+                    template::Kind::Markdown => "Markdown",
+                };
+                self.toast(context, format!("{format} is laid out by {name}."));
+                self.view.report.layout.template = Some((name, text));
+            }
+            Err(error) => self.view.modal = Some(Modal::Failure(error)),
         }
     }
 
@@ -299,11 +341,11 @@ impl App {
 
     /// Switches the paper of the PDF.
     pub(super) fn switch_paper(&mut self, context: &Context) {
-        let paper = match self.view.report.paper {
+        let paper = match self.view.report.layout.paper {
             Paper::A4 => Paper::Letter,
             Paper::Letter => Paper::A4,
         };
-        self.view.report.paper = paper;
+        self.view.report.layout.paper = paper;
         self.toast(context, format!("The PDF is laid out for {}.", paper.word()));
     }
 }

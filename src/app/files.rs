@@ -177,6 +177,7 @@ impl App {
             | Done::Exporting(..)
             | Done::Compared(..)
             | Done::Planned(..)
+            | Done::TemplateRead(_)
             | Done::Exported(..) => {}
         }
         match done {
@@ -207,6 +208,8 @@ impl App {
             Done::Chosen(PathFor::Report(what), Some(path)) => {
                 self.start_export(what, path, !what.wants_folder());
             }
+            Done::Chosen(PathFor::Template, Some(path)) => self.read_template(path),
+            Done::TemplateRead(read) => self.template_read(context, read),
             Done::Compared(stamp, compared) => self.compared(context, stamp, compared),
             Done::Planned(_, Ok(plan)) => self.view.modal = Some(Modal::Record(plan)),
             Done::Planned(path, Err(error)) => self.not_exported(What::Record, path, &error),

@@ -319,6 +319,7 @@ impl App {
                 Request::WriteBlanks(folder) => self.write_blanks(folder),
                 Request::Report(what, path, replace) => self.start_export(what, path, replace),
                 Request::WriteRecord(plan) => self.write_record(*plan),
+                Request::Template(path) => self.read_template(path),
                 Request::CompareWith(path) => self.compare_with(context, path),
                 Request::CopyComparison => self.copy_comparison(context),
                 Request::ChooseMerge(choices) => self.choose_merge(choices),

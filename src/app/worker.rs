@@ -50,6 +50,8 @@ pub enum Done {
     Planned(PathBuf, Result<Box<Plan>, ExportError>),
     /// An earlier session was read and compared with this document, or could not be.
     Compared(Stamp, Result<Box<Comparison>, OpenError>),
+    /// A template was read with its name and tried, or something is wrong with it.
+    TemplateRead(Result<(String, String), String>),
     /// Something small was written, such as the list of recent files.
     Kept(Result<(), SaveError>),
 }

@@ -141,6 +141,8 @@ pub enum Request {
     Report(What, PathBuf, bool),
     /// Write the decision record that was planned.
     WriteRecord(Box<Plan>),
+    /// Read a template for reports.
+    Template(PathBuf),
     /// Read an earlier session to compare with.
     CompareWith(PathBuf),
     /// Copy what has changed since the earlier session.

@@ -48,7 +48,11 @@ pub fn label(desk: &Desk<'_>, command: Command) -> String {
             let told = if desk.view.report.telling.ballots { "yes" } else { "no" };
             format!("{name}: {told}")
         }
-        (Command::ReportPaper, ..) => format!("{name}: {}", desk.view.report.paper.word()),
+        (Command::ReportPaper, ..) => format!("{name}: {}", desk.view.report.layout.paper.word()),
+        (Command::ReportTemplate, ..) => match &desk.view.report.layout.template {
+            Some((file, _)) => format!("{name}: {file}"),
+            None => name.to_owned(),
+        },
         _ => name.to_owned(),
     }
 }
@@ -62,6 +66,9 @@ pub fn why_not(desk: &Desk<'_>, command: Command) -> Option<&'static str> {
         Command::CancelExport if desk.file.exporting.is_none() => Some("No export is running"),
         Command::ExportComparison if !desk.file.compared => {
             Some("Compare with an earlier session first")
+        }
+        Command::BuiltInTemplates if desk.view.report.layout.template.is_none() => {
+            Some("They are in use")
         }
         Command::NextPart if desk.session.agenda.is_empty() => Some("The agenda is empty"),
         Command::NextPart if desk.session.next_part().is_none() => Some("This is the last part"),

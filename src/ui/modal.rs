@@ -185,6 +185,13 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
              if wanted, reason.",
         );
     }
+    if purpose == PathFor::Template {
+        quiet(
+            ui,
+            "A file that ends in .md.j2 lays out Markdown, one in .html.j2 HTML. The command \
+             “weighbridge template” prints the built-in ones to start from.",
+        );
+    }
     let mut typed = text.to_owned();
     let response = input(ui, input_id("path"), &mut typed, 1, "Path").accessible_name("Path");
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -208,6 +215,7 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
                 PathFor::Blanks => Request::WriteBlanks(path),
                 PathFor::Report(what) => Request::Report(what, path, false),
                 PathFor::Earlier => Request::CompareWith(path),
+                PathFor::Template => Request::Template(path),
             });
         }
     });

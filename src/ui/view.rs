@@ -344,12 +344,12 @@ impl Sort {
 }
 
 /// How reports are made.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reports {
     /// What they tell.
     pub telling: Telling,
-    /// The size of the pages.
-    pub paper: report::Paper,
+    /// The size of printed pages, and the team's own template.
+    pub layout: report::Layout,
 }
 
 /// A dialog over the window.
@@ -439,6 +439,8 @@ pub enum PathFor {
     Report(What),
     /// Reading an earlier session to compare with.
     Earlier,
+    /// Reading a template for reports.
+    Template,
 }
 
 /// A short message at the foot of the window.

@@ -23,6 +23,7 @@ pub(super) const fn path_words(purpose: PathFor) -> (&'static str, &'static str)
         PathFor::Import => ("Import a decision matrix", "Import"),
         PathFor::Blanks => ("Write blank ballots into a folder", "Write"),
         PathFor::Earlier => ("Compare with an earlier session", "Compare sessions"),
+        PathFor::Template => ("Lay reports out with a template", "Use it"),
         PathFor::Report(What::Record) => ("The folder of decision records", "Look into it"),
         PathFor::Report(What::Everything) => ("Export everything into a folder", "Export"),
         PathFor::Report(What::Comparison) => ("Export what has changed, as .md or .html", "Export"),
