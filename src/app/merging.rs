@@ -87,6 +87,7 @@ impl Merging {
                 path: self.path.clone(),
                 fingerprint: self.fingerprint,
                 has_comments: false,
+                warnings: Vec::new(),
             }),
             Err(error) => {
                 self.problem = Some(sentence(&error.to_string()));

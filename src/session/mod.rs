@@ -13,6 +13,7 @@ mod fault;
 pub mod field;
 pub mod guard;
 pub mod history;
+pub mod kept;
 pub mod log;
 pub mod note;
 pub mod pair;
@@ -30,6 +31,7 @@ pub use edit::{Edit, EditError, Item, ItemRef};
 pub use field::{Field, RecordField};
 pub use guard::{guarded, unguarded};
 pub use history::{History, Step};
+pub use kept::{Kept, Place};
 pub use log::{Drift, Entry, Event, OnAgenda};
 pub use note::Note;
 pub use pair::{Pair, Side};
@@ -84,6 +86,8 @@ pub struct Session {
     pub record: Record,
     /// What happened in the meeting, first to last.
     pub log: Vec<Entry>,
+    /// What its file holds beyond all this, for the next save.
+    pub kept: Kept,
 }
 
 impl Session {
@@ -103,6 +107,7 @@ impl Session {
             notes: Vec::new(),
             record: Record::default(),
             log: Vec::new(),
+            kept: Kept::default(),
         }
     }
 

@@ -1,31 +1,24 @@
 //! What is wrong with a RON text, in a user's words.
 
 use super::problem::LoadProblem;
-use super::scan;
-use crate::session::Id;
 
-/// A problem with an id, at its occurrence after `skip` earlier ones.
-pub(super) fn point_at(text: &str, id: &Id, skip: usize, what: &str) -> Box<LoadProblem> {
-    let place = scan::strings(text, id.as_str()).nth(skip).unwrap_or(0..0);
-    let fix = "Give each item an id of its own, and name only ids that exist.";
-    LoadProblem::at(text, place.start, place.end, what, fix)
+/// Where a position of the parser is in the text, in bytes.
+pub(super) fn offset(text: &str, position: ron::error::Position) -> usize {
+    let lines: usize =
+        text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(lines..).unwrap_or_default();
+    lines + rest.chars().take(position.col.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
 }
 
 /// The parser's error in a user's words.
 pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadProblem> {
     use ron::Error;
 
-    let offset = |position: ron::error::Position| {
-        let lines: usize =
-            text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
-        let rest = text.get(lines..).unwrap_or_default();
-        lines + rest.chars().take(position.col.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
-    };
     // The parser may stop at the spaces before what it did not expect.
-    let start = offset(error.span.start);
+    let start = offset(text, error.span.start);
     let rest = text.get(start..).unwrap_or_default();
     let start = start + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
-    let end = offset(error.span.end);
+    let end = offset(text, error.span.end);
     let (what, fix) = match &error.code {
         Error::NoSuchStructField { expected, found, .. } => {
             let near = nearest(found, expected);
@@ -65,9 +58,16 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
     LoadProblem::at(text, start, end, &what, &fix)
 }
 
-pub(super) fn nearest<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
-    let scored = expected.iter().map(|name| (strsim::damerau_levenshtein(found, name), *name));
-    scored.min().filter(|(distance, _)| *distance <= 2).map(|(_, name)| name)
+/// What was meant by a word that is not known: the nearest of those that are, if a slip or two of
+/// the finger lead there. In a short word, one slip makes another word already.
+pub(super) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
+    // The longest name there is has 64.
+    if found.len() > 100 {
+        return None;
+    }
+    let slips = (found.chars().count() / 3).clamp(1, 2);
+    let scored = known.iter().map(|name| (strsim::damerau_levenshtein(found, name), *name));
+    scored.min().filter(|(distance, _)| *distance <= slips).map(|(_, name)| name)
 }
 
 fn lower_first(text: &str) -> String {

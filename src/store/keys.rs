@@ -7,7 +7,7 @@ use serde_json::Value;
 pub(super) type Keyed<'a> = Vec<(&'a str, &'a Value)>;
 
 /// The fields that name a thing among others, and the first that is there counts.
-const NAMING: [&str; 4] = ["id", "person", "slip", "voter"];
+pub(super) const NAMING: [&str; 4] = ["id", "person", "slip", "voter"];
 
 /// What a thing is known by: its id, or whose it is, or the first half of a pair, or itself.
 pub(super) fn key_of(value: &Value) -> Option<&str> {

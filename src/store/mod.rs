@@ -5,6 +5,7 @@
 
 pub mod arrivals;
 mod ballot;
+mod cursor;
 pub mod decisions;
 pub mod diff;
 pub mod disk;
@@ -76,6 +77,8 @@ pub struct Opened {
     pub fingerprint: Fingerprint,
     /// Whether the file has comments, which a save cannot keep.
     pub has_comments: bool,
+    /// What in it this version does not know: it is kept, and nothing is read from it.
+    pub warnings: Vec<LoadProblem>,
 }
 
 /// Why a file was not opened. The file itself is never touched.
@@ -131,9 +134,10 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     if kind_of(&text) == Kind::Merge {
         return Err(unfinished(path, &text));
     }
-    let session = parse_session(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
+    let (session, warnings) = read(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
+    let warnings = warnings.into_iter().map(|warning| *Box::new(warning).in_file(path)).collect();
     let has_comments = scan::has_comments(&text);
-    Ok(Opened { session, path: path.to_owned(), fingerprint, has_comments })
+    Ok(Opened { session, path: path.to_owned(), fingerprint, has_comments, warnings })
 }
 
 /// That a file is an unfinished merge, or what is wrong with it as one.
@@ -156,6 +160,11 @@ fn unfinished(path: &Path, text: &str) -> OpenError {
 /// # Errors
 /// A [`LoadProblem`] with line, column and excerpt.
 pub fn parse_session(text: &str) -> Result<Session, Box<LoadProblem>> {
+    read(text).map(|(session, _)| session)
+}
+
+/// Reads a session from text, and says what in it is not known.
+fn read(text: &str) -> Result<(Session, Vec<LoadProblem>), Box<LoadProblem>> {
     problem::sniff(text, &probe::SESSION)?;
     // Notes may quote the marks of a git conflict; they explain only what cannot be read.
     probe::check(text, &probe::SESSION)
@@ -187,8 +196,14 @@ pub fn save(
     }
     safe_save(disk, path, text.as_bytes(), expect, &|bytes| {
         let written = std::str::from_utf8(bytes).ok().and_then(|text| parse_session(text).ok());
-        written.as_ref() == Some(session)
+        written.is_some_and(|written| is_same(&written, session))
     })
+}
+
+/// Whether two sessions are the same in a file. What was kept for a thing that has been deleted
+/// since is in none.
+fn is_same(one: &Session, other: &Session) -> bool {
+    one == other || v1::to_tree(one) == v1::to_tree(other)
 }
 
 /// Writes a report. Reports can be made again at any time, but what is there already may be

@@ -22,7 +22,7 @@ pub(super) const FORMAT: u32 = 1;
 pub(super) const BALLOT_FORMAT: u32 = 1;
 
 /// Features that a file may need and this version has. None beyond the format itself yet.
-const FEATURES: [&str; 0] = [];
+pub(super) const FEATURES: [&str; 0] = [];
 
 /// A value of the head, with its place.
 struct Found<'a> {
@@ -149,12 +149,17 @@ pub(super) fn check(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>>
     if let Some(found) = get("needs") {
         let mut needs = found.value.split(['[', ']', ',', '"']).map(str::trim);
         if let Some(need) = needs.find(|need| !need.is_empty() && !FEATURES.contains(need)) {
-            let what = format!("the file needs the feature “{need}”, which this version lacks");
-            let fix = "Open it with a newer Weighbridge. The file was left as it is.";
+            let (what, fix) = lacking(need);
             return problem(&found.at, &what, fix);
         }
     }
     Ok(())
+}
+
+/// That a file needs a feature which this version does not have, and what to do about it.
+pub(super) fn lacking(need: &str) -> (String, &'static str) {
+    let what = format!("the file needs the feature “{need}”, which this version lacks");
+    (what, "Open it with a newer Weighbridge. The file was left as it is.")
 }
 
 /// The leading fields out of kind, format and needs, in whatever order they come.

@@ -8,7 +8,7 @@ pub(super) enum Piece {
     Text,
     /// A comment.
     Comment,
-    /// A letter, digit, bracket or sign outside both.
+    /// A word or number, a character in its quotes, a bracket or a sign, outside both.
     Other,
 }
 
@@ -16,14 +16,23 @@ pub(super) enum Piece {
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = (Piece, std::ops::Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = &text[at..];
-        at += rest.len() - rest.trim_start().len();
-        let rest = &text[at..];
-        let (piece, length) = piece(rest)?;
-        let range = at..at + length;
+        let (piece, range) = piece_from(text, at)?;
         at = range.end;
         Some((piece, range))
     })
+}
+
+/// The first piece from a place on; none where the text ends before one.
+pub(super) fn piece_from(text: &str, at: usize) -> Option<(Piece, std::ops::Range<usize>)> {
+    let rest = text.get(at..)?;
+    let begin = at + (rest.len() - rest.trim_start_matches(is_space).len());
+    let (piece, length) = piece(text.get(begin..)?)?;
+    Some((piece, begin..begin + length))
+}
+
+/// White space as RON has it, which is not all that Unicode has.
+const fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Kind and length of the piece that a text begins with; `None` at its end.
@@ -38,15 +47,46 @@ fn piece(rest: &str) -> Option<(Piece, usize)> {
     if rest.starts_with('"') {
         return Some((Piece::Text, quoted(rest)));
     }
-    if let Some(raw) = rest.strip_prefix('r') {
+    if let Some(length) = character(rest) {
+        return Some((Piece::Other, length));
+    }
+    let word = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
+    if let ("r" | "br", raw) = rest.split_at(word) {
         let hashes = raw.len() - raw.trim_start_matches('#').len();
         if let Some(body) = raw[hashes..].strip_prefix('"') {
             let close = format!("\"{}", "#".repeat(hashes));
-            let end = body.find(&close).map(|i| 2 + hashes + i + close.len());
+            let end = body.find(&close).map(|i| word + hashes + 1 + i + close.len());
             return Some((Piece::Text, to(end)));
         }
     }
-    rest.chars().next().map(|c| (Piece::Other, c.len_utf8()))
+    let sign = rest.chars().next()?.len_utf8();
+    Some((Piece::Other, word.max(sign)))
+}
+
+/// Whether a character can stand in a word or a number.
+fn is_of_word(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+/// The length of a character in its quotes, such as `'"'`, that a text begins with.
+fn character(rest: &str) -> Option<usize> {
+    let mut chars = rest.strip_prefix('\'')?.chars();
+    let (first, mut length) = (chars.next()?, 1);
+    length += first.len_utf8();
+    // What is escaped may be a quote itself, and the longest is '\u{10ffff}'.
+    let most = if first == '\\' {
+        length += chars.next()?.len_utf8();
+        9
+    } else {
+        1
+    };
+    for c in chars.take(most) {
+        length += c.len_utf8();
+        if c == '\'' {
+            return Some(length);
+        }
+    }
+    None
 }
 
 fn quoted(rest: &str) -> usize {
@@ -149,31 +189,5 @@ pub(super) fn values<'a>(
             let own = name.strip_suffix(':').and_then(|name| name.strip_suffix(field));
             own.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)).then_some(range)
         }
-    })
-}
-
-/// Byte ranges of the strings in the lists that are the value of a field of this name, in order.
-pub(super) fn listed<'a>(
-    text: &'a str,
-    field: &'a str,
-) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
-    let mut before = String::new();
-    let mut inside = false;
-    pieces(text).filter_map(move |(piece, range)| {
-        match piece {
-            Piece::Text if inside => return Some(range),
-            Piece::Text => before.clear(),
-            Piece::Other if inside => inside = &text[range] != "]",
-            Piece::Other => {
-                before.push_str(&text[range]);
-                let own = before.strip_suffix(":[").and_then(|name| name.strip_suffix(field));
-                inside = own.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
-                if inside {
-                    before.clear();
-                }
-            }
-            Piece::Comment => {}
-        }
-        None
     })
 }

@@ -24,7 +24,7 @@ use three::{Clash, Three, Versions};
 
 pub(super) use unfinished::parse;
 pub use unfinished::{
-    MAX_MERGE_BYTES, Unfinished, open_base, read_unfinished, save_misfit, save_unfinished,
+    MAX_MERGE_BYTES, Unfinished, open_base, parse_unfinished, read_unfinished, save_misfit, save_unfinished,
     unfinished_text,
 };
 

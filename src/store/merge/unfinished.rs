@@ -8,8 +8,8 @@ use super::Conflict;
 use crate::session::Session;
 use crate::store::disk::Disk;
 use crate::store::{
-    Expect, Fingerprint, LoadProblem, MAX_SESSION_BYTES, OpenError, SaveError, Saved, probe,
-    problem, read_capped, safe_save, v1,
+    Expect, Fingerprint, LoadProblem, MAX_SESSION_BYTES, OpenError, SaveError, Saved, is_same,
+    probe, problem, read_capped, safe_save, v1,
 };
 
 /// The largest unfinished merge that is read, in bytes: three sessions.
@@ -60,6 +60,17 @@ pub fn open_base(path: &Path) -> Result<Option<Session>, OpenError> {
         Err(OpenError::Unfinished { .. }) => Ok(read_unfinished(path)?.base),
         Err(error) => Err(error),
     }
+}
+
+/// Reads what both began from, if that is known, what is here and what is there from the text of
+/// an unfinished merge.
+///
+/// # Errors
+/// A [`LoadProblem`] with line, column and excerpt.
+pub fn parse_unfinished(
+    text: &str,
+) -> Result<(Option<Session>, Session, Session), Box<LoadProblem>> {
+    parse(text).map(|v1::Versions { base, ours, theirs }| (base, ours, theirs))
 }
 
 /// The versions in the text of an unfinished merge.
@@ -174,8 +185,13 @@ fn save(
     safe_save(disk, path, text.as_bytes(), expect, &|bytes| {
         let read = std::str::from_utf8(bytes).ok().and_then(|text| parse(text).ok());
         read.is_some_and(|read| {
-            let v1::Versions { base, ours, theirs } = *versions;
-            (read.base.as_ref(), &read.ours, &read.theirs) == (base, ours, theirs)
+            let same_base = match (&read.base, versions.base) {
+                (Some(read), Some(base)) => is_same(read, base),
+                (read, base) => read.is_none() && base.is_none(),
+            };
+            same_base
+                && is_same(&read.ours, versions.ours)
+                && is_same(&read.theirs, versions.theirs)
         })
     })
 }

@@ -6,7 +6,7 @@ use super::{
     AgendaItem, Assessed, Closeness, Criterion, Entry, Event, FollowUp, Minutes, MustHave, Note,
     Parked, Participant, Record, Round, SessionFile, Sureness, Text,
 };
-use crate::session::{self, Assessment, Brief, Confidence, Id, Pair, Points, Session};
+use crate::session::{self, Assessment, Brief, Confidence, Id, Kept, Pair, Points, Session};
 use crate::store::probe::{FORMAT, SESSION_KIND};
 
 impl SessionFile {
@@ -24,6 +24,8 @@ impl SessionFile {
             notes,
             record,
             log,
+            // Put back where the text is written.
+            kept: _,
         } = session;
         Self {
             kind: SESSION_KIND.to_owned(),
@@ -86,6 +88,7 @@ impl SessionFile {
             notes: self.notes.into_iter().map(Note::into_session).collect(),
             record: self.record.into_session(),
             log: self.log.into_iter().map(Entry::into_session).collect(),
+            kept: Kept::default(),
         }
     }
 }

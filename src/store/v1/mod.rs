@@ -2,12 +2,16 @@
 //! while these stay; values and small words (points, sides, outcomes …) are shared, and what they
 //! are called is part of the format.
 
+mod check;
 mod convert;
 mod rounds;
+mod shape;
 mod tree;
 mod unfinished;
+mod unknown;
+mod walk;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -19,14 +23,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub(super) use tree::{from_tree, to_tree};
 pub(super) use unfinished::{Versions, parse_merge, write_merge};
 
-use super::explain::{explain, point_at};
 use super::problem::LoadProblem;
 use crate::session::{
-    self, Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES,
+    self, Id, Kept, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES,
     MAX_PARKED, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, Origin, Outcome, Pair, Points, Pool, Rating,
     RecordField, Session, Side, Status, Strength, ValueError,
 };
 use rounds::Round;
+use unknown::{Known, put_back};
 
 /// From this depth on a file is written in one line: a ballot, or the points agreed on, so that a
 /// round of hundreds of ballots stays small and each of them is one line of a diff.
@@ -422,32 +426,29 @@ where
     deserializer.deserialize_seq(Capped::<T, MAX>(std::marker::PhantomData))
 }
 
-/// Reads a session of this format.
-pub(super) fn parse(text: &str) -> Result<Session, Box<LoadProblem>> {
-    let file: SessionFile = ron::from_str(text).map_err(|error| explain(text, &error))?;
-    let people = file.people.iter().map(|person| &person.id).collect();
-    rounds::check(text, &file.rounds, &people)?;
-    if let Some(repeated) = file.repeated() {
-        return Err(point_at(text, &repeated, 1, &format!("the id “{repeated}” is used twice")));
-    }
-    let ids: HashSet<&Id> = file.criteria.iter().map(|c| &c.id).collect();
-    for id in file.notes.iter().filter_map(|note| note.criterion.as_ref()) {
-        if !ids.contains(id) {
-            let what = format!("a note is about “{id}”, which is no criterion of this session");
-            return Err(point_at(text, id, 0, &what));
-        }
-    }
-    Ok(file.into_session())
+/// Reads a session of this format, and says what in it is not known.
+pub(super) fn parse(text: &str) -> Result<(Session, Vec<LoadProblem>), Box<LoadProblem>> {
+    let known = Known::of(text, &shape::SESSION)?;
+    let file: SessionFile = known.read()?;
+    file.check(text, &[])?;
+    let session = Session { kept: Kept::new(known.kept()), ..file.into_session() };
+    Ok((session, known.warnings()))
 }
 
 /// The text of a session in this format.
 pub(super) fn write(session: &Session) -> Result<String, ron::Error> {
-    // Without escapes, a note of several lines stays one of several lines in the file.
-    let pretty =
-        PrettyConfig::new().new_line("\n").escape_strings(false).depth_limit(ONE_ITEM_A_LINE);
-    let mut text = ron::ser::to_string_pretty(&SessionFile::of(session).in_columns(), pretty)?;
+    let mut text = ron::ser::to_string_pretty(
+        &SessionFile::of(session).in_columns(),
+        pretty(ONE_ITEM_A_LINE),
+    )?;
     text.push('\n');
-    Ok(text)
+    Ok(put_back(text, &shape::SESSION, &session.kept))
+}
+
+/// How texts are laid out: what is deeper than this is in one line.
+fn pretty(depth: usize) -> PrettyConfig {
+    // Without escapes, a note of several lines stays one of several lines in the file.
+    PrettyConfig::new().new_line("\n").escape_strings(false).depth_limit(depth)
 }
 
 impl SessionFile {
@@ -455,32 +456,5 @@ impl SessionFile {
     fn in_columns(mut self) -> Self {
         self.rounds = self.rounds.into_iter().map(Round::in_columns).collect();
         self
-    }
-
-    /// An id that two items of one kind share.
-    fn repeated(&self) -> Option<Id> {
-        fn twice<'a>(ids: impl IntoIterator<Item = &'a Id>) -> Option<Id> {
-            rounds::twice(ids).cloned()
-        }
-        twice(self.criteria.iter().map(|row| &row.id))
-            .or_else(|| twice(self.must_haves.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.people.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.notes.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.rounds.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.agenda.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.parked.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.follow_ups.iter().map(|row| &row.id)))
-            .or_else(|| twice(self.answers.iter().map(|(question, _)| question)))
-            .or_else(|| self.point_lists().find_map(twice))
-    }
-
-    /// The criteria of every list of points.
-    fn point_lists(&self) -> impl Iterator<Item = Vec<&Id>> {
-        let ballots = self.rounds.iter().flat_map(Round::pairs);
-        let agreed = self.log.iter().filter_map(|entry| match &entry.event {
-            Event::WeightsAgreed(points) => Some(points.iter().map(|(id, _)| id).collect()),
-            _ => None,
-        });
-        ballots.chain(agreed)
     }
 }

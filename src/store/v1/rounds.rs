@@ -4,16 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
-use std::ops::Range;
 
 use jiff::Timestamp;
 use serde::de::{Error as _, IntoDeserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::check::{Located, again};
 use super::{Text, capped, is_default, is_usual, plain, usual_strength};
 use crate::session::{self, Id, MAX_CRITERIA, MAX_PEOPLE, Method, Points, Strength, Voter, Way};
-use crate::store::problem::LoadProblem;
-use crate::store::scan;
+use crate::store::cursor::Step;
+use crate::store::explain::nearest;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,8 +34,8 @@ pub(super) struct Round {
 /// Criteria, each once.
 fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
     let criteria = capped::<_, Id, MAX_CRITERIA>(deserializer)?;
-    match twice(&criteria) {
-        Some(id) => Err(D::Error::custom(format!("“{id}” is named twice by one round"))),
+    match again(&criteria) {
+        Some((_, id)) => Err(D::Error::custom(format!("“{id}” is named twice by one round"))),
         None => Ok(criteria),
     }
 }
@@ -47,7 +47,7 @@ struct Voted(#[serde(deserialize_with = "capped::<_, _, MAX_PEOPLE>")] Vec<Id>);
 /// Says whose it is by `person`, or by `slip` and `strength` where names are not stored.
 #[derive(Serialize, Deserialize)]
 #[serde(try_from = "AnyBallot")]
-struct Ballot {
+pub(super) struct Ballot {
     #[serde(with = "plain", skip_serializing_if = "Option::is_none")]
     person: Option<Id>,
     #[serde(with = "plain", skip_serializing_if = "Option::is_none")]
@@ -227,16 +227,100 @@ impl Round {
         self
     }
 
-    /// Why some ballot cannot be understood, and what to do about it.
-    pub(super) fn muddle(&self) -> Option<(String, &'static str)> {
-        self.ballots.iter().find_map(|ballot| ballot.muddle(&self.criteria))
+    /// Why some ballot cannot be understood.
+    pub(super) fn muddle(&self) -> Option<String> {
+        self.ballots
+            .iter()
+            .find_map(|ballot| ballot.muddle(&self.criteria))
+            .map(|(_, what, _)| what)
     }
 
-    /// Every list of points by criterion, as far as they are given in pairs.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = Vec<&Id>> {
-        let lists = self.ballots.iter().map(|ballot| &ballot.points);
-        lists.map(|points| points.iter().filter_map(Given::criterion).collect())
+    /// Why it is no round: somebody votes twice, or without taking part.
+    pub(super) fn fault(&self, people: &HashSet<&Id>) -> Option<Located> {
+        self.misfit(people).or_else(|| self.misnamed(people)).or_else(|| self.miscounted())
     }
+
+    /// A ballot that does not belong here.
+    fn misfit(&self, people: &HashSet<&Id>) -> Option<Located> {
+        const ONE: &str =
+            "Keep one ballot for each participant, and name only those who take part.";
+        let mut seen = HashSet::new();
+        self.ballots.iter().enumerate().find_map(|(number, ballot)| {
+            let found = |field, what: String, fix: &str| {
+                let path = vec![Step::Field("ballots"), Step::Item(number), Step::Field(field)];
+                Some((path, what, fix.to_owned()))
+            };
+            match (&ballot.person, &ballot.slip, &self.unnamed) {
+                (Some(person), _, None) if !people.contains(person) => {
+                    let what = format!("a ballot is from “{person}”, who is no participant");
+                    return found("person", what, &near(person, people, ONE));
+                }
+                (Some(person), _, None) if !seen.insert(person) => {
+                    let what = format!("“{person}” has two ballots in one round");
+                    return found("person", what, ONE);
+                }
+                (Some(_), _, Some(_)) => {
+                    let what = "this ballot has a name, in a round whose ballots have none";
+                    let fix = "Write `slip` with a word that says nothing instead of `person`.";
+                    return found("person", what.to_owned(), fix);
+                }
+                (None, Some(_), None) => {
+                    let what = "this ballot has a slip, in a round whose ballots have names";
+                    let fix = "Write `person` with the id of a participant instead, or list who \
+                               has voted as `unnamed` in the round.";
+                    return found("slip", what.to_owned(), fix);
+                }
+                (None, Some(slip), Some(_)) if !seen.insert(slip) => {
+                    let what = format!("the slip “{slip}” is used twice in one round");
+                    return found("slip", what, "Give each ballot a slip of its own.");
+                }
+                _ => {}
+            }
+            let (path, what, fix) = ballot.muddle(&self.criteria)?;
+            let below = [Step::Field("ballots"), Step::Item(number)];
+            Some((below.into_iter().chain(path).collect(), what, fix))
+        })
+    }
+
+    /// Somebody who is said to have voted and does not take part, or twice.
+    fn misnamed(&self, people: &HashSet<&Id>) -> Option<Located> {
+        const ONCE: &str = "List each participant who has voted once.";
+        let Voted(voted) = self.unnamed.as_ref()?;
+        let mut seen = HashSet::new();
+        voted.iter().enumerate().find_map(|(number, person)| {
+            let path = vec![Step::Field("unnamed"), Step::Item(number)];
+            if !people.contains(person) {
+                let what = format!("“{person}” has voted, who is no participant");
+                return Some((path, what, near(person, people, ONCE)));
+            }
+            let again = !seen.insert(person);
+            again.then(|| (path, format!("“{person}” is here twice"), ONCE.to_owned()))
+        })
+    }
+
+    /// More or fewer ballots than people who have voted.
+    fn miscounted(&self) -> Option<Located> {
+        let Voted(voted) = self.unnamed.as_ref()?;
+        let (count, who, id) = (self.ballots.len(), voted.len(), &self.id);
+        (count != who).then(|| {
+            // One of the two lists has something that can be pointed at.
+            let path = if count > 0 {
+                vec![Step::Field("ballots"), Step::Item(0), Step::Field("slip")]
+            } else {
+                vec![Step::Field("unnamed"), Step::Item(who - 1)]
+            };
+            let what = format!("in round “{id}” {who} have voted, and there are {count} ballots");
+            let fix = "List everybody who has voted as `unnamed`, and keep one ballot for each.";
+            (path, what, fix.to_owned())
+        })
+    }
+}
+
+/// Who may be meant by somebody who does not take part; else the rule.
+fn near(person: &Id, people: &HashSet<&Id>, rule: &str) -> String {
+    let known: Vec<&str> = people.iter().map(|id| id.as_str()).collect();
+    let near = nearest(person.as_str(), &known);
+    near.map_or_else(|| rule.to_owned(), |near| format!("Did you mean “{near}”? {rule}"))
 }
 
 fn pair(given: Given) -> Option<(Id, Points)> {
@@ -288,113 +372,27 @@ impl Ballot {
     }
 
     /// Why its points or its comments cannot be told apart, and what to do about it.
-    fn muddle(&self, criteria: &[Id]) -> Option<(String, &'static str)> {
+    fn muddle(&self, criteria: &[Id]) -> Option<Located> {
+        let points = |number: usize| vec![Step::Field("points"), Step::Item(number)];
         let bare = self.points.iter().filter(|given| given.criterion().is_none()).count();
         let wanted = criteria.len();
         if bare > 0 && bare != wanted {
             let what = format!("this ballot gives {bare} points to {wanted} criteria of its round");
             let fix = "Give points to each of the round’s `criteria` in their order, () for none, \
                        or pairs of a criterion and its points.";
-            return Some((what, fix));
+            return Some((vec![Step::Field("points")], what, fix.to_owned()));
         }
-        let columns = criteria.iter().filter(|_| bare > 0);
-        let pairs = self.points.iter().filter_map(Given::criterion);
-        if let Some(id) = twice(columns.chain(pairs)) {
+        let mut seen: HashSet<&Id> = criteria.iter().filter(|_| bare > 0).collect();
+        let twice = self.points.iter().enumerate().find_map(|(number, given)| {
+            given.criterion().filter(|id| !seen.insert(id)).map(|id| (number, id))
+        });
+        if let Some((number, id)) = twice {
             let what = format!("this ballot gives points to “{id}” twice");
-            return Some((what, "Give points to each criterion once."));
+            return Some((points(number), what, "Give points to each criterion once.".to_owned()));
         }
-        let id = twice(self.comments.iter().map(|(id, _)| id))?;
+        let (number, id) = again(self.comments.iter().map(|(id, _)| id))?;
         let what = format!("this ballot has two comments on “{id}”");
-        Some((what, "Keep one comment on each criterion."))
+        let path = vec![Step::Field("comments"), Step::Item(number), Step::Item(0)];
+        Some((path, what, "Keep one comment on each criterion.".to_owned()))
     }
-}
-
-/// An id that comes twice.
-pub(super) fn twice<'a>(ids: impl IntoIterator<Item = &'a Id>) -> Option<&'a Id> {
-    let mut seen = HashSet::new();
-    ids.into_iter().find(|id| !seen.insert(*id))
-}
-
-/// Refuses a round in which somebody votes twice, or without taking part.
-pub(super) fn check(
-    text: &str,
-    rounds: &[Round],
-    people: &HashSet<&Id>,
-) -> Result<(), Box<LoadProblem>> {
-    let problem = |place: Option<Range<usize>>, what: &str, fix: &str| {
-        let place = place.unwrap_or(0..0);
-        LoadProblem::at(text, place.start, place.end, what, fix)
-    };
-    // Each ballot has a person or a slip, and each of them a place in the text.
-    let (mut persons, mut slips, mut voters) = (0, 0, 0);
-    for round in rounds {
-        let mut seen = HashSet::new();
-        for ballot in &round.ballots {
-            let place = || match ballot.person {
-                Some(_) => scan::values(text, "person").nth(persons),
-                None => scan::values(text, "slip").nth(slips),
-            };
-            let one = "Keep one ballot for each participant, and name only those who take part.";
-            match (&ballot.person, &ballot.slip, &round.unnamed) {
-                (Some(person), _, None) if !people.contains(person) => {
-                    let what = format!("a ballot is from “{person}”, who is no participant");
-                    return Err(problem(place(), &what, one));
-                }
-                (Some(person), _, None) if !seen.insert(person) => {
-                    let what = format!("“{person}” has two ballots in one round");
-                    return Err(problem(place(), &what, one));
-                }
-                (Some(_), _, Some(_)) => {
-                    let what = "this ballot has a name, in a round whose ballots have none";
-                    let fix = "Write `slip` with a word that says nothing instead of `person`.";
-                    return Err(problem(place(), what, fix));
-                }
-                (None, Some(_), None) => {
-                    let what = "this ballot has a slip, in a round whose ballots have names";
-                    let fix = "Write `person` with the id of a participant instead, or list who \
-                               has voted as `unnamed` in the round.";
-                    return Err(problem(place(), what, fix));
-                }
-                (None, Some(slip), Some(_)) if !seen.insert(slip) => {
-                    let what = format!("the slip “{slip}” is used twice in one round");
-                    return Err(problem(place(), &what, "Give each ballot a slip of its own."));
-                }
-                _ => {}
-            }
-            if let Some((what, fix)) = ballot.muddle(&round.criteria) {
-                return Err(problem(place(), &what, fix));
-            }
-            match ballot.person {
-                Some(_) => persons += 1,
-                None => slips += 1,
-            }
-        }
-        let Some(Voted(voted)) = &round.unnamed else { continue };
-        let mut seen = HashSet::new();
-        for person in voted {
-            let place = || scan::listed(text, "unnamed").nth(voters);
-            let once = "List each participant who has voted once.";
-            if !people.contains(person) {
-                let what = format!("“{person}” has voted, who is no participant");
-                return Err(problem(place(), &what, once));
-            }
-            if !seen.insert(person) {
-                return Err(problem(place(), &format!("“{person}” is here twice"), once));
-            }
-            voters += 1;
-        }
-        if voted.len() != round.ballots.len() {
-            // One of the two lists has something that can be pointed at.
-            let place = match slips.checked_sub(round.ballots.len()) {
-                Some(first) if !round.ballots.is_empty() => scan::values(text, "slip").nth(first),
-                _ => scan::listed(text, "unnamed").nth(voters.saturating_sub(1)),
-            };
-            let (count, who) = (round.ballots.len(), voted.len());
-            let id = &round.id;
-            let what = format!("in round “{id}” {who} have voted, and there are {count} ballots");
-            let fix = "List everybody who has voted as `unnamed`, and keep one ballot for each.";
-            return Err(problem(place, &what, fix));
-        }
-    }
-    Ok(())
 }
