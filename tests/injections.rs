@@ -25,7 +25,8 @@ fn typed() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn changes(session: &Session) -> Comparison {
-    let before = common::empty();
+    let mut before = common::empty();
+    before.id = session.id.clone();
     let catalogue = common::catalogue();
     let (old, new) =
         [&before, session].map(|s| weighbridge::analysis::verdict(s, catalogue)).into();
@@ -34,6 +35,7 @@ fn changes(session: &Session) -> Comparison {
         Version { session: &before, verdict: &old, origin: &origin },
         Version { session, verdict: &new, origin: &origin },
     )
+    .expect("one session")
 }
 
 /// How often each element is opened, but for those of which a text of several lines has more.

@@ -7,7 +7,16 @@
 //! change of the margin.
 
 use super::balance::Balance;
-use crate::session::{Criterion, Id, Session};
+use crate::session::{Criterion, Id, Session, Side};
+
+/// What is smaller comes from reckoning in binary, not from anything that changed.
+const DUST: f64 = 1e-9;
+
+/// Whether an amount is anything at all.
+#[must_use]
+pub fn is_something(amount: f64) -> bool {
+    amount.abs() > DUST
+}
 
 /// What one criterion did to the margin; positive is towards left.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +40,12 @@ impl Effect {
     #[must_use]
     pub fn total(&self) -> f64 {
         self.weight + self.ratings + self.coming
+    }
+
+    /// Whether it did anything, even where its parts cancel each other.
+    #[must_use]
+    pub fn is_something(&self) -> bool {
+        [self.weight, self.ratings, self.coming].into_iter().any(is_something)
     }
 }
 
@@ -67,4 +82,55 @@ pub fn effects(before: &Session, after: &Session) -> Vec<Effect> {
             coming: -weight(&old, at) * c.difference(),
         });
     stayed_or_new.chain(gone).collect()
+}
+
+/// The same session with its sides in each other's place.
+#[must_use]
+pub fn mirrored(session: &Session) -> Session {
+    let mut other = session.clone();
+    other.sides = other.sides.swapped();
+    for must_have in &mut other.brief.must_haves {
+        must_have.outcome = must_have.outcome.swapped();
+    }
+    for criterion in &mut other.criteria {
+        criterion.sides = std::mem::take(&mut criterion.sides).swapped();
+    }
+    for note in &mut other.notes {
+        note.side = note.side.map(Side::other);
+    }
+    other.record.choice = other.record.choice.map(Side::other);
+    other
+}
+
+/// Amounts in whole hundredths that add up to a whole: each is rounded down, and what is left given
+/// to those that lost most (largest remainder). Where the whole is that of the amounts, rounded
+/// either way, none is off by a hundredth or more.
+#[must_use]
+pub fn hundredths(amounts: &[f64], whole: f64) -> Vec<f64> {
+    let exact: Vec<f64> = amounts.iter().map(|amount| clean(amount * 100.0)).collect();
+    let mut parts: Vec<f64> = exact.iter().map(|amount| amount.floor()).collect();
+    let mut left = (whole * 100.0).round() - parts.iter().sum::<f64>();
+    let mut order: Vec<(usize, f64)> = exact.iter().map(|a| a - a.floor()).enumerate().collect();
+    // Nothing stays nothing: only what is something may be rounded.
+    order.retain(|(at, _)| exact.get(*at).is_some_and(|amount| *amount != 0.0));
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    for (at, _) in &order {
+        if let Some(part) = parts.get_mut(*at).filter(|_| left > 0.5) {
+            *part += 1.0;
+            left -= 1.0;
+        }
+    }
+    for (at, _) in order.iter().rev() {
+        if let Some(part) = parts.get_mut(*at).filter(|_| left < -0.5) {
+            *part -= 1.0;
+            left += 1.0;
+        }
+    }
+    parts.into_iter().map(|part| part / 100.0).collect()
+}
+
+/// A number without what reckoning in binary adds to a whole one.
+fn clean(number: f64) -> f64 {
+    let whole = number.round();
+    if (number - whole).abs() < 100.0 * DUST { whole + 0.0 } else { number }
 }

@@ -85,6 +85,18 @@ impl Lead {
         }
     }
 
+    /// The same lead were the sides in each other's place.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        match self {
+            Self::ByMustHave(side) => Self::ByMustHave(side.other()),
+            Self::CannotBeFlipped(side) => Self::CannotBeFlipped(side.other()),
+            Self::Clear(side) => Self::Clear(side.other()),
+            Self::Narrow(side) => Self::Narrow(side.other()),
+            Self::Nothing | Self::NeitherQualifies | Self::TooClose => self,
+        }
+    }
+
     /// The rule that holds, in words.
     #[must_use]
     pub fn rule(self) -> String {

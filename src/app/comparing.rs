@@ -9,9 +9,17 @@ use super::App;
 use super::document::Stamp;
 use super::worker::Done;
 use crate::analysis::{self, words};
-use crate::report::{Comparison, Origin, Version, comparison};
+use crate::report::{Comparison, ComparisonError, Origin, Version, comparison};
 use crate::store::{self, OpenError};
 use crate::ui::Modal;
+
+/// Why an earlier session could not be compared.
+pub enum Uncompared {
+    /// It could not be read.
+    Unread(OpenError),
+    /// It is of other things.
+    Apart(ComparisonError),
+}
 
 impl App {
     /// Reads an earlier session and finds what has changed since.
@@ -23,14 +31,15 @@ impl App {
         let (session, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
         let (catalogue, origin) = (self.catalogue, self.document.origin());
         let started = self.workers.start(move || {
-            let compared = store::open(&path).map(|earlier| {
+            let compared = store::open(&path).map_err(Uncompared::Unread).and_then(|earlier| {
                 let old = analysis::verdict(&earlier.session, catalogue);
                 let new = analysis::verdict(&session, catalogue);
                 let from = Origin::of_file(&path, earlier.fingerprint.hex());
-                Box::new(Comparison::of(
+                let compared = Comparison::of(
                     Version { session: &earlier.session, verdict: &old, origin: &from },
                     Version { session: &session, verdict: &new, origin: &origin },
-                ))
+                );
+                compared.map(Box::new).map_err(Uncompared::Apart)
             });
             Done::Compared(stamp, compared)
         });
@@ -42,10 +51,13 @@ impl App {
         &mut self,
         context: &Context,
         stamp: Stamp,
-        compared: Result<Box<Comparison>, OpenError>,
+        compared: Result<Box<Comparison>, Uncompared>,
     ) {
         match compared {
-            Err(error) => self.refused(error),
+            Err(Uncompared::Unread(error)) => self.refused(error),
+            Err(Uncompared::Apart(error)) => {
+                self.view.modal = Some(Modal::Failure(words::capital(&error.to_string())));
+            }
             Ok(_) if !stamp.same_document(self.document.stamp()) => {
                 self.toast(context, "Another session was opened in between; compare again.");
             }

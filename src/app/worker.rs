@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::Context;
 
 use super::answers::Worked;
+use super::comparing::Uncompared;
 use super::document::Stamp;
 use super::merging::Merging;
 use super::watch::Round;
@@ -49,7 +50,7 @@ pub enum Done {
     /// A folder of records was looked at for where this document's goes, or could not be.
     Planned(PathBuf, Result<Box<Plan>, ExportError>),
     /// An earlier session was read and compared with this document, or could not be.
-    Compared(Stamp, Result<Box<Comparison>, OpenError>),
+    Compared(Stamp, Result<Box<Comparison>, Uncompared>),
     /// A template was read with its name and tried, or something is wrong with it.
     TemplateRead(Result<(String, String), String>),
     /// Something small was written, such as the list of recent files.

@@ -104,7 +104,7 @@ pub(super) struct Compare {
     before: PathBuf,
     /// The later session
     after: PathBuf,
-    /// File to write, HTML when it is called .html; without it Markdown is printed
+    /// File to write, called .md or .html; without it Markdown is printed
     #[arg(long, short, value_name = "PATH")]
     out: Option<PathBuf>,
     /// Replace the file when it is there already; it is kept as .bak
@@ -251,11 +251,16 @@ pub(super) fn compare(
         let origin = Origin::of_file(path, opened.fingerprint.hex());
         Ok::<_, Failure>((opened.session, verdict, origin))
     };
+    if let Some(path) = &wanted.out {
+        let sources = [wanted.before.as_path(), &wanted.after];
+        export::check_sources(path, sources).map_err(|error| refused(&error))?;
+    }
     let (before, after) = (read(&wanted.before)?, read(&wanted.after)?);
     let comparison = Comparison::of(
         Version { session: &before.0, verdict: &before.1, origin: &before.2 },
         Version { session: &after.0, verdict: &after.1, origin: &after.2 },
-    );
+    )
+    .map_err(|error| Failure::Job(error.to_string()))?;
     let Some(path) = &wanted.out else {
         let text = comparison::markdown(&comparison);
         let text = text.map_err(|error| Failure::Job(error.to_string()))?;

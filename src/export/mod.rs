@@ -35,7 +35,7 @@ pub enum What {
     Record,
     /// Every format, in one folder.
     Everything,
-    /// What has changed since an earlier session; HTML when the file is called so, else Markdown.
+    /// What has changed since an earlier session, as Markdown or HTML.
     Comparison,
 }
 
@@ -82,6 +82,15 @@ pub enum ExportError {
         /// Why.
         error: SaveError,
     },
+    /// What is written would replace what it is made from.
+    #[error(
+        "this file is read for this report, so nothing was written over it; choose another name: {}",
+        .0.display()
+    )]
+    Source(PathBuf),
+    /// What has changed is told in Markdown or on a page only.
+    #[error("what has changed is written as .md or .html; choose a name that ends so: {}", .0.display())]
+    Ending(PathBuf),
     /// The folder could not be made.
     #[error("the folder could not be made ({error}); choose another: {}", folder.display())]
     Folder {
@@ -143,7 +152,7 @@ pub fn base_name(file: Option<&Path>, title: &str) -> String {
     }
 }
 
-/// Writes what has changed between two sessions: HTML when the file is called so, else Markdown.
+/// Writes what has changed between two sessions, as the file's ending says: `.md` or `.html`.
 ///
 /// # Errors
 /// An [`ExportError`]; the file is then as it was.
@@ -153,14 +162,30 @@ pub fn comparison_to_file(
     path: &Path,
     replace: bool,
 ) -> Result<Exported, ExportError> {
-    let html = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html"));
-    let text = if html { comparison::html(comparison) } else { comparison::markdown(comparison) };
+    let ending = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+    let text = match ending.as_deref() {
+        Some("md") => comparison::markdown(comparison),
+        Some("html") => comparison::html(comparison),
+        _ => return Err(ExportError::Ending(path.to_owned())),
+    };
     let text = text.map_err(|error| ExportError::Report {
         format: "The comparison",
         error: Box::new(ReportError::Template(error)),
     })?;
     let made = Rendered { ending: String::new(), bytes: text.into_bytes(), caution: None };
     write(disk, vec![(path.to_owned(), made)], replace)
+}
+
+/// That none of these files, which a report is made from, is where it would be written.
+///
+/// # Errors
+/// [`ExportError::Source`] with the one that is.
+pub fn check_sources<'a>(
+    out: &Path,
+    sources: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), ExportError> {
+    let same = sources.into_iter().any(|source| store::is_same_file(out, source));
+    if same { Err(ExportError::Source(out.to_owned())) } else { Ok(()) }
 }
 
 impl Job<'_> {

@@ -19,7 +19,7 @@ pub mod summary;
 pub mod table;
 pub mod template;
 
-pub use comparison::{Comparison, Version};
+pub use comparison::{Comparison, ComparisonError, Version};
 pub use format::{Format, Layout, Paper, Rendered, ReportError};
 pub use origin::Origin;
 pub use summary::{Source, Summary, Telling};

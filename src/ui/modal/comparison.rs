@@ -5,7 +5,7 @@ use egui::{FontId, Rect, ScrollArea, Ui};
 use super::{close, foot, lead, title};
 use crate::command::Command;
 use crate::report::Comparison;
-use crate::report::comparison::{Change, Changed};
+use crate::report::comparison::{Change, Changed, Judged};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::basic::{self, warning};
 use crate::ui::widgets::{Cell, label, quiet, secondary};
@@ -27,8 +27,9 @@ pub(super) fn show(ui: &mut Ui, out: &mut Outbox, comparison: &Comparison, heigh
                 label(ui, said.as_str());
             }
         });
-        let totals = [&comparison.totals.left, &comparison.totals.right, &comparison.lead];
-        changes(ui, "Totals", totals.into_iter());
+        let Comparison { answer, totals, lead, .. } = comparison;
+        changes(ui, "Totals", [answer, &totals.left, &totals.right, lead].into_iter());
+        must_haves(ui, comparison);
         criteria(ui, comparison);
         changes(ui, "Record", comparison.record.iter());
     });
@@ -55,9 +56,28 @@ fn changes<'a>(ui: &mut Ui, heading: &str, rows: impl Iterator<Item = &'a Change
     ui.add_space(space::S);
     basic::title(ui, heading);
     for Change { what, before, after } in rows {
-        let said =
+        let shown =
             |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
-        label(ui, format!("{what}: {} → {}", said(before), said(after)));
+        let said = if before == after {
+            format!("{what}: {}, as before", shown(after))
+        } else {
+            format!("{what}: {} → {}", shown(before), shown(after))
+        };
+        label(ui, said);
+    }
+}
+
+/// The must-haves of which something has changed.
+fn must_haves(ui: &mut Ui, comparison: &Comparison) {
+    if comparison.must_haves.is_empty() {
+        return;
+    }
+    ui.add_space(space::S);
+    basic::title(ui, "Must-haves");
+    for Judged { name, sides } in &comparison.must_haves {
+        let [left, right] =
+            [&sides.left, &sides.right].map(|side| format!("{} {}", side.what, arrow(side)));
+        label(ui, format!("{name}: {left}, {right}"));
     }
 }
 
