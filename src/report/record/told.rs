@@ -175,7 +175,7 @@ impl Teller<'_> {
         });
         said.extend(reasons.map(|reason| reason + mark(because)));
         if *status == Status::Draft {
-            said.push("This record is a draft: it has not been proposed yet.".to_owned());
+            said.push("This record is a draft: nothing has been decided yet.".to_owned());
         }
         said.into_iter().map(Block::Text).collect()
     }
