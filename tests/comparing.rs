@@ -458,7 +458,7 @@ fn neither_of_the_two_sessions_is_written_over() {
     for out in ["was.md", "link.md", "sub/../was.md"] {
         for args in [[at("was.md"), EXAMPLE.to_owned()], [EXAMPLE.to_owned(), at("was.md")]] {
             let (err, ok) = run(&[&args[0], &args[1], "--replace", "-o", &at(out)]);
-            assert!(!ok && err.contains("is read for this"), "{out}: {err}");
+            assert!(!ok && err.contains("is read for it"), "{out}: {err}");
             assert_eq!(std::fs::read_to_string(at("was.md")).expect("it"), text);
         }
     }

@@ -9,8 +9,10 @@ use common::disk::{folder, names, write as put};
 use common::report::{example, summary};
 use proptest::prelude::*;
 use weighbridge::report::record::{self, Link, Links};
-use weighbridge::session::Profile;
-use weighbridge::store::decisions::{Decisions, Plan, RecordError, file_name, write};
+use weighbridge::session::{Profile, Status};
+use weighbridge::store::decisions::{
+    Decisions, Existing, Plan, RecordError, Wanted, file_name, write,
+};
 use weighbridge::store::disk::RealDisk;
 
 mod common;
@@ -34,6 +36,15 @@ fn case(name: &str) -> tempfile::TempDir {
 
 fn look(folder: &Path) -> Decisions {
     Decisions::look(folder).expect("a folder")
+}
+
+/// Where an accepted record goes.
+fn wanted<'a>(title: &'a str, session: &'a str, supersedes: &'a str) -> Wanted<'a> {
+    Wanted { title, session, status: Status::Accepted, supersedes, superseded_by: "" }
+}
+
+fn plan(found: &Decisions, title: &str, session: &str, supersedes: &str) -> Plan {
+    found.plan(&wanted(title, session, supersedes)).expect("a place")
 }
 
 fn read(folder: &Path, file: &str) -> String {
@@ -101,7 +112,7 @@ fn the_next_number_is_after_the_highest() {
     let found = look(place.path());
     assert_eq!((found.next, found.width, found.records.len()), (13, 4, 2));
     put(&place.path().join("00100-wide.md"), "");
-    assert_eq!(look(place.path()).plan("Wide", "s", "").file, "00101-wide.md");
+    assert_eq!(plan(&look(place.path()), "Wide", "s", "").file, "00101-wide.md");
 }
 
 #[test]
@@ -146,8 +157,8 @@ fn names_are_plain_short_and_never_empty() {
 
 /// Plans and writes a record that supersedes another, and gives the plan.
 fn supersede(folder: &Path, typed: &str) -> Result<Plan, RecordError> {
-    let plan = look(folder).plan("Use SQLAlchemy [now]", "session-1", typed);
-    let link = |record: &weighbridge::store::decisions::Existing| Link {
+    let plan = plan(&look(folder), "Use SQLAlchemy [now]", "session-1", typed);
+    let link = |record: &Existing| Link {
         number: record.number,
         title: record.title.clone(),
         file: record.file.clone(),
@@ -253,7 +264,7 @@ fn a_session_has_one_record_and_replaces_it_only_when_asked() {
     let records = place.path().join("docs/decisions");
     let first = supersede(&records, "").expect("written, with the folders");
     assert_eq!((first.number, &first.updates), (1, &None));
-    let again = look(&records).plan("Another title", "session-1", "");
+    let again = plan(&look(&records), "Another title", "session-1", "");
     assert_eq!(again.file, first.file);
     let own = again.updates.as_ref().expect("its own");
     assert_eq!(own.title, "Use SQLAlchemy [now]");
@@ -265,14 +276,14 @@ fn a_session_has_one_record_and_replaces_it_only_when_asked() {
     assert_eq!(read(&records, &first.file), "# New\n");
     let gone = write(&RealDisk, &again, "# Newer\n", true).expect_err("no longer its own");
     assert!(matches!(gone, RecordError::NotOwn(_)));
-    let other = look(&records).plan("Use SQLAlchemy [now]", "session-2", "");
+    let other = plan(&look(&records), "Use SQLAlchemy [now]", "session-2", "");
     assert_eq!((other.number, other.updates), (2, None));
 }
 
 #[test]
 fn a_record_that_came_meanwhile_is_left_alone() {
     let place = case("G-final");
-    let plan = look(place.path()).plan("Use raw SQL", "session-1", "1");
+    let plan = plan(&look(place.path()), "Use raw SQL", "session-1", "1");
     put(&place.path().join(&plan.file), "mine");
     let old = read(place.path(), DJANGO);
     write(&RealDisk, &plan, "# New\n", true).expect_err("there is a file");
@@ -284,13 +295,122 @@ fn a_record_that_came_meanwhile_is_left_alone() {
 fn somebody_is_told_what_is_not_as_they_think() {
     let place = case("S-super");
     let found = look(place.path());
-    let caution = |typed| found.plan("T", "s", typed).caution.unwrap_or_default();
+    let caution = |typed| plan(&found, "T", "s", typed).caution.unwrap_or_default();
     assert!(caution("0009 Use raw SQL").contains("“0009 Use raw SQL”"));
     assert!(caution("1").contains("superseded already"));
     assert_eq!(caution("2"), "");
     let file = folder();
     put(&file.path().join("file"), "");
-    Decisions::look(&file.path().join("file")).expect_err("no folder");
+    let error = Decisions::look(&file.path().join("file")).expect_err("no folder");
+    assert!(error.to_string().starts_with("this is a file; name a folder"), "{error}");
+}
+
+#[test]
+fn a_folder_whose_records_have_no_known_shape_is_not_called_empty() {
+    let place = folder();
+    assert!(look(place.path()).why.starts_with("no numbered record is there yet"));
+    put(&place.path().join("0001-t.md"), "# T\n");
+    assert!(look(place.path()).why.starts_with("the record there has no shape that is known"));
+    put(&place.path().join("0002-u.md"), "# U\n");
+    assert!(look(place.path()).why.starts_with("the records there have no shape that is known"));
+}
+
+#[test]
+fn two_records_never_get_one_number() {
+    let place = folder();
+    put(&place.path().join("99999-last-of-five.md"), "# x\n");
+    put(&place.path().join("20261120-a-day.md"), "# x\n");
+    for (session, number) in [("a", 100_000), ("b", 100_001), ("c", 100_002)] {
+        let plan = plan(&look(place.path()), "More", session, "");
+        assert_eq!((plan.number, plan.file), (number, format!("{number}-more.md")));
+        put(&place.path().join(format!("{number}-more.md")), "# More\n");
+    }
+    assert_eq!(look(place.path()).find("ADR-100001").map(|record| record.number), Some(100_001));
+    put(&place.path().join("9999999-last.md"), "# x\n");
+    let error = look(place.path()).plan(&wanted("More", "d", "")).expect_err("none is left");
+    assert!(matches!(error, RecordError::NoNumber(_)), "{error}");
+}
+
+#[test]
+fn records_of_one_session_are_named_and_none_is_guessed() {
+    let place = folder();
+    for file in ["0001-one.md", "0002-two.md"] {
+        put(&place.path().join(file), "# T\n\nWeighbridge session: session-1\n");
+    }
+    let error = look(place.path()).plan(&wanted("T", "session-1", "")).expect_err("refused");
+    let said = error.to_string();
+    assert!(said.contains("0001-one.md") && said.contains("0002-two.md"), "{said}");
+    assert_eq!(plan(&look(place.path()), "T", "session-2", "").number, 3);
+}
+
+#[test]
+fn a_record_is_found_by_the_path_of_its_file() {
+    let place = folder();
+    put(&place.path().join("0003-use-raw-sql.md"), "# Use raw SQL for A/B\n");
+    let found = look(place.path());
+    for typed in ["docs/0003-use-raw-sql.md", "..\\adr\\0003-use-raw-sql.md", "Use raw SQL for A/B"]
+    {
+        assert_eq!(found.find(typed).map(|record| record.number), Some(3), "{typed}");
+    }
+    assert_eq!(found.find("0003-use-raw-sql/other.md"), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_of_the_folder_is_changed() {
+    let elsewhere = case("G-final");
+    let old = read(elsewhere.path(), DJANGO);
+    let place = folder();
+    let link = place.path().join(DJANGO);
+    std::os::unix::fs::symlink(elsewhere.path().join(DJANGO), &link).expect("a link");
+    let error = supersede(place.path(), "1").expect_err("refused");
+    assert!(matches!(error, RecordError::Elsewhere(_)), "{error}");
+    assert_eq!(names(place.path()), [DJANGO]);
+    // Its own record no less.
+    let own = format!("{old}\nWeighbridge session: session-1\n");
+    put(&elsewhere.path().join(DJANGO), &own);
+    let again = plan(&look(place.path()), "T", "session-1", "");
+    let error = write(&RealDisk, &again, "# New\n", true).expect_err("refused");
+    assert!(matches!(error, RecordError::Elsewhere(_)), "{error}");
+    assert_eq!(read(elsewhere.path(), DJANGO), own);
+}
+
+#[test]
+fn a_superseded_record_stays_so_unless_its_session_says_otherwise() {
+    for profile in Profile::ALL {
+        let place = folder();
+        let mut first = summary(&example("saas-team"));
+        first.status = Status::Accepted;
+        let text =
+            |plan: &Plan| record::record(&first, plan.profile, plan.number, &Links::default());
+        let mut began = plan(&look(place.path()), "Use Django ORM", &first.id, "");
+        began.profile = profile;
+        write(&RealDisk, &began, &text(&began), false).expect("written");
+        supersede(place.path(), "1").expect("written");
+        let superseded = look(place.path()).records[0].superseded.clone().expect("superseded");
+        let again = plan(&look(place.path()), "Use Django ORM", &first.id, "");
+        let caution = again.caution.clone().unwrap_or_default();
+        assert!(caution.ends_with("and will go on to say so."), "{caution}");
+        write(&RealDisk, &again, &text(&again), true).expect("written");
+        let stays = look(place.path()).records[0].superseded.clone();
+        assert_eq!(stays, Some(superseded), "{profile:?}");
+        // In another shape it says so in the words of that.
+        for other in Profile::ALL {
+            let mut again = plan(&look(place.path()), "Use Django ORM", &first.id, "");
+            again.profile = other;
+            write(&RealDisk, &again, &text(&again), true).expect("written");
+            let line = look(place.path()).records[0].superseded.clone().expect("superseded");
+            let named = line.contains("ADR-0002") || line.contains("0002-use-sqlalchemy-now.md");
+            assert!(named, "{other:?}: {line}");
+            assert_eq!(plan(&look(place.path()), "T", "session-1", "1").caution, None);
+        }
+        let otherwise =
+            Wanted { status: Status::Deprecated, ..wanted("Use Django ORM", &first.id, "") };
+        let takes_back = look(place.path()).plan(&otherwise).expect("a place");
+        assert!(takes_back.caution.as_ref().is_some_and(|said| said.contains("takes that back")));
+        write(&RealDisk, &takes_back, &text(&takes_back), true).expect("written");
+        assert_eq!(look(place.path()).records[0].superseded, None);
+    }
 }
 
 #[test]
@@ -316,7 +436,7 @@ fn a_folder_of_each_shape_is_written_for_other_programs() {
         let records = root.join(name);
         let ids = [("first", "Use raw SQL", ""), ("second", "Use Django ORM", "ADR-0001")];
         for (id, title, replaces) in ids {
-            let mut plan = look(&records).plan(title, id, replaces);
+            let mut plan = plan(&look(&records), title, id, replaces);
             plan.profile = profile;
             let link = plan.supersedes.as_ref().map(|record| Link {
                 number: record.number,
@@ -339,7 +459,7 @@ fn a_folder_of_each_shape_is_written_for_other_programs() {
         let found = look(&records);
         assert_eq!(found.profile, profile);
         assert!(found.records[0].superseded.is_some() && found.records[1].superseded.is_none());
-        assert_eq!(found.plan("x", "second", "1").caution, None, "it says so of this record");
+        assert_eq!(plan(&found, "x", "second", "1").caution, None, "it says so of this record");
     }
 }
 
@@ -358,7 +478,7 @@ proptest! {
         let place = folder();
         let old = lines.join("\n");
         put(&place.path().join("0001-t.md"), &old);
-        let plan = look(place.path()).plan(&title, "s", "1");
+        let plan = plan(&look(place.path()), &title, "s", "1");
         prop_assert!(plan.file.len() <= 80);
         if write(&RealDisk, &plan, "# New\n", false).is_ok() {
             let new = read(place.path(), "0001-t.md");

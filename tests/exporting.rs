@@ -3,18 +3,20 @@
 
 mod common;
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{fs, io};
 
-use common::disk::{folder, names, write};
+use common::disk::{folder, names, save, write};
 use common::report::example;
 use common::window::Window;
 use egui::Key;
 use weighbridge::cli::{self, Outcome};
 use weighbridge::export::{ExportError, Job, unwatched};
 use weighbridge::report::{Format, Layout};
-use weighbridge::session::{Edit, Field, RecordField};
-use weighbridge::store::disk::RealDisk;
+use weighbridge::session::{Edit, Field, RecordField, Session, Status};
+use weighbridge::store::Expect;
+use weighbridge::store::disk::{Disk, RealDisk};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/examples/saas-team.session.ron");
 
@@ -73,7 +75,8 @@ fn one_file_in_the_way_stops_all_before_any_is_written() {
     write(&folder.path().join("team.pdf"), "mine");
     let summary = common::report::summary(&example("saas-team"));
     let layout = Layout::default();
-    let job = Job { summary: &summary, layout: &layout, base: "team", replace: false };
+    let job =
+        Job { summary: &summary, layout: &layout, base: "team", replace: false, sources: &[] };
     let formats = [Format::Markdown, Format::Pdf];
     let error = job.to_folder(&RealDisk, &formats, folder.path(), &mut unwatched);
     assert!(matches!(error, Err(ExportError::AlreadyThere(_))));
@@ -85,7 +88,8 @@ fn an_export_that_is_given_up_writes_nothing() {
     let folder = folder();
     let summary = common::report::summary(&example("saas-team"));
     let layout = Layout::default();
-    let job = Job { summary: &summary, layout: &layout, base: "team", replace: false };
+    let job =
+        Job { summary: &summary, layout: &layout, base: "team", replace: false, sources: &[] };
     let mut after_one = |done, _, _: &str| done < 1;
     let error = job.to_folder(&RealDisk, &Format::ALL, folder.path(), &mut after_one);
     assert!(matches!(error, Err(ExportError::Cancelled)));
@@ -284,4 +288,277 @@ fn the_window_lays_reports_out_with_the_teams_own_template_or_says_where_it_is_b
     window.ctrl(Key::K);
     window.type_here("built-in");
     assert!(!window.can("Use the built-in templates"));
+}
+
+/// The example saved under this name, after an edit of its record.
+fn saved(folder: &Path, name: &str, field: RecordField, text: &str) -> String {
+    let mut session = example("saas-team");
+    session.apply(Edit::Write(Field::Record(field), text.to_owned())).expect("an edit");
+    let path = at(folder, name);
+    save(path.as_ref(), &session, Expect::Absent).expect("saved");
+    path
+}
+
+#[test]
+fn where_the_record_is_refused_no_other_file_is_written() {
+    let unclear = "# 3. Use raw SQL for reports\n\nNo status.\n";
+    for (text, readonly, said) in
+        [(unclear, false, "which line says the status"), (EARLIER, true, "is read-only")]
+    {
+        let folder = folder();
+        let session = saved(folder.path(), "a.session.ron", RecordField::Supersedes, "0003");
+        let to = folder.path().join("out");
+        fs::create_dir(&to).expect("made");
+        let earlier = to.join("0003-use-raw-sql-for-reports.md");
+        write(&earlier, text);
+        let mut permissions = fs::metadata(&earlier).expect("a record").permissions();
+        permissions.set_readonly(readonly);
+        fs::set_permissions(&earlier, permissions).expect("set");
+        let (_, err, ok) = run(&["export", &session, "--all", &at(folder.path(), "out")]);
+        assert!(!ok && err.contains("nothing was written") && err.contains(said), "{err}");
+        assert_eq!(names(&to), ["0003-use-raw-sql-for-reports.md"]);
+    }
+}
+
+#[test]
+fn a_summary_that_has_the_name_of_the_record_is_refused_before_any_is_written() {
+    let folder = folder();
+    let name = "0001-Use-it.session.ron";
+    let session = saved(folder.path(), name, RecordField::Title, "Use it");
+    let (_, err, ok) = run(&["export", &session, "--all", &at(folder.path(), "out")]);
+    assert!(!ok && err.contains("both have this name") && err.contains("0001-use-it.md"), "{err}");
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn everything_names_each_file_that_is_there_and_replaces_them_together() {
+    let folder = folder();
+    let to = at(folder.path(), "out");
+    assert!(run(&["export", EXAMPLE, "--all", &to]).2);
+    let (_, err, ok) = run(&["export", EXAMPLE, "--all", &to]);
+    assert!(!ok && err.contains("saas-team.pdf") && err.contains("0001-use-django-orm"), "{err}");
+    let (out, err, ok) = run(&["export", EXAMPLE, "--all", &to, "--replace"]);
+    assert!(ok && out.contains("0001-use-django-orm"), "{err}");
+    assert_eq!(names(Path::new(&to)).len(), 24, "each with its .bak");
+}
+
+/// A disk on which there is room for so many files only.
+struct FullDisk(AtomicU32);
+
+impl Disk for FullDisk {
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        RealDisk.canonicalize(path)
+    }
+    fn metadata(&self, path: &Path) -> io::Result<fs::Metadata> {
+        RealDisk.metadata(path)
+    }
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
+        RealDisk.read(path, cap)
+    }
+    fn create(&self, path: &Path, private: bool) -> io::Result<fs::File> {
+        let room = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
+        room.map_err(|_| io::Error::from(io::ErrorKind::StorageFull))?;
+        RealDisk.create(path, private)
+    }
+    fn write(&self, file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
+        RealDisk.write(file, bytes)
+    }
+    fn set_permissions(&self, file: &fs::File, permissions: fs::Permissions) -> io::Result<()> {
+        RealDisk.set_permissions(file, permissions)
+    }
+    fn sync(&self, file: &fs::File) -> io::Result<()> {
+        RealDisk.sync(file)
+    }
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.hard_link(from, to)
+    }
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.copy(from, to)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        RealDisk.sync_folder(path)
+    }
+}
+
+#[test]
+fn a_job_that_ends_halfway_says_what_is_there_and_what_is_not() {
+    let folder = folder();
+    let summary = common::report::summary(&example("saas-team"));
+    let layout = Layout::default();
+    let job =
+        Job { summary: &summary, layout: &layout, base: "team", replace: false, sources: &[] };
+    let disk = FullDisk(AtomicU32::new(2));
+    let error = job.everything(&disk, folder.path(), &mut unwatched).expect_err("no room");
+    let said = error.to_string();
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].contains("team.pdf"), "{said}");
+    assert_eq!(lines[1], "Written: team.md, team.html");
+    assert!(lines[2].starts_with("Not written: team.pdf, team.xlsx, team.csv, "), "{said}");
+    assert!(lines[2].ends_with("0001-use-django-orm-for-the-subscription-product.md"), "{said}");
+    assert_eq!(names(folder.path()), ["team.html", "team.md"]);
+    let none = FullDisk(AtomicU32::new(0));
+    let job = Job { base: "other", ..job };
+    let error = job.everything(&none, folder.path(), &mut unwatched).expect_err("no room");
+    assert!(error.to_string().ends_with("\nNothing was written."), "{error}");
+}
+
+#[test]
+fn a_template_is_for_the_format_that_its_name_says() {
+    let folder = folder();
+    let (markdown, page) = (at(folder.path(), "m.j2"), at(folder.path(), "p.html.j2"));
+    write(markdown.as_ref(), "OUR TEXT\n");
+    write(page.as_ref(), "OUR PAGE\n");
+    for (format, template, kind) in [("html", &markdown, "Markdown"), ("markdown", &page, "HTML")] {
+        let (out, err, ok) = run(&["export", EXAMPLE, "-f", format, "--template", template]);
+        assert!(!ok && out.is_empty(), "{out}");
+        assert!(err.contains(&format!("by its name this template makes {kind}")), "{err}");
+    }
+    let all = |template: &str, to: &str| {
+        let to = at(folder.path(), to);
+        let (_, err, ok) = run(&["export", EXAMPLE, "--all", &to, "--template", template]);
+        assert!(ok, "{err}");
+        let read = |name: &str| fs::read_to_string(Path::new(&to).join(name)).expect("a report");
+        (read("saas-team.md"), read("saas-team.html"))
+    };
+    let (text, html) = all(&markdown, "a");
+    assert!(text == "OUR TEXT\n" && html.starts_with("<!DOCTYPE html>"), "{text}{html}");
+    let (text, html) = all(&page, "b");
+    assert!(text.starts_with("# ") && html == "OUR PAGE\n", "{text}{html}");
+}
+
+#[test]
+fn an_option_that_would_do_nothing_is_refused() {
+    let folder = folder();
+    let out = at(folder.path(), "out");
+    let cases = [
+        (
+            ["--template", "t.j2"].as_slice(),
+            ["pdf", "record", "svg"].as_slice(),
+            "markdown and html",
+        ),
+        (&["--profile", "nygard"], &["markdown", "csv"], "record"),
+        (&["--paper", "letter"], &["markdown", "record", "png"], "pdf"),
+        (&["--paper", "a4"], &["html"], "pdf"),
+        (&["--ballots"], &["csv", "svg", "record"], "markdown, html, pdf and xlsx"),
+    ];
+    for (option, formats, wanted) in cases {
+        for format in formats {
+            let args = ["export", EXAMPLE, "-f", format, "-o", &out];
+            let (_, err, ok) = run(&[args.as_slice(), option].concat());
+            let said = format!("{} is for --format {wanted}", option[0]);
+            assert!(!ok && err.contains(&said), "{format}: {err}");
+        }
+    }
+    assert!(names(folder.path()).is_empty());
+    let (_, err, ok) = run(&["export", EXAMPLE, "--all", &out, "--profile", "nygard"]);
+    assert!(ok, "{err}");
+    let record = "0001-use-django-orm-for-the-subscription-product.md";
+    let record = fs::read_to_string(Path::new(&out).join(record)).expect("the record");
+    assert!(record.contains("\n## Status\n"), "{record}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_report_is_made_from_is_never_replaced() {
+    let folder = folder();
+    let path = |name: &str| at(folder.path(), name);
+    let text = fs::read_to_string(EXAMPLE).expect("the example");
+    write(path("a.session.ron").as_ref(), &text);
+    std::os::unix::fs::symlink(path("a.session.ron"), path("link.md")).expect("a link");
+    write(path("a.md").as_ref(), "OUR TEXT\n");
+    for format in ["markdown", "html", "pdf", "xlsx", "csv"] {
+        for out in ["a.session.ron", "link.md"] {
+            let args = ["export", &path("a.session.ron"), "-f", format, "--replace", "-o"];
+            let (_, err, ok) = run(&[args.as_slice(), &[&path(out)]].concat());
+            assert!(!ok && err.contains("this file is read for it"), "{err}");
+        }
+    }
+    let session = path("a.session.ron");
+    let template = path("a.md");
+    let to = at(folder.path(), "");
+    let args = ["export", &session, "--all", &to, "--replace", "--template", &template];
+    let (_, err, ok) = run(&args);
+    assert!(!ok && err.contains("this file is read for it"), "{err}");
+    assert_eq!(names(folder.path()), ["a.md", "a.session.ron", "link.md"]);
+    assert_eq!(fs::read_to_string(session).expect("it"), text);
+}
+
+#[test]
+fn the_window_does_not_write_over_the_session_that_it_shows() {
+    let mut window = Window::showing(&example("saas-team"));
+    let session = window.path("test.session.ron");
+    let text = fs::read_to_string(&session).expect("it");
+    window.button("Record");
+    window.button("Export as Markdown…");
+    window.path_is(&session);
+    window.button("Export");
+    window.wait_for("this file is read for it");
+    assert_eq!(fs::read_to_string(&session).expect("it"), text);
+}
+
+#[test]
+fn a_file_and_a_folder_are_told_apart() {
+    let folder = folder();
+    let path = |name: &str| at(folder.path(), name);
+    write(path("file").as_ref(), "mine");
+    let cases = [
+        ("svg", path("chart.svg"), "name a folder instead of a file"),
+        ("png", path("chart.PNG"), "name a folder instead of a file"),
+        ("svg", path("file"), "name a folder instead of a file"),
+        ("record", path("file"), "name a folder instead of a file"),
+        ("record", path("0001-x.md"), "name a folder instead of a file"),
+        ("pdf", path("."), "this is a folder; name a file in it"),
+        ("markdown", path(""), "this is a folder; name a file in it"),
+    ];
+    for (format, out, said) in cases {
+        for replace in [["--replace"].as_slice(), &[]] {
+            let args = ["export", EXAMPLE, "-f", format, "-o", &out];
+            let (_, err, ok) = run(&[args.as_slice(), replace].concat());
+            assert!(!ok && err.contains(said) && err.contains("nothing was written"), "{err}");
+        }
+    }
+    let (_, err, ok) = run(&["export", EXAMPLE, "--all", &path("file")]);
+    assert!(!ok && err.contains("name a folder instead of a file"), "{err}");
+    assert_eq!(names(folder.path()), ["file"]);
+}
+
+#[test]
+fn a_record_that_is_there_is_told_by_name_and_a_superseded_one_before_it_is_written() {
+    let folder = folder();
+    let to = at(folder.path(), "docs");
+    assert!(run(&["export", EXAMPLE, "-f", "record", "-o", &to]).2);
+    let own = "0001-use-django-orm-for-the-subscription-product.md";
+    let (_, err, ok) = run(&["export", EXAMPLE, "-f", "record", "-o", &to]);
+    assert!(!ok && err.contains("this session has a record there already") && err.contains(own));
+    assert!(err.contains("With --replace it is updated") && !err.contains("hey are"), "{err}");
+    let path = Path::new(&to).join(own);
+    let text = fs::read_to_string(&path).expect("the record");
+    let superseded = text.replace("status: accepted", "status: superseded by ADR-0009");
+    write(&path, &superseded);
+    for args in [["-f", "record", "-o", &to].as_slice(), &["--all", &to]] {
+        let (out, err, ok) = run(&[&["export", EXAMPLE, "--replace"], args].concat());
+        assert!(ok, "{err}");
+        let said = out.find("will go on to say so").expect("told");
+        assert!(said < out.find(&format!("/{own}")).expect("written"), "{out}");
+        assert_eq!(out.matches("will go on to say so").count(), 1, "{out}");
+        assert_eq!(fs::read_to_string(&path).expect("the record"), superseded);
+    }
+}
+
+#[test]
+fn a_draft_is_not_said_to_be_less_than_its_status() {
+    let folder = folder();
+    let mut draft: Session = example("saas-team");
+    draft.apply(Edit::SetStatus(Status::Draft, None)).expect("an edit");
+    let path = at(folder.path(), "a.session.ron");
+    save(path.as_ref(), &draft, Expect::Absent).expect("saved");
+    let (record, err, ok) = run(&["export", &path, "-f", "record"]);
+    assert!(ok && record.contains("\nstatus: proposed\n"), "{err}");
+    assert!(record.contains("This record is a draft: nothing has been decided yet."), "{record}");
 }

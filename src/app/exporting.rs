@@ -151,10 +151,12 @@ impl App {
         let cancelled = Arc::new(AtomicBool::new(false));
         let (make, base) = (self.maker(), self.report_base());
         let layout = self.view.report.layout.clone();
+        let sources: Vec<PathBuf> = self.document.path().cloned().into_iter().collect();
         let (reporter, stop) = (self.workers.reporter(), Arc::clone(&cancelled));
         let started = self.workers.start(move || {
             let summary = make();
-            let job = Job { summary: &summary, layout: &layout, base: &base, replace };
+            let (summary, layout, base) = (&summary, &layout, &base);
+            let job = Job { summary, layout, base, replace, sources: &sources };
             let mut watch = |done, of, what: &str| {
                 reporter.tell(Done::Exporting(done, of, what.to_owned()));
                 !stop.load(Ordering::Relaxed)

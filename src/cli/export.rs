@@ -1,4 +1,4 @@
-//! Reports, and what has changed between two sessions, written to files or printed.
+//! Reports, written to files or printed.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,11 +11,9 @@ use crate::analysis;
 use crate::catalogue::Catalogue;
 use crate::export::{self, ExportError, Exported, Job, unwatched};
 use crate::report::record::{self, Links};
-use crate::report::{
-    Comparison, Format, Layout, Origin, Paper, Source, Summary, Telling, Version, comparison,
-    template,
-};
+use crate::report::{Format, Layout, Origin, Paper, Source, Summary, Telling, template};
 use crate::session::Profile;
+use crate::store::decisions::Plan;
 use crate::store::{self, disk::RealDisk};
 
 /// Which report, and where to.
@@ -34,13 +32,14 @@ pub(super) struct Export {
     /// Put everybody’s own ballot into the report
     #[arg(long)]
     ballots: bool,
-    /// Paper of the PDF
-    #[arg(long, value_enum, default_value_t = PaperName::A4)]
-    paper: PaperName,
+    /// Paper of the PDF; A4 when it is not given
+    #[arg(long, value_enum)]
+    paper: Option<PaperName>,
     /// Shape of the decision record; without it the folder’s own
     #[arg(long, value_enum)]
     profile: Option<ProfileName>,
-    /// Your own template for Markdown or HTML; see weighbridge template
+    /// Your own template for Markdown or, when it is called .html.j2, for HTML; see weighbridge
+    /// template
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
 }
@@ -97,21 +96,6 @@ pub(super) enum TemplateName {
     Html,
 }
 
-/// Two versions of a decision.
-#[derive(Debug, Args)]
-pub(super) struct Compare {
-    /// The earlier session
-    before: PathBuf,
-    /// The later session
-    after: PathBuf,
-    /// File to write, called .md or .html; without it Markdown is printed
-    #[arg(long, short, value_name = "PATH")]
-    out: Option<PathBuf>,
-    /// Replace the file when it is there already; it is kept as .bak
-    #[arg(long)]
-    replace: bool,
-}
-
 impl FormatName {
     /// The format; none for a record.
     const fn format(self) -> Option<Format> {
@@ -128,43 +112,120 @@ impl FormatName {
     }
 }
 
+impl Export {
+    /// That every option does something for what is wanted.
+    fn check(&self) -> Result<(), Failure> {
+        use FormatName::{Html, Markdown, Pdf, Record, Xlsx};
+        let refuse = |option: &str, formats: &str| {
+            let error = format!(
+                "nothing was written: --{option} is for --format {formats}, and for --all; leave \
+                 it out, or ask for one of these"
+            );
+            Err(Failure::Job(error))
+        };
+        // Everything has something for every option.
+        let Some(format) = self.wanted.format else { return Ok(()) };
+        let is_for = |formats: &[FormatName]| formats.contains(&format);
+        if self.template.is_some() && !is_for(&[Markdown, Html]) {
+            return refuse("template", "markdown and html");
+        }
+        if self.profile.is_some() && !is_for(&[Record]) {
+            return refuse("profile", "record");
+        }
+        if self.paper.is_some() && !is_for(&[Pdf]) {
+            return refuse("paper", "pdf");
+        }
+        if self.ballots && !is_for(&[Markdown, Html, Pdf, Xlsx]) {
+            return refuse("ballots", "markdown, html, pdf and xlsx");
+        }
+        let kinds = self.template.as_deref().zip(format.format().and_then(Format::template_kind));
+        match kinds.map(|(path, kind)| (path, kind, template::Kind::of(&name_of(path)))) {
+            Some((path, template::Kind::Html, template::Kind::Markdown)) => {
+                Err(other_kind(path, "Markdown", "one for HTML is called like ours.html.j2"))
+            }
+            Some((path, template::Kind::Markdown, template::Kind::Html)) => {
+                Err(other_kind(path, "HTML", "one for Markdown is called like ours.md.j2"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The shape that is asked for.
+    fn profile(&self) -> Option<Profile> {
+        self.profile.map(|name| match name {
+            ProfileName::Madr4 => Profile::Madr4,
+            ProfileName::Madr2 => Profile::Madr2,
+            ProfileName::Nygard => Profile::Nygard,
+        })
+    }
+}
+
+/// That a template's name says that it makes something else.
+fn other_kind(path: &Path, makes: &str, name: &str) -> Failure {
+    Failure::Job(format!(
+        "nothing was written: by its name this template makes {makes}, and {name}: {}",
+        path.display()
+    ))
+}
+
 /// Writes or prints a report.
 pub(super) fn export(
     wanted: &Export,
     catalogue: &Catalogue,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
+    wanted.check()?;
     let summary = summary(&wanted.file, wanted.ballots, catalogue)?;
     let layout = Layout {
         paper: match wanted.paper {
-            PaperName::A4 => Paper::A4,
-            PaperName::Letter => Paper::Letter,
+            Some(PaperName::Letter) => Paper::Letter,
+            Some(PaperName::A4) | None => Paper::A4,
         },
         template: wanted.template.as_deref().map(read_template).transpose()?,
+        profile: wanted.profile(),
     };
     let base = export::base_name(Some(&wanted.file), &summary.project);
-    let job = Job { summary: &summary, layout: &layout, base: &base, replace: wanted.replace };
+    let sources: Vec<PathBuf> =
+        std::iter::once(&wanted.file).chain(&wanted.template).cloned().collect();
+    let (summary, layout, replace) = (&summary, &layout, wanted.replace);
+    let job = Job { summary, layout, base: &base, replace, sources: &sources };
     let to = wanted.out.as_deref();
     let exported = match (&wanted.wanted.all, wanted.wanted.format.map(FormatName::format), to) {
-        (Some(folder), ..) => job.everything(&RealDisk, folder, &mut unwatched),
-        (None, Some(None), to) => return record(wanted, &summary, to, out),
+        (Some(folder), ..) => return everything(&job, folder, out),
+        (None, Some(None), to) => return record(wanted, summary, to, out),
         (None, Some(Some(format)), Some(path)) if format.is_several() => {
             job.to_folder(&RealDisk, &[format], path, &mut unwatched)
         }
         (None, Some(Some(format)), Some(path)) => {
             job.to_file(&RealDisk, format, path, &mut unwatched)
         }
-        (None, Some(Some(format)), None) => return print(format, &summary, &layout, out),
+        (None, Some(Some(format)), None) => return print(format, summary, layout, out),
         (None, None, _) => return Ok(()),
     };
     tell(exported.map_err(|error| refused(&error))?, out)
 }
 
 /// That a job was refused, and what helps where files are in the way.
-fn refused(error: &ExportError) -> Failure {
-    let there = matches!(error, ExportError::AlreadyThere(_));
-    let hint = if there { "\nWith --replace they are replaced and kept as .bak." } else { "" };
+pub(super) fn refused(error: &ExportError) -> Failure {
+    let hint = match error {
+        ExportError::AlreadyThere(files) if files.len() == 1 => {
+            "\nWith --replace it is replaced and kept as .bak."
+        }
+        ExportError::AlreadyThere(_) => "\nWith --replace they are replaced and kept as .bak.",
+        _ => "",
+    };
     Failure::Job(format!("{error}{hint}"))
+}
+
+/// Writes every format and the decision record into a folder.
+fn everything(job: &Job<'_>, folder: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+    let plan = export::plan(job.summary, folder, job.layout.profile);
+    let plan = plan.map_err(|error| refused(&error))?;
+    warn(&plan, out)?;
+    let mut exported =
+        job.everything(&RealDisk, folder, &mut unwatched).map_err(|error| refused(&error))?;
+    exported.cautions.retain(|caution| Some(caution) != plan.caution.as_ref());
+    tell(exported, out)
 }
 
 /// Writes the decision record into a folder, or prints it.
@@ -174,21 +235,35 @@ fn record(
     folder: Option<&Path>,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let asked = wanted.profile.map(|name| match name {
-        ProfileName::Madr4 => Profile::Madr4,
-        ProfileName::Madr2 => Profile::Madr2,
-        ProfileName::Nygard => Profile::Nygard,
-    });
     let Some(folder) = folder else {
-        let text = record::record(summary, asked.unwrap_or_default(), 1, &Links::default());
+        let profile = wanted.profile().unwrap_or_default();
+        let text = record::record(summary, profile, 1, &Links::default());
         write!(out, "{text}")?;
         return Ok(());
     };
-    let plan = export::plan(summary, folder, asked).map_err(|error| refused(&error))?;
-    let written = export::write_record(&RealDisk, &plan, summary, wanted.replace);
-    let written = written.map_err(|error| refused(&error))?;
+    let plan = export::plan(summary, folder, wanted.profile()).map_err(|error| refused(&error))?;
+    if plan.updates.is_some() && !wanted.replace {
+        return Err(Failure::Job(format!(
+            "nothing was written: this session has a record there already: {}\n\
+             With --replace it is updated: it keeps its number, and what it says now is kept as \
+             .bak.",
+            folder.join(&plan.file).display()
+        )));
+    }
     writeln!(out, "{}", export::shape_words(&plan))?;
+    warn(&plan, out)?;
+    let written = export::write_record(&RealDisk, &plan, summary, wanted.replace);
+    let mut written = written.map_err(|error| refused(&error))?;
+    written.cautions.clear();
     tell(written, out)
+}
+
+/// Says what somebody should know before a record is written.
+fn warn(plan: &Plan, out: &mut dyn Write) -> Result<(), Failure> {
+    if let Some(caution) = &plan.caution {
+        writeln!(out, "{caution}")?;
+    }
+    Ok(())
 }
 
 fn summary(file: &Path, ballots: bool, catalogue: &Catalogue) -> Result<Summary, Failure> {
@@ -206,9 +281,11 @@ fn summary(file: &Path, ballots: bool, catalogue: &Catalogue) -> Result<Summary,
 }
 
 fn read_template(path: &Path) -> Result<(String, String), Failure> {
-    let text = store::read_text(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    Ok((name.unwrap_or_default(), text))
+    Ok((name_of(path), store::read_text(path)?))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Prints a format that is one file.
@@ -229,7 +306,7 @@ fn print(
 }
 
 /// Says what has been written.
-fn tell(exported: Exported, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn tell(exported: Exported, out: &mut dyn Write) -> Result<(), Failure> {
     for file in exported.files {
         writeln!(out, "{}", file.display())?;
     }
@@ -237,38 +314,6 @@ fn tell(exported: Exported, out: &mut dyn Write) -> Result<(), Failure> {
         writeln!(out, "{caution}")?;
     }
     Ok(())
-}
-
-/// Writes or prints what has changed from one session to another.
-pub(super) fn compare(
-    wanted: &Compare,
-    catalogue: &Catalogue,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let read = |path: &Path| {
-        let opened = store::open(path)?;
-        let verdict = analysis::verdict(&opened.session, catalogue);
-        let origin = Origin::of_file(path, opened.fingerprint.hex());
-        Ok::<_, Failure>((opened.session, verdict, origin))
-    };
-    if let Some(path) = &wanted.out {
-        let sources = [wanted.before.as_path(), &wanted.after];
-        export::check_sources(path, sources).map_err(|error| refused(&error))?;
-    }
-    let (before, after) = (read(&wanted.before)?, read(&wanted.after)?);
-    let comparison = Comparison::of(
-        Version { session: &before.0, verdict: &before.1, origin: &before.2 },
-        Version { session: &after.0, verdict: &after.1, origin: &after.2 },
-    )
-    .map_err(|error| Failure::Job(error.to_string()))?;
-    let Some(path) = &wanted.out else {
-        let text = comparison::markdown(&comparison);
-        let text = text.map_err(|error| Failure::Job(error.to_string()))?;
-        write!(out, "{text}")?;
-        return Ok(());
-    };
-    let written = export::comparison_to_file(&RealDisk, &comparison, path, wanted.replace);
-    tell(written.map_err(|error| refused(&error))?, out)
 }
 
 /// Prints a built-in template, to make one’s own of it.

@@ -1,5 +1,6 @@
 //! The same jobs without a window.
 
+mod compare;
 mod export;
 mod merge;
 mod readable;
@@ -56,7 +57,7 @@ enum Job {
     /// Write a report: summary, page, PDF, spreadsheet, charts, or all of them into one folder
     Export(export::Export),
     /// Tell what has changed since an earlier session, and what that did to the verdict
-    Compare(export::Compare),
+    Compare(compare::Compare),
     /// Print a built-in template of the summary, to make your own of it
     Template {
         /// Which one
@@ -143,7 +144,7 @@ pub fn run(
         Some(Job::Check { files }) => return check(&files, out, err).map(Outcome::Exit),
         Some(Job::Verdict { file, json }) => print_verdict(&file, json, catalogue, out),
         Some(Job::Export(wanted)) => export::export(&wanted, catalogue, out),
-        Some(Job::Compare(wanted)) => export::compare(&wanted, catalogue, out),
+        Some(Job::Compare(wanted)) => compare::compare(&wanted, catalogue, out),
         Some(Job::Template { kind }) => export::print_template(kind, out),
         Some(Job::Diff { before, after }) => merge::diff(&before, &after, catalogue, out),
         Some(Job::Merge(job)) => return merge::merge(&job, out, err).map(Outcome::Exit),

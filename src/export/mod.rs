@@ -3,16 +3,20 @@
 //! Everything is made in memory first and written afterwards, each file whole or not at all, so
 //! that a job that fails or is given up leaves nothing behind that looks like a result.
 
+mod error;
+mod files;
 mod records;
 
 use std::path::{Path, PathBuf};
 
+pub use error::ExportError;
+pub use files::check_sources;
+use files::{Made, check, check_folder, expected, make_folder, write_all};
 pub use records::{plan, shape_words, write as write_record};
-use thiserror::Error;
 
-use crate::report::{Comparison, Format, Layout, Rendered, ReportError, Summary, comparison};
-use crate::store::decisions::RecordError;
-use crate::store::{self, Expect, OpenError, SESSION_SUFFIX, SaveError, disk::Disk};
+use crate::report::{Comparison, Format, Layout, ReportError, Summary, comparison};
+use crate::store::decisions::Write;
+use crate::store::{SESSION_SUFFIX, disk::Disk};
 
 /// What is exported, and how.
 pub struct Job<'a> {
@@ -24,6 +28,8 @@ pub struct Job<'a> {
     pub base: &'a str,
     /// Whether files that are there already are replaced.
     pub replace: bool,
+    /// The files that it is made from, which are never replaced.
+    pub sources: &'a [PathBuf],
 }
 
 /// What somebody can ask for.
@@ -58,75 +64,6 @@ pub struct Exported {
     pub files: Vec<PathBuf>,
     /// What somebody should know all the same.
     pub cautions: Vec<String>,
-}
-
-/// Why nothing, or not everything, was exported.
-#[derive(Debug, Error)]
-pub enum ExportError {
-    /// Files would have been replaced. None has been written.
-    #[error("{}", already_there(.0))]
-    AlreadyThere(Vec<PathBuf>),
-    /// A format could not be made. None has been written.
-    #[error("{format} could not be made: {error}")]
-    Report {
-        /// Which.
-        format: &'static str,
-        /// Why.
-        error: Box<ReportError>,
-    },
-    /// A file could not be written; those before it have been.
-    #[error("{}{error}", written_before(.written))]
-    Save {
-        /// The files that have been written before.
-        written: Vec<PathBuf>,
-        /// Why.
-        error: SaveError,
-    },
-    /// What is written would replace what it is made from.
-    #[error(
-        "this file is read for this report, so nothing was written over it; choose another name: {}",
-        .0.display()
-    )]
-    Source(PathBuf),
-    /// What has changed is told in Markdown or on a page only.
-    #[error("what has changed is written as .md or .html; choose a name that ends so: {}", .0.display())]
-    Ending(PathBuf),
-    /// The folder could not be made.
-    #[error("the folder could not be made ({error}); choose another: {}", folder.display())]
-    Folder {
-        /// What the system said.
-        error: std::io::Error,
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// The folder of records could not be read.
-    #[error("{0}")]
-    Unread(Box<OpenError>),
-    /// The record could not be written, or not all of it.
-    #[error("{0}")]
-    Record(Box<RecordError>),
-    /// It was given up. None has been written.
-    #[error("the export was cancelled; nothing was written")]
-    Cancelled,
-}
-
-fn already_there(files: &[PathBuf]) -> String {
-    let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-    match names.as_slice() {
-        [one] => format!("there is already a file of that name; nothing was written: {one}"),
-        many => format!(
-            "there are already files of these names; nothing was written: {}",
-            many.join(", ")
-        ),
-    }
-}
-
-fn written_before(files: &[PathBuf]) -> String {
-    match files.len() {
-        0 => String::new(),
-        1 => "one file was written, then: ".to_owned(),
-        count => format!("{count} files were written, then: "),
-    }
 }
 
 /// Is told before each format how many are done, of how many, and which comes next; says whether
@@ -172,20 +109,11 @@ pub fn comparison_to_file(
         format: "The comparison",
         error: Box::new(ReportError::Template(error)),
     })?;
-    let made = Rendered { ending: String::new(), bytes: text.into_bytes(), caution: None };
-    write(disk, vec![(path.to_owned(), made)], replace)
-}
-
-/// That none of these files, which a report is made from, is where it would be written.
-///
-/// # Errors
-/// [`ExportError::Source`] with the one that is.
-pub fn check_sources<'a>(
-    out: &Path,
-    sources: impl IntoIterator<Item = &'a Path>,
-) -> Result<(), ExportError> {
-    let same = sources.into_iter().any(|source| store::is_same_file(out, source));
-    if same { Err(ExportError::Source(out.to_owned())) } else { Ok(()) }
+    let write =
+        Write { path: path.to_owned(), bytes: text.into_bytes(), expect: expected(replace) };
+    let made = vec![Made { write, caution: None }];
+    check(disk, &made, &[])?;
+    write_all(disk, &made)
 }
 
 impl Job<'_> {
@@ -200,9 +128,9 @@ impl Job<'_> {
         path: &Path,
         watch: Watch<'_>,
     ) -> Result<Exported, ExportError> {
-        let made = self.make(&[format], watch)?;
-        let files = made.into_iter().map(|rendered| (path.to_owned(), rendered)).collect();
-        write(disk, files, self.replace)
+        let made = self.make(&[format], watch, |_| path.to_owned())?;
+        check(disk, &made, self.sources)?;
+        write_all(disk, &made)
     }
 
     /// Writes these formats into a folder, which is made where it is missing.
@@ -216,23 +144,37 @@ impl Job<'_> {
         folder: &Path,
         watch: Watch<'_>,
     ) -> Result<Exported, ExportError> {
-        let made = self.make(formats, watch)?;
-        disk.create_folder(folder)
-            .map_err(|error| ExportError::Folder { error, folder: folder.to_owned() })?;
-        let place = |rendered: Rendered| {
-            (folder.join(format!("{}{}", self.base, rendered.ending)), rendered)
-        };
-        write(disk, made.into_iter().map(place).collect(), self.replace)
+        let endings: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
+        check_folder(disk, folder, &endings)?;
+        let made = self.make(formats, watch, |ending| self.within(folder, ending))?;
+        check(disk, &made, self.sources)?;
+        make_folder(disk, folder)?;
+        write_all(disk, &made)
     }
 
-    fn make(&self, formats: &[Format], watch: Watch<'_>) -> Result<Vec<Rendered>, ExportError> {
+    /// Where a file of this ending goes in a folder.
+    fn within(&self, folder: &Path, ending: &str) -> PathBuf {
+        folder.join(format!("{}{ending}", self.base))
+    }
+
+    /// Makes the files of these formats; each goes where `place` says for its ending.
+    fn make(
+        &self,
+        formats: &[Format],
+        watch: Watch<'_>,
+        place: impl Fn(&str) -> PathBuf,
+    ) -> Result<Vec<Made>, ExportError> {
         let mut made = Vec::new();
         for (format, done) in formats.iter().zip(0..) {
             if !watch(done, formats.len(), format.name()) {
                 return Err(ExportError::Cancelled);
             }
             match format.render(self.summary, self.layout) {
-                Ok(rendered) => made.extend(rendered),
+                Ok(rendered) => made.extend(rendered.into_iter().map(|rendered| {
+                    let (path, expect) = (place(&rendered.ending), expected(self.replace));
+                    let write = Write { path, bytes: rendered.bytes, expect };
+                    Made { write, caution: rendered.caution }
+                })),
                 // A covered result has no pictures; among other formats that is no reason to stop.
                 Err(ReportError::NoPictures) if formats.len() > 1 => {}
                 Err(error) => {
@@ -243,38 +185,4 @@ impl Job<'_> {
         }
         Ok(made)
     }
-}
-
-/// Writes files, none of them where one would be replaced unasked.
-fn write(
-    disk: &dyn Disk,
-    files: Vec<(PathBuf, Rendered)>,
-    replace: bool,
-) -> Result<Exported, ExportError> {
-    let there: Vec<PathBuf> = files
-        .iter()
-        .filter(|(path, _)| !replace && store::is_there(path))
-        .map(|(path, _)| path.clone())
-        .collect();
-    if !there.is_empty() {
-        return Err(ExportError::AlreadyThere(there));
-    }
-    let expect = if replace { Expect::Anything } else { Expect::Absent };
-    let mut exported = Exported::default();
-    for (path, rendered) in files {
-        match store::save_report(disk, &path, &rendered.bytes, expect) {
-            Ok(saved) => {
-                exported.files.push(saved.path);
-                exported.cautions.extend(rendered.caution);
-                exported.cautions.extend(saved.caution);
-            }
-            Err(SaveError::Exists(path)) if exported.files.is_empty() => {
-                return Err(ExportError::AlreadyThere(vec![path]));
-            }
-            Err(error) => {
-                return Err(ExportError::Save { written: exported.files, error });
-            }
-        }
-    }
-    Ok(exported)
 }

@@ -1,28 +1,44 @@
 //! A decision record into a folder of such records.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::files::{Made, check, check_folder, make_folder, write_all};
 use super::{ExportError, Exported, Job, Watch};
 use crate::report::Format;
 use crate::report::Summary;
 use crate::report::record::{Link, Links, record};
 use crate::session::Profile;
-use crate::store::decisions::{self, Decisions, Plan, RecordError};
-use crate::store::{self, disk::Disk};
+use crate::store::decisions::{self, Decisions, Plan, RecordError, Wanted};
+use crate::store::disk::{Disk, RealDisk};
 
 /// Where a summary's record goes, and in which shape: the folder's own, unless one is asked for.
 ///
 /// # Errors
-/// When the folder cannot be read.
+/// When the folder cannot be read, or no place in it is this record's.
 pub fn plan(summary: &Summary, folder: &Path, asked: Option<Profile>) -> Result<Plan, ExportError> {
+    check_folder(&RealDisk, folder, &["md"])?;
     let decisions =
         Decisions::look(folder).map_err(|error| ExportError::Unread(Box::new(error)))?;
-    let mut plan = decisions.plan(&summary.title.text, &summary.id, &summary.supersedes);
+    let wanted = Wanted {
+        title: &summary.title.text,
+        session: &summary.id,
+        status: summary.status,
+        supersedes: &summary.supersedes,
+        superseded_by: &summary.superseded_by,
+    };
+    let mut plan = decisions.plan(&wanted).map_err(unwritten)?;
     if let Some(profile) = asked {
         plan.profile = profile;
         "it was asked for".clone_into(&mut plan.why);
     }
     Ok(plan)
+}
+
+fn unwritten(error: RecordError) -> ExportError {
+    match error {
+        RecordError::OwnExists(path) => ExportError::AlreadyThere(vec![path]),
+        error => ExportError::Record(Box::new(error)),
+    }
 }
 
 /// Writes the record that was planned; in place of the session's earlier one only where that is
@@ -36,17 +52,18 @@ pub fn write(
     summary: &Summary,
     replace: bool,
 ) -> Result<Exported, ExportError> {
+    let files = decisions::write(disk, plan, &text(plan, summary), replace).map_err(unwritten)?;
+    Ok(Exported { files, cautions: plan.caution.iter().cloned().collect() })
+}
+
+/// The text of the record that was planned.
+fn text(plan: &Plan, summary: &Summary) -> String {
     let supersedes = plan.supersedes.as_ref().map(|earlier| Link {
         number: earlier.number,
         title: earlier.title.clone(),
         file: earlier.file.clone(),
     });
-    let text = record(summary, plan.profile, plan.number, &Links { supersedes });
-    match decisions::write(disk, plan, &text, replace) {
-        Ok(files) => Ok(Exported { files, cautions: plan.caution.iter().cloned().collect() }),
-        Err(RecordError::OwnExists(path)) => Err(ExportError::AlreadyThere(vec![path])),
-        Err(error) => Err(ExportError::Record(Box::new(error))),
-    }
+    record(summary, plan.profile, plan.number, &Links { supersedes })
 }
 
 /// What a plan comes to, in a sentence: `MADR 4, because …`.
@@ -56,7 +73,8 @@ pub fn shape_words(plan: &Plan) -> String {
 }
 
 impl Job<'_> {
-    /// Writes every format and a decision record into one folder.
+    /// Writes every format and a decision record into one folder. Everything is looked at before
+    /// the first of them is written.
     ///
     /// # Errors
     /// An [`ExportError`] that says what has been written.
@@ -66,15 +84,25 @@ impl Job<'_> {
         folder: &Path,
         watch: Watch<'_>,
     ) -> Result<Exported, ExportError> {
-        let plan = plan(self.summary, folder, None)?;
-        let own: PathBuf = folder.join(&plan.file);
-        if !self.replace && store::is_there(&own) {
-            return Err(ExportError::AlreadyThere(vec![own]));
+        check_folder(disk, folder, &[])?;
+        let plan = plan(self.summary, folder, self.layout.profile)?;
+        // Whether the session's own record may be replaced is asked together with the rest.
+        let text = text(&plan, self.summary);
+        let records = decisions::prepare(disk, &plan, &text, true).map_err(unwritten)?;
+        let mut made = self.make(&Format::ALL, watch, |ending| self.within(folder, ending))?;
+        made.extend(records.into_iter().map(|write| Made { write, caution: None }));
+        let own = plan.updates.as_ref().filter(|_| !self.replace).map(|own| folder.join(&own.file));
+        match (check(disk, &made, self.sources), own) {
+            (Err(ExportError::AlreadyThere(mut there)), own) => {
+                there.extend(own);
+                return Err(ExportError::AlreadyThere(there));
+            }
+            (Ok(()), Some(own)) => return Err(ExportError::AlreadyThere(vec![own])),
+            (checked, _) => checked?,
         }
-        let mut exported = self.to_folder(disk, &Format::ALL, folder, watch)?;
-        let recorded = write(disk, &plan, self.summary, self.replace)?;
-        exported.files.extend(recorded.files);
-        exported.cautions.extend(recorded.cautions);
+        make_folder(disk, folder)?;
+        let mut exported = write_all(disk, &made)?;
+        exported.cautions.extend(plan.caution);
         Ok(exported)
     }
 }

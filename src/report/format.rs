@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::{Summary, chart, html, markdown, pdf, sheet, table, template};
+use crate::session::Profile;
 
 /// A kind of file that a summary can be had as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,8 +33,10 @@ pub struct Layout {
     /// The size of printed pages.
     pub paper: Paper,
     /// The team's own template: its file name and its text. Its name says whether it makes HTML
-    /// or Markdown.
+    /// or Markdown; the other one is made with the built-in template.
     pub template: Option<(String, String)>,
+    /// The shape of the decision record; none for the one that its folder has.
+    pub profile: Option<Profile>,
 }
 
 /// A file in the making.
@@ -112,6 +115,16 @@ impl Format {
         matches!(self, Self::Svg | Self::Png)
     }
 
+    /// The kind of template that it is made with; none where it is made without.
+    #[must_use]
+    pub const fn template_kind(self) -> Option<template::Kind> {
+        match self {
+            Self::Markdown => Some(template::Kind::Markdown),
+            Self::Html => Some(template::Kind::Html),
+            Self::Pdf | Self::Xlsx | Self::Csv | Self::Svg | Self::Png => None,
+        }
+    }
+
     /// A summary in this format.
     ///
     /// # Errors
@@ -119,7 +132,10 @@ impl Format {
     pub fn render(self, summary: &Summary, layout: &Layout) -> Result<Vec<Rendered>, ReportError> {
         let ending = format!(".{}", self.extension());
         let one = |bytes| Ok(vec![Rendered { ending: ending.clone(), bytes, caution: None }]);
-        match (self, &layout.template) {
+        let own = layout.template.as_ref().filter(|(name, _)| {
+            self.template_kind().is_some_and(|kind| kind == template::Kind::of(name))
+        });
+        match (self, own) {
             (Self::Markdown | Self::Html, Some((name, text))) => {
                 one(template::render(text, name, template::Kind::of(name), summary)?.into_bytes())
             }

@@ -5,20 +5,21 @@
 //! what this needs: a number, a title, a status line, and the session a record came from.
 
 mod name;
+mod plan;
 mod shape;
+mod write;
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
 pub use name::file_name;
+pub use plan::{Plan, StillSuperseded, Wanted};
+pub use write::{RecordError, Write, prepare, write};
 
-use super::disk::Disk;
-use super::{Expect, Fingerprint, HEAD, OpenError, SaveError, read_capped, read_up_to, safe_save};
+use super::{HEAD, OpenError, read_up_to};
 use crate::session::Profile;
-use name::{WIDTH, name_of, slug};
+use name::{WIDTH, slug};
 
 /// So many records of a folder are read, those with the highest numbers.
 const MAX_RECORDS: usize = 2_000;
@@ -29,11 +30,8 @@ const MAX_NAMES: usize = 100_000;
 /// So much of the end of a long record is read, where it says which session it came from.
 const TAIL: u64 = 1024;
 
-/// The largest record whose status is changed, in bytes.
-const MAX_RECORD_BYTES: u64 = 4 * 1024 * 1024;
-
 /// A number with more digits is a day: `20261120-use-raw-sql.md`.
-const MAX_DIGITS: usize = 5;
+const MAX_DIGITS: usize = 7;
 
 /// So far up from the records a project may keep the file that says how it writes them.
 const MAX_LEVELS: usize = 5;
@@ -70,68 +68,6 @@ pub struct Existing {
     pub superseded: Option<String>,
 }
 
-/// Where a record goes and what else it changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// The folder; it is made where it is not there.
-    pub folder: PathBuf,
-    /// The shape of the record.
-    pub profile: Profile,
-    /// Why that shape, in words.
-    pub why: String,
-    /// Its number.
-    pub number: u32,
-    /// Its title, as the record that it replaces will name it.
-    pub title: String,
-    /// Its file's name.
-    pub file: String,
-    /// The same session's earlier record, which this one takes the place of.
-    pub updates: Option<Existing>,
-    /// The record that will say that this one has replaced it.
-    pub supersedes: Option<Existing>,
-    /// What somebody should know before it is written.
-    pub caution: Option<String>,
-}
-
-/// Why no record was written, or not all of it.
-#[derive(Debug, Error)]
-pub enum RecordError {
-    /// The session has a record here already.
-    #[error("this session has a record there already; agree to replace it: {}", .0.display())]
-    OwnExists(PathBuf),
-    /// What is to be replaced is no longer this session's record.
-    #[error("not replaced, this is no longer the record of this session: {}", .0.display())]
-    NotOwn(PathBuf),
-    /// The record to supersede has no line for its status, or several.
-    #[error(
-        "nothing was written: it is not clear which line says the status of the record to \
-         supersede; edit that record by hand: {}", .0.display()
-    )]
-    NoStatus(PathBuf),
-    /// A record could not be read.
-    #[error("nothing was written: {0}")]
-    Unread(OpenError),
-    /// The folder could not be made.
-    #[error("nothing was written, the folder could not be made ({error}): {}", folder.display())]
-    NoFolder {
-        /// What the system said.
-        error: String,
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// The record could not be saved.
-    #[error("{0}")]
-    Save(SaveError),
-    /// The record is there, but the one that it replaces does not say so.
-    #[error("the record is written ({}), but the one it replaces does not say so: {error}", written.display())]
-    Half {
-        /// The record that was written.
-        written: PathBuf,
-        /// Why the other was not changed.
-        error: SaveError,
-    },
-}
-
 impl Decisions {
     /// Looks at a folder; one that is not there is empty.
     ///
@@ -154,7 +90,7 @@ impl Decisions {
             let (session, superseded) = (shape::session(&text), shape::superseded(&text));
             records.push(Existing { number, title, file, session, superseded });
         }
-        let (profile, why) = profile(folder, newest);
+        let (profile, why) = profile(folder, newest, records.len());
         Ok(Self { folder: folder.to_owned(), profile, why, records, next, width })
     }
 
@@ -163,7 +99,12 @@ impl Decisions {
     #[must_use]
     pub fn find(&self, typed: &str) -> Option<&Existing> {
         let typed = typed.trim();
-        let wanted = slug(typed.strip_suffix(".md").unwrap_or(typed));
+        // A file may be named with its folder; a title may have a slash of its own.
+        let name = match typed.strip_suffix(".md") {
+            Some(path) => path.rsplit(['/', '\\']).next().unwrap_or(path),
+            None => typed,
+        };
+        let wanted = slug(name);
         let named = |record: &&Existing| {
             let same = wanted == slug(&record.title) || wanted == stem(record);
             record.title == typed || (same && !wanted.is_empty())
@@ -172,166 +113,6 @@ impl Decisions {
         only(self.records.iter().filter(named))
             .or_else(|| only(self.records.iter().filter(numbered)))
     }
-
-    /// Where a session's record of this title goes.
-    #[must_use]
-    pub fn plan(&self, title: &str, session_id: &str, supersedes_typed: &str) -> Plan {
-        let own = |record: &&Existing| record.session.as_deref() == Some(session_id);
-        let updates = self.records.iter().rev().find(own).cloned();
-        let (number, file) = match &updates {
-            Some(own) => (own.number, own.file.clone()),
-            None => (self.next, name_of(self.next, self.width, title)),
-        };
-        let found = self.find(supersedes_typed).filter(|found| found.file != file).cloned();
-        let caution = caution((number, &file), supersedes_typed, updates.as_ref(), found.as_ref());
-        Plan {
-            folder: self.folder.clone(),
-            profile: self.profile,
-            why: self.why.clone(),
-            number,
-            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
-            file,
-            updates,
-            supersedes: found,
-            caution,
-        }
-    }
-}
-
-/// Writes a record where the plan says, then has the record that it replaces say so. Gives the
-/// files that were written.
-///
-/// # Errors
-/// A [`RecordError`]; but for [`RecordError::Half`], everything is then as it was.
-pub fn write(
-    disk: &dyn Disk,
-    plan: &Plan,
-    text: &str,
-    replace_own: bool,
-) -> Result<Vec<PathBuf>, RecordError> {
-    let path = plan.folder.join(&plan.file);
-    let expect = expected(plan, &path, replace_own)?;
-    let superseded = superseded(disk, plan)?;
-    disk.create_folder(&plan.folder).map_err(|error| RecordError::NoFolder {
-        error: error.to_string(),
-        folder: plan.folder.clone(),
-    })?;
-    let whole = |_: &[u8]| true;
-    let saved =
-        safe_save(disk, &path, text.as_bytes(), expect, &whole).map_err(RecordError::Save)?;
-    let mut written = vec![saved.path];
-    if let Some(Superseded { path, bytes, expect }) = superseded {
-        match safe_save(disk, &path, &bytes, expect, &whole) {
-            Ok(saved) => written.push(saved.path),
-            Err(error) => return Err(RecordError::Half { written: written.remove(0), error }),
-        }
-    }
-    Ok(written)
-}
-
-/// What has to be at the record's place before it is written.
-fn expected(plan: &Plan, path: &Path, replace_own: bool) -> Result<Expect, RecordError> {
-    let Some(own) = &plan.updates else { return Ok(Expect::Absent) };
-    if !replace_own {
-        return Err(RecordError::OwnExists(path.to_owned()));
-    }
-    let bytes = read_capped(path, MAX_RECORD_BYTES).map_err(RecordError::Unread)?;
-    if shape::session(&String::from_utf8_lossy(&bytes)) != own.session {
-        return Err(RecordError::NotOwn(path.to_owned()));
-    }
-    Ok(Expect::Unchanged(Fingerprint::of(&bytes)))
-}
-
-/// A record with its status changed.
-struct Superseded {
-    path: PathBuf,
-    bytes: Vec<u8>,
-    expect: Expect,
-}
-
-/// What the record that is replaced becomes; none where nothing changes.
-fn superseded(disk: &dyn Disk, plan: &Plan) -> Result<Option<Superseded>, RecordError> {
-    let Some(record) = &plan.supersedes else { return Ok(None) };
-    let path = plan.folder.join(&record.file);
-    let old = read_capped(&path, MAX_RECORD_BYTES).map_err(RecordError::Unread)?;
-    if disk.metadata(&path).is_ok_and(|found| found.permissions().readonly()) {
-        return Err(RecordError::Save(SaveError::ReadOnly(path)));
-    }
-    let Some(bytes) = with_status(&old, plan) else { return Err(RecordError::NoStatus(path)) };
-    let expect = Expect::Unchanged(Fingerprint::of(&old));
-    Ok((bytes != old).then_some(Superseded { path, bytes, expect }))
-}
-
-/// A record that says that the planned one replaces it, every other byte as it was.
-fn with_status(old: &[u8], plan: &Plan) -> Option<Vec<u8>> {
-    let place = shape::place(&String::from_utf8_lossy(old))?;
-    let mut new = Vec::with_capacity(old.len() + plan.file.len());
-    for (at, line) in old.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        if at != place.line {
-            new.extend(line);
-            continue;
-        }
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        new.extend(status_line(place.profile, &String::from_utf8_lossy(text), plan)?.bytes());
-        new.extend(line.get(text.len()..)?);
-    }
-    Some(new)
-}
-
-fn status_line(profile: Profile, old: &str, plan: &Plan) -> Option<String> {
-    let Plan { number, file, title, .. } = plan;
-    Some(match profile {
-        Profile::Madr4 => format!("status: superseded by ADR-{number:04}"),
-        Profile::Madr2 => {
-            let slug = file.strip_suffix(".md").unwrap_or(file);
-            format!("{} superseded by [{slug}]({slug}.md)", shape::status_item(old)?)
-        }
-        Profile::Nygard => format!("Superseded by [{number}. {}]({file})", link_text(title)),
-    })
-}
-
-/// A title within the brackets of a link. Some readers stop at the first bracket, escaped or not.
-fn link_text(title: &str) -> String {
-    let mut text = String::with_capacity(title.len());
-    for c in title.chars() {
-        match c {
-            '[' => text.push('('),
-            ']' => text.push(')'),
-            '\\' | '`' | '*' | '_' | '<' | '|' => text.extend(['\\', c]),
-            c => text.push(c),
-        }
-    }
-    if text.is_empty() { "Untitled decision".to_owned() } else { text }
-}
-
-/// What somebody should know before a record is written.
-fn caution(
-    (number, file): (u32, &str),
-    typed: &str,
-    updates: Option<&Existing>,
-    found: Option<&Existing>,
-) -> Option<String> {
-    let by_this = |line: &str| {
-        let stem = file.strip_suffix(".md").unwrap_or(file);
-        line.contains(stem) || line.ends_with(&format!("ADR-{number:04}"))
-    };
-    let mut said = Vec::new();
-    if updates.is_some_and(|own| own.superseded.is_some()) {
-        said.push(format!("{file} says that it is superseded; writing it again takes that back."));
-    }
-    match found {
-        Some(found) if found.superseded.as_deref().is_some_and(|line| !by_this(line)) => {
-            let file = &found.file;
-            said.push(format!("{file} is superseded already; it will name this record instead."));
-        }
-        None if !typed.trim().is_empty() => said.push(format!(
-            "No single record in the folder is “{}”, so none is marked as superseded.",
-            typed.trim()
-        )),
-        _ => {}
-    }
-    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// The numbered records of a folder.
@@ -340,6 +121,9 @@ fn names(folder: &Path) -> Result<Vec<(u32, String)>, OpenError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(refuse("this is a file; name a folder of decision records".to_owned()));
+        }
         Err(error) => return Err(refuse(format!("the folder could not be read ({error})"))),
     };
     let names = entries.take(MAX_NAMES).flatten();
@@ -396,7 +180,7 @@ fn ends_of(path: &Path) -> Option<String> {
 }
 
 /// The shape that a folder's readers want, and why.
-fn profile(folder: &Path, newest: Option<(Profile, String)>) -> (Profile, String) {
+fn profile(folder: &Path, newest: Option<(Profile, String)>, records: usize) -> (Profile, String) {
     let here = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     for above in here.ancestors().take(MAX_LEVELS) {
         if above.join(".log4brains.yml").is_file() {
@@ -414,10 +198,15 @@ fn profile(folder: &Path, newest: Option<(Profile, String)>) -> (Profile, String
             break;
         }
     }
-    match newest {
-        Some((profile, file)) => (profile, format!("{file}, the newest record, is written so")),
-        None => (Profile::Madr4, "no record is there yet, and most programs read this".to_owned()),
+    if let Some((profile, file)) = newest {
+        return (profile, format!("{file}, the newest record, is written so"));
     }
+    let there = match records {
+        0 => "no numbered record is there yet",
+        1 => "the record there has no shape that is known",
+        _ => "the records there have no shape that is known",
+    };
+    (Profile::Madr4, format!("{there}, and most programs read this"))
 }
 
 /// Whether adr-tools keeps the records of a project in this folder.

@@ -24,8 +24,8 @@ use three::{Clash, Three, Versions};
 
 pub(super) use unfinished::parse;
 pub use unfinished::{
-    MAX_MERGE_BYTES, Unfinished, open_base, parse_unfinished, read_unfinished, save_misfit, save_unfinished,
-    unfinished_text,
+    MAX_MERGE_BYTES, Unfinished, open_base, parse_unfinished, read_unfinished, save_misfit,
+    save_unfinished, unfinished_text,
 };
 
 /// The last step of the path of a conflict about the order of a list.
