@@ -3,9 +3,14 @@
 
 use common::catalogue;
 use common::report::{example, summary, told};
+use common::rounds::{EVERYBODY, at, collecting, team};
+use common::{ballot, id};
 use weighbridge::analysis;
+use weighbridge::analysis::drafts::draft;
 use weighbridge::report::Telling;
-use weighbridge::session::{Edit, Field, Outcome, RecordField, Session, Side, Status};
+use weighbridge::session::{
+    Edit, Field, Origin, Outcome, RecordField, Session, Side, Status, Strength,
+};
 
 mod common;
 
@@ -112,4 +117,216 @@ fn a_choice_is_told_as_what_its_status_makes_it() {
         session.apply(Edit::SetStatus(status, None)).expect("an edit");
         assert!(summary(&session).decision.starts_with(said));
     }
+}
+
+const BALLOTS: Telling = Telling { ballots: true, uncovered: true };
+
+/// The team with a round in which only the first so many have voted, revealed as a file may have
+/// it that somebody wrote by hand.
+fn voted(named: bool, voters: usize) -> Session {
+    let mut session = collecting(named);
+    for (n, name) in EVERYBODY.into_iter().take(voters).enumerate() {
+        let points = [10.0, 30.0, 90.0][n];
+        let slip = id(&format!("x{n}"));
+        session.cast(&id(name), slip, ballot(name, &[("speed", points)])).expect("is taken");
+    }
+    session.rounds[0].revealed = Some(at(20));
+    session
+}
+
+#[test]
+fn of_fewer_than_three_ballots_without_names_nothing_is_told() {
+    for (voters, missing) in [(1, "2 are missing"), (2, "1 is missing")] {
+        let summary = told(&voted(false, voters), BALLOTS);
+        assert!(summary.ballots.is_empty());
+        assert!(summary.criteria.iter().all(|row| row.ballots.is_empty()));
+        assert!(summary.ballots_note.contains(missing), "{}", summary.ballots_note);
+        assert!(summary.weighing.iter().any(|said| said.contains(missing)));
+        let all = format!("{summary:?}");
+        for secret in ["by hand, where", "30", "reach", "same order", "ways"] {
+            assert!(!all.contains(secret), "{voters}: {secret} in {all}");
+        }
+    }
+    let enough = told(&voted(false, 3), BALLOTS);
+    assert!(enough.ballots.len() == 3 && enough.criteria[0].ballots.contains("from 10 to 90"));
+}
+
+#[test]
+fn an_adviser_without_a_name_is_not_told_from_the_others() {
+    let mut session = collecting(false);
+    let mut fourth = common::person("dee");
+    fourth.strength = Strength::clamped(0.0);
+    session.people.push(fourth);
+    for (n, name) in EVERYBODY.into_iter().chain(["dee"]).enumerate() {
+        let slip = id(&format!("x{n}"));
+        session.cast(&id(name), slip, ballot(name, &[("speed", 50.0)])).expect("is taken");
+    }
+    session.reveal(at(20)).expect("is shown");
+    let summary = told(&session, BALLOTS);
+    assert_eq!(summary.ballots.len(), 3);
+    assert!(summary.ballots_note.contains("left out"), "{}", summary.ballots_note);
+}
+
+#[test]
+fn one_ballot_with_a_name_is_no_spread() {
+    let summary = told(&voted(true, 1), BALLOTS);
+    assert!(summary.criteria.iter().all(|row| row.ballots.is_empty()));
+    assert!(summary.ballots_note.contains("Only one ballot counts"));
+    assert_eq!(summary.ballots.len(), 1);
+    let by_hand = summary.weighing.iter().find(|said| said.contains("by hand")).expect("said");
+    assert!(by_hand.contains("the one ballot that counts") && !by_hand.contains("10"), "{by_hand}");
+}
+
+#[test]
+fn an_adviser_s_ballot_is_said_to_be_one_and_said_once() {
+    let summary = summary(&saas());
+    let first = &summary.weighing[0];
+    assert!(
+        first.contains("4 ballots, one of them an adviser’s, which does not count,"),
+        "{first}"
+    );
+    assert_eq!(summary.ballots_note, "An adviser’s ballot is not counted.");
+    assert!(summary.criteria.iter().all(|row| !row.ballots.contains("adviser")));
+}
+
+#[test]
+fn ballots_stand_in_the_order_of_the_people() {
+    let mut session = saas();
+    for round in &mut session.rounds {
+        round.ballots.reverse();
+    }
+    let names: Vec<String> =
+        told(&session, BALLOTS).ballots.into_iter().filter_map(|ballot| ballot.name).collect();
+    let people: Vec<String> = session.people.iter().map(|p| p.shown().to_owned()).collect();
+    assert_eq!(names, people);
+}
+
+/// Two criteria that weigh each other out.
+fn level() -> Session {
+    let mut session = common::empty();
+    session.criteria =
+        vec![common::criterion("one", 50.0, 8.0, 4.0), common::criterion("other", 50.0, 4.0, 8.0)];
+    session
+}
+
+#[test]
+fn nobody_is_ahead_where_the_sides_are_level() {
+    let said = told(&level(), BALLOTS).sureness;
+    assert_eq!(said, "The two sides are level: nobody is ahead.");
+    let mut session = level();
+    session.criteria[0].points = weighbridge::session::Points::clamped(52.0);
+    let said = told(&session, BALLOTS).sureness;
+    assert!(said.contains("is ahead by 0.08"), "{said}");
+}
+
+#[test]
+fn what_has_to_stand_beside_every_number_is_told_apart() {
+    assert_eq!(summary(&saas()).provisos, Vec::<String>::new());
+    let mut session = saas();
+    let must = session.brief.must_haves.first().expect("a must-have").id.clone();
+    session.apply(Edit::Judge(must, Side::Right, Outcome::Fail)).expect("an edit");
+    session.log.clear();
+    let said = told(&session, BALLOTS).provisos.join(" ");
+    assert!(
+        said.contains("a look ahead") && said.contains("SQLAlchemy fails a must-have"),
+        "{said}"
+    );
+}
+
+#[test]
+fn ratings_that_are_mostly_not_the_team_s_are_said_beside_the_verdict() {
+    let mut session = saas();
+    assert_eq!(summary(&session).reservation, "");
+    for criterion in &mut session.criteria {
+        criterion.sides.left.origin = Origin::Catalogue;
+    }
+    assert_eq!(summary(&session).reservation, "");
+    session.criteria[0].sides.right.origin = Origin::Catalogue;
+    assert!(summary(&session).reservation.starts_with("Most ratings are starting values"));
+    for criterion in &mut session.criteria {
+        criterion.sides.right.origin = Origin::Catalogue;
+    }
+    assert!(summary(&session).reservation.starts_with("All ratings are starting values"));
+}
+
+#[test]
+fn weights_that_were_set_by_hand_and_ballots_that_moved_apart_are_cautions() {
+    let said = told(&level(), BALLOTS).cautions.join(" ");
+    assert!(said.contains("set by hand, without ballots"), "{said}");
+    let mut session = voted(true, 3);
+    let said = told(&session, BALLOTS).cautions.join(" ");
+    assert!(said.contains("The points of speed were set by hand"), "{said}");
+    session.open_round(id("r2"), at(30)).expect("opens");
+    for (name, points) in EVERYBODY.into_iter().zip([0.0, 50.0, 100.0]) {
+        let cast = ballot(name, &[("speed", points), ("depth", 100.0 - points)]);
+        session.cast(&id(name), id(&format!("y-{name}")), cast).expect("is taken");
+    }
+    session.reveal(at(40)).expect("is shown");
+    let said = told(&session, BALLOTS).cautions.join(" ");
+    assert!(said.contains("the ballots have moved apart"), "{said}");
+}
+
+#[test]
+fn the_zone_of_days_and_hours_is_named() {
+    let session = saas();
+    let of = |zone: &str| {
+        let zone = jiff::tz::TimeZone::get(zone).expect("a zone");
+        weighbridge::report::Summary::of(weighbridge::report::Source {
+            session: &session,
+            verdict: &analysis::verdict(&session, catalogue()),
+            catalogue: catalogue(),
+            zone: &zone,
+            origin: &weighbridge::report::Origin::default(),
+            telling: Telling::default(),
+        })
+    };
+    let (utc, far) = (of("UTC"), of("Asia/Tokyo"));
+    assert_eq!((utc.zone.as_str(), far.zone.as_str()), ("UTC", "Asia/Tokyo"));
+    assert_ne!(utc.log, far.log);
+    assert!(far.weighing.iter().any(|said| said.ends_with("(Asia/Tokyo).")));
+}
+
+#[test]
+fn a_review_without_a_day_says_so() {
+    let mut session = saas();
+    session.record.review_on = None;
+    let said = summary(&session).review.words;
+    assert!(said.starts_with("No day is set; look again when a program outside"), "{said}");
+    session.record.review_trigger.clear();
+    let said = summary(&session).review.words;
+    assert!(!said.contains(':'), "{said}");
+}
+
+#[test]
+fn a_drafted_risk_says_what_is_given_up_the_largest_first() {
+    let mut session = saas();
+    session.record.bad.clear();
+    let verdict = analysis::verdict(&session, catalogue());
+    let risks = draft(&session, &verdict, RecordField::Bad);
+    let first = risks.lines().next().expect("a risk");
+    let gives =
+        "Async fit: choosing Django ORM gives up what SQLAlchemy does better, rated 9 against 5";
+    assert!(first.starts_with(gives), "{first}");
+    let reason = &session.criterion(&id("async-fit")).expect("there").sides.left.reason;
+    assert!(!risks.contains(reason.trim()), "{risks}");
+}
+
+#[test]
+fn a_ballot_with_a_small_margin_is_too_close_to_call_in_a_draft_too() {
+    let mut session = team();
+    session.open_round(id("r1"), at(10)).expect("opens");
+    // The sides are 6 and −3 apart: two points of depth for one of speed make them level.
+    for (name, speed, depth) in [("ana", 50.0, 50.0), ("ben", 33.0, 67.0), ("cyd", 10.0, 90.0)] {
+        let cast = ballot(name, &[("speed", speed), ("depth", depth)]);
+        session.cast(&id(name), id(&format!("x-{name}")), cast).expect("is taken");
+    }
+    session.reveal(at(20)).expect("is shown");
+    common::rounds::agree(&mut session, 30);
+    let verdict = analysis::verdict(&session, catalogue());
+    let said = draft(&session, &verdict, RecordField::Dissent);
+    let other = &session.sides.right;
+    let cyd = session.person(&id("cyd")).expect("cyd").shown();
+    let ben = session.person(&id("ben")).expect("ben").shown();
+    assert!(said.contains(&format!("{cyd} weighs it towards {other}.")), "{said}");
+    assert!(said.contains(&format!("The ballot of {ben} alone is too close to call.")), "{said}");
 }

@@ -185,17 +185,18 @@ impl Agreement {
 }
 
 /// The ballots that everybody has seen last, and how they have moved since those before; every
-/// round is read once. `leader` as for [`Agreement::of`].
+/// round is read once. Of a round without names in which too few ballots count nothing is told,
+/// however it came to be revealed. `leader` as for [`Agreement::of`].
 #[must_use]
 pub fn revealed(session: &Session, leader: Option<Side>) -> (Option<Agreement>, Option<Movement>) {
     let criteria = &session.criteria;
     let Some(round) = session.revealed() else { return (None, None) };
-    if round.ballots.is_empty() || criteria.is_empty() {
+    if round.ballots.is_empty() || criteria.is_empty() || round.too_few().is_some() {
         return (None, None);
     }
     let large = is_large(round, criteria.len());
-    let compared =
-        session.revealed_before().and_then(|before| Compared::of(before, round, criteria));
+    let before = session.revealed_before().filter(|before| before.too_few().is_none());
+    let compared = before.and_then(|before| Compared::of(before, round, criteria));
     let (earlier, (voters, agreement)) = side_by_side(
         large,
         || compared.as_ref().and_then(|compared| compared.earlier(&session.people)),

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::agreement::UNNAMED;
-use super::headline::Lead;
+use super::headline::{Lead, TOO_CLOSE};
 use super::verdict::Verdict;
 use super::words;
 use crate::session::{Criterion, Participant, Record, RecordField, Session, Side};
@@ -150,9 +150,25 @@ impl Speaker<'_> {
         lines(self.speaking_for(side).into_iter().map(|c| consequence(c, side)))
     }
 
+    /// What is given up with the other side, the strongest of what speaks for it first.
     fn bad(&self) -> String {
         let Some(side) = self.side() else { return String::new() };
-        lines(self.speaking_for(side.other()).into_iter().map(|c| consequence(c, side)))
+        let given_up = |criterion: &Criterion| {
+            let (own, its) = (&criterion.sides[side], &criterion.sides[side.other()]);
+            let better = format!(
+                "{}: choosing {} gives up what {} does better, rated {} against {}",
+                criterion.name,
+                self.name(side),
+                self.name(side.other()),
+                its.rating,
+                own.rating
+            );
+            match its.claim.trim() {
+                "" => format!("{better}."),
+                claim => format!("{better}. {}", words::sentence(claim)),
+            }
+        };
+        lines(self.speaking_for(side.other()).into_iter().map(given_up))
     }
 
     fn dissent(&self) -> String {
@@ -160,9 +176,10 @@ impl Speaker<'_> {
             return String::new();
         };
         let other = self.name(side.other());
+        // A ballot is judged as the verdict is: a small margin speaks for neither side.
         let against = |counts: bool| {
             let people = agreement.people.iter().filter(move |p| p.counts == counts);
-            let against = people.filter(|p| p.side == Some(side.other()));
+            let against = people.filter(|p| p.side == Some(side.other()) && !too_close(p.margin));
             against.map(|p| p.name.as_str()).collect::<Vec<_>>()
         };
         let (voters, advisers) = (against(true), against(false));
@@ -182,6 +199,19 @@ impl Speaker<'_> {
                 "{many} of {} ballots that count, taken alone, reach {other}.",
                 agreement.counted
             )),
+        }
+        let open = agreement.people.iter().filter(|p| p.counts && too_close(p.margin));
+        let open: Vec<&str> = open.map(|p| p.name.as_str()).collect();
+        match open.len() {
+            0 => {}
+            few if few <= NAMED && !open.contains(&UNNAMED) => {
+                let (ballots, are) =
+                    if few == 1 { ("The ballot", "is") } else { ("The ballots", "are") };
+                let names = words::list(&open);
+                said.push(format!("{ballots} of {names} alone {are} too close to call."));
+            }
+            1 => said.push("1 of them alone is too close to call.".to_owned()),
+            many => said.push(format!("{many} of them alone are too close to call.")),
         }
         match advisers.len() {
             0 => {}
@@ -225,7 +255,7 @@ impl Speaker<'_> {
         };
         let way = if flip > *now { "more" } else { "less" };
         format!(
-            "{} comes to matter {way}: {} of the weight instead of {}",
+            "{} comes to matter {way}, with {} of the weight instead of {}",
             criterion.name,
             words::percent(flip),
             words::percent(*now)
@@ -247,11 +277,16 @@ impl Speaker<'_> {
     }
 }
 
-/// What choosing a side means for a criterion: `Migrations: rated 8 against 6; it knows …`.
+/// Whether a ballot’s margin speaks for neither side, by the rule of the verdict.
+fn too_close(margin: f64) -> bool {
+    margin.abs() <= TOO_CLOSE + 1e-9
+}
+
+/// What choosing a side means for a criterion: `Migrations (rated 8 against 6): it knows …`.
 fn consequence(criterion: &Criterion, side: Side) -> String {
     let own = &criterion.sides[side];
     let its = criterion.sides[side.other()].rating;
-    let why = [&own.reason, &own.claim].into_iter().map(|t| t.trim()).find(|t| !t.is_empty());
+    let why = [&own.claim, &own.reason].into_iter().map(|t| t.trim()).find(|t| !t.is_empty());
     let rated = format!("rated {} against {its}", own.rating);
     match why {
         Some(why) => format!("{} ({rated}): {}", criterion.name, words::sentence(why)),

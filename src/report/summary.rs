@@ -43,7 +43,13 @@ pub struct Summary {
     pub sureness: String,
     /// The standing in two words: `clear lead`, `close call`. Empty while covered.
     pub standing: String,
-    /// What has to be known before the rest is believed, a sentence each.
+    /// That most of the ratings are not the team’s own, to be said beside the standing. Empty
+    /// otherwise.
+    pub reservation: String,
+    /// What has to be said wherever one of the numbers stands, a sentence each: that the weights
+    /// are not agreed, or a must-have excludes a side.
+    pub provisos: Vec<String>,
+    /// What has to be known before the rest is believed, a sentence each; the provisos first.
     pub cautions: Vec<String>,
     /// What answers to questions of fact say before any weight does, a sentence each.
     pub notices: Vec<String>,
@@ -81,7 +87,11 @@ pub struct Summary {
     pub method: String,
     /// Who took part.
     pub people: Vec<Person>,
-    /// Everybody's ballot of the round revealed last; empty unless it was asked for.
+    /// What has to be known of the ballots together: who is not counted, or that too few are to
+    /// tell anything. Empty where that is nothing.
+    pub ballots_note: String,
+    /// Everybody's ballot of the round revealed last, in the order of the people; empty unless it
+    /// was asked for.
     pub ballots: Vec<Ballot>,
     /// What was said, by criterion in the session's order, the whole decision first.
     pub notes: Vec<Note>,
@@ -93,6 +103,8 @@ pub struct Summary {
     pub parked: Vec<String>,
     /// What happened in the meeting, first to last.
     pub log: Vec<Logged>,
+    /// The time zone of every day and hour that is told of the meeting: `Europe/Berlin`.
+    pub zone: String,
     /// Where all this comes from.
     pub origin: Origin,
     /// The version of the program that wrote it.
@@ -106,7 +118,8 @@ pub struct Review {
     pub on: Option<Date>,
     /// What would make us look earlier.
     pub trigger: Passage,
-    /// Both in a sentence: `1 June 2027, or earlier if …`. Empty where neither is said.
+    /// Both in a sentence: `1 June 2027, or earlier if …`. Empty where neither is said; without a
+    /// day it says so.
     pub words: String,
 }
 
@@ -142,6 +155,8 @@ pub struct Numbers {
     pub sure: Vec<Sure>,
     /// What drives it, the strongest first.
     pub drivers: Vec<Driver>,
+    /// That what is shown does not add up to the last digit. Empty where it does.
+    pub rounding: String,
     /// What would change it, a sentence each, the nearest first; never empty.
     pub changes: Vec<String>,
     /// The single weights that would turn it, the nearest first.
@@ -206,7 +221,8 @@ pub struct Row {
     pub percent: u8,
     /// How each side does.
     pub sides: Pair<Rated>,
-    /// What the ballots say of it, in a sentence that names nobody; empty without ballots.
+    /// What the ballots say of it, in a sentence that names nobody; empty where fewer than two
+    /// count.
     pub ballots: String,
     /// Why it was given other points than the ballots come to; empty where it was not.
     pub override_reason: String,

@@ -58,6 +58,12 @@ impl Movement {
         Some(compared.movement(&one?, &other?))
     }
 
+    /// Whether the ballots are further from each other than they were.
+    #[must_use]
+    pub fn is_apart(&self) -> bool {
+        self.spread.1 - self.spread.0 >= NOTHING
+    }
+
     /// With its sentences.
     pub(super) fn told(mut self, session: &Session, compared: &Compared<'_>) -> Self {
         let number = session.round_number(&compared.before.id).unwrap_or_default();

@@ -25,10 +25,13 @@ pub struct Remark {
 }
 
 /// What was said on the ballots of the round revealed last, in the order of the criteria. Those
-/// about which nothing was said are left out, and so are those that have left the session.
+/// about which nothing was said are left out, and so are those that have left the session; nothing
+/// is told of a round without names in which too few ballots count.
 #[must_use]
 pub fn said(session: &Session) -> Vec<Said> {
-    let Some(round) = session.revealed() else { return Vec::new() };
+    let Some(round) = session.revealed().filter(|round| round.too_few().is_none()) else {
+        return Vec::new();
+    };
     let people: BTreeMap<&Id, &Participant> = session.people.iter().map(|p| (&p.id, p)).collect();
     let places: BTreeMap<&Id, usize> = session.criteria.iter().map(|c| &c.id).zip(0..).collect();
     let mut about: BTreeMap<usize, Vec<Remark>> = BTreeMap::new();

@@ -1,29 +1,22 @@
 //! Session and verdict → [`Summary`].
 
+mod ballots;
+mod numbers;
+mod standing;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{
-    Ballot, Driver, Evidence, Flip, FollowUp, Logged, MustHave, Note, Numbers, Person, Rated,
-    Review, Row, Summary, Sure,
-};
-use crate::analysis::headline::concordance_words;
-use crate::analysis::{Lead, Opinion, Passage, Verdict, aloud, terms, words};
+use super::{Evidence, FollowUp, Logged, MustHave, Note, Person, Rated, Review, Row, Summary};
+use crate::analysis::{Passage, Verdict, words};
 use crate::catalogue::Catalogue;
 use crate::report::Origin;
 use crate::session::{
     self, Criterion, Entry, Id, Origin as Standing, Outcome, Participant, RecordField, Session,
     Side, Status,
 };
-
-/// What is said first of a result that the session still covers.
-const LOOK_AHEAD: &str =
-    "The weights are not agreed yet: this is a look ahead, not the team’s answer.";
-
-/// So many single weights that would turn it are told in sentences.
-const NEAREST: usize = 2;
 
 /// What a summary is made of, and how.
 #[derive(Clone, Copy)]
@@ -91,6 +84,8 @@ impl Maker<'_> {
             decision: self.decision(),
             sureness: told(self.sureness()),
             standing: told(self.standing().to_owned()),
+            reservation: self.reservation(),
+            provisos: self.provisos(),
             cautions: self.cautions(),
             notices: self.0.verdict.notices.clone(),
             because: self.passage(RecordField::Because),
@@ -110,12 +105,14 @@ impl Maker<'_> {
             weighing: self.weighing(),
             method: method(session),
             people: session.people.iter().map(person).collect(),
+            ballots_note: self.ballots_note(),
             ballots: self.ballots(),
             notes: self.notes(),
             evidence: self.evidence(),
             follow_ups: self.follow_ups(),
             parked: session.parked.iter().filter(|p| !p.done).map(|p| p.text.clone()).collect(),
             log: session.log.iter().map(|entry| self.logged(entry)).collect(),
+            zone: self.zone(),
             origin: self.0.origin.clone(),
             version: env!("CARGO_PKG_VERSION"),
         }
@@ -174,86 +171,14 @@ impl Maker<'_> {
         }
     }
 
-    /// A margin within reach of other weights is no winner, but a close call.
-    const fn standing(&self) -> &'static str {
-        match self.0.verdict.lead {
-            Lead::Nothing => "nothing weighed yet",
-            Lead::NeitherQualifies => "neither side qualifies",
-            Lead::ByMustHave(_) => "decided by a must-have",
-            Lead::TooClose | Lead::Narrow(_) => "close call",
-            Lead::CannotBeFlipped(_) => "cannot be flipped",
-            Lead::Clear(_) => "clear lead",
-        }
-    }
-
-    fn sureness(&self) -> String {
-        let Source { session, verdict, .. } = self.0;
-        let near = words::percent(verdict.certainty.told_of(verdict.told).near);
-        let name = self.name(verdict.told);
-        match verdict.lead {
-            Lead::Nothing => String::new(),
-            Lead::TooClose => format!(
-                "It is a close call: {name} is ahead with {near} of the weightings close to the \
-                 team’s."
-            ),
-            Lead::Narrow(_) => format!(
-                "It is a close call: the lead of {name} is narrow and holds for {near} of the \
-                 weightings close to the team’s."
-            ),
-            Lead::Clear(_) => format!(
-                "The lead of {name} is clear: it holds for {near} of the weightings close to the \
-                 team’s."
-            ),
-            Lead::CannotBeFlipped(_) => {
-                format!("{name} is at least as good on every criterion, so no weighting turns it.")
-            }
-            Lead::ByMustHave(_) | Lead::NeitherQualifies => aloud::sure(session, verdict),
-        }
-    }
-
-    fn cautions(&self) -> Vec<String> {
-        let Source { session, verdict, .. } = self.0;
-        let mut said = Vec::new();
-        if self.covered() {
-            said.push("The weights are not agreed yet, so the result is covered.".to_owned());
-        } else {
-            let ahead = session.covered() && !session.criteria.is_empty();
-            said.extend(ahead.then(|| LOOK_AHEAD.to_owned()));
-            // What was uncovered early is told so; a file is open without that.
-            let early = aloud::provisos(session, verdict);
-            said.extend(early.into_iter().skip(usize::from(session.covered())));
-        }
-        if let Some(side) = session.record.choice {
-            if !self.covered() && verdict.lead.side() == Some(side.other()) {
-                let (name, other) = (self.name(side), self.name(side.other()));
-                said.push(format!("{name} was chosen although the verdict is for {other}."));
-            }
-            let failed = &verdict.failed[side];
-            if !failed.is_empty() {
-                let must = if failed.len() == 1 { "a must-have" } else { "must-haves" };
-                said.push(format!("{} fails {must}: {}.", self.name(side), failed.join(", ")));
-            }
-        }
-        said.extend(verdict.contradictions.iter().cloned());
-        if verdict.unconfirmed > 0 {
-            let are = if verdict.unconfirmed == 1 { "is" } else { "are" };
-            said.push(format!(
-                "{} of {} ratings {are} a starting value that the team has not confirmed.",
-                verdict.unconfirmed,
-                2 * session.criteria.len()
-            ));
-        }
-        said
-    }
-
     fn review(&self) -> Review {
         let on = self.0.session.record.review_on;
         let trigger = self.passage(RecordField::ReviewTrigger);
         let words = match (on, trigger.text.trim_end_matches('.')) {
             (None, "") => String::new(),
             (Some(on), "") => format!("{}.", day(on)),
-            (Some(on), text) => format!("{}, or earlier if: {text}.", day(on)),
-            (None, text) => format!("If: {text}."),
+            (Some(on), text) => format!("{}, or earlier if {text}.", day(on)),
+            (None, text) => format!("No day is set; look again when {text}."),
         };
         Review { on, trigger, words }
     }
@@ -272,99 +197,9 @@ impl Maker<'_> {
         self.0.session.criteria.get(at).map_or_else(String::new, |c| c.name.clone())
     }
 
-    fn numbers(&self) -> Numbers {
-        let verdict = self.0.verdict;
-        let balance = &verdict.balance;
-        let told = verdict.certainty.told_of(verdict.told);
-        let sure = [
-            (terms::NEAR, told.near),
-            (terms::RANKING, told.ranking),
-            (terms::UNIFORM, told.uniform),
-            (terms::FLOOR, told.at_least_half),
-            (terms::RATINGS, told.ratings),
-        ];
-        let sure = sure.map(|(term, share)| Sure {
-            label: term.label,
-            share,
-            words: words::percent(share),
-        });
-        let flips = self.flips();
-        Numbers {
-            headline: verdict.headline.clone(),
-            summary: verdict.summary.clone(),
-            totals: balance.totals,
-            totals_words: balance.totals.map(words::score),
-            margin: balance.margin,
-            margin_words: words::score(balance.margin.abs()),
-            told: verdict.told,
-            sure: sure.into(),
-            drivers: verdict.drivers.iter().map(|at| self.driver(*at)).collect(),
-            changes: self.changes(&flips),
-            flips,
-        }
-    }
-
-    fn driver(&self, at: usize) -> Driver {
-        let contributions = &self.0.verdict.balance.contributions;
-        let contribution = contributions.get(at).copied().unwrap_or_default();
-        Driver {
-            criterion: at,
-            name: self.criterion(at),
-            contribution,
-            words: words::score(contribution.abs()),
-            towards: match contribution {
-                tip if tip > 0.0 => Some(Side::Left),
-                tip if tip < 0.0 => Some(Side::Right),
-                _ => None,
-            },
-        }
-    }
-
-    fn flips(&self) -> Vec<Flip> {
-        let verdict = self.0.verdict;
-        let flip = |at: &usize| {
-            let percent = *verdict.balance.weights.percents.get(*at)?;
-            let turns = verdict.flips.get(*at)?.weight?;
-            Some(Flip {
-                criterion: *at,
-                name: self.criterion(*at),
-                now: *verdict.balance.weights.values.get(*at)?,
-                at: turns,
-                now_words: format!("{percent} %"),
-                at_words: words::percent(turns),
-            })
-        };
-        verdict.nearest.iter().filter_map(flip).collect()
-    }
-
-    fn changes(&self, flips: &[Flip]) -> Vec<String> {
-        let verdict = self.0.verdict;
-        let mut said: Vec<String> = Vec::new();
-        if let Lead::ByMustHave(side) = verdict.lead {
-            let (other, failed) = (side.other(), words::list(&verdict.failed[side.other()]));
-            said.push(format!("{} meeting its must-have after all: {failed}.", self.name(other)));
-        }
-        // What reads as the same number is no change that anybody could look for.
-        let told = flips.iter().filter(|flip| flip.now_words != flip.at_words);
-        said.extend(told.take(NEAREST).map(|flip| {
-            let way = if flip.at > flip.now { "rising" } else { "falling" };
-            let Flip { name, now_words, at_words, .. } = flip;
-            format!("{name} {way} from {now_words} to {at_words} of the weight.")
-        }));
-        if !verdict.change_words.is_empty() {
-            said.push(verdict.change_words.clone());
-        }
-        said
-    }
-
     fn row(&self, at: usize, criterion: &Criterion) -> Row {
         let Source { session, verdict, .. } = self.0;
         let weights = &verdict.balance.weights;
-        let ballots = verdict.agreement.as_ref().and_then(|agreement| {
-            let spread = agreement.criteria.get(at).filter(|_| agreement.counted > 0)?;
-            let advisers = agreement.people.len() - agreement.counted;
-            Some(aloud::ballots(spread, agreement.pool, agreement.counted, advisers))
-        });
         Row {
             name: criterion.name.clone(),
             definition: criterion.definition.clone(),
@@ -379,76 +214,9 @@ impl Maker<'_> {
                 claim: side.claim.trim().to_owned(),
                 reason: side.reason.trim().to_owned(),
             }),
-            ballots: ballots.unwrap_or_default(),
+            ballots: self.ballots_on(at),
             override_reason: session.reason_for(criterion).unwrap_or_default().to_owned(),
         }
-    }
-
-    /// How the weights came about.
-    fn weighing(&self) -> Vec<String> {
-        let Source { session, verdict, .. } = self.0;
-        let mut said = Vec::new();
-        let rounds = session.rounds.iter().filter(|r| r.revealed.is_some()).count();
-        match session.revealed() {
-            None => said.push("The points were set without ballots.".to_owned()),
-            Some(last) => {
-                said.push(format!(
-                    "The weights come from {} of ballots, with {} in the last; the team’s points \
-                     are the {} by strength.",
-                    words::count(rounds, "round", "rounds"),
-                    words::count(last.ballots.len(), "ballot", "ballots"),
-                    session.brief.pool.word()
-                ));
-                said.extend(aloud::methods(last));
-            }
-        }
-        if let Some((at, _)) = session.agreed() {
-            let at = at.to_zoned(self.0.zone.clone());
-            said.push(format!("They were agreed on {}.", at.strftime("%-d %B %Y at %H:%M")));
-        }
-        said.extend(verdict.overrides.iter().filter_map(|row| {
-            let criterion = session.criteria.get(row.criterion)?;
-            let reason = match session.reason_for(criterion) {
-                Some(reason) => words::sentence(reason),
-                None => "no reason is on record.".to_owned(),
-            };
-            Some(format!(
-                "{} was given {} points by hand, where the ballots say {}: {reason}",
-                criterion.name, row.points, row.ballots
-            ))
-        }));
-        if let Some(w) = verdict.agreement.as_ref().and_then(|a| a.concordance) {
-            said.push(concordance_words(Some(w)));
-        }
-        said.extend(verdict.movement.iter().filter_map(|m| m.words.first()).cloned());
-        said
-    }
-
-    fn ballots(&self) -> Vec<Ballot> {
-        let Source { session, verdict, telling, .. } = self.0;
-        let (Some(round), Some(agreement)) =
-            (session.revealed().filter(|_| telling.ballots), &verdict.agreement)
-        else {
-            return Vec::new();
-        };
-        let names: BTreeMap<&Id, &str> =
-            session.criteria.iter().map(|c| (&c.id, c.name.as_str())).collect();
-        let comment = |(id, text): (&Id, &String)| {
-            let name = names.get(id).copied().unwrap_or(id.as_str());
-            (name.to_owned(), text.clone())
-        };
-        let one = |(ballot, opinion): (&session::Ballot, &Opinion)| Ballot {
-            name: ballot.person().map(|_| opinion.name.clone()),
-            counts: opinion.counts,
-            points: session
-                .criteria
-                .iter()
-                .map(|c| ballot.points.get(&c.id).map(|points| points.get()))
-                .collect(),
-            lead: words::lead(&session.sides, opinion.margin),
-            comments: ballot.comments.iter().map(comment).collect(),
-        };
-        round.ballots.iter().zip(&agreement.people).map(one).collect()
     }
 
     fn notes(&self) -> Vec<Note> {
@@ -508,6 +276,16 @@ impl Maker<'_> {
         .collect()
     }
 
+    /// The zone in which days and hours are told, by its name or else by its distance from UTC.
+    fn zone(&self) -> String {
+        let Source { session, zone, .. } = self.0;
+        let last = session.log.iter().map(|entry| entry.at).max().unwrap_or_default();
+        match zone.iana_name() {
+            Some(name) => name.to_owned(),
+            None => format!("UTC{}", zone.to_offset(last)),
+        }
+    }
+
     fn logged(&self, entry: &Entry) -> Logged {
         let at = entry.at.to_zoned(self.0.zone.clone());
         Logged {
@@ -533,7 +311,8 @@ fn method(session: &Session) -> String {
          best rating on it matters; its weight is its share of all points. {} and {} are rated \
          from 0 to 10 on every criterion. A total is the sum of weight times rating, the margin is \
          the difference of the two totals, and a contribution is what one criterion adds to it. \
-         The probabilities say in how many of the weightings under one doubt the same side wins; \
+         A point of weight is a hundredth of all the weight there is. The probabilities say how \
+         often the same side wins when the weights are others, as far as one doubt lets them; \
          between two sides they can be worked out exactly.",
         session.sides.left, session.sides.right
     )
