@@ -1,0 +1,104 @@
+//! The middle of page 1: criteria and sides, and what drives it.
+
+use super::{Front, one_line, tone};
+use crate::report::chart::{self, Tone};
+use crate::report::pdf::appendix;
+use crate::report::pdf::flow::{Cell, Column};
+use crate::report::pdf::text::{LABEL, Phrase, SMALL, Style, Weight};
+use crate::report::summary::{Numbers, Row};
+use crate::session::Side;
+
+impl Front<'_, '_> {
+    pub(super) fn criteria(&mut self, numbers: &Numbers) {
+        let summary = self.summary;
+        self.flow.y += 8.0;
+        let mut heaviest: Vec<&Row> = summary.criteria.iter().collect();
+        heaviest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let rest = heaviest.len().saturating_sub(self.room.rows);
+        heaviest.truncate(self.room.rows);
+        let width = self.flow.frame.width;
+        let widths = [0.38, 0.10, 0.26, 0.26].map(|share| width * share);
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for row in heaviest {
+            let mut cells = vec![
+                self.name(&row.name, widths[0] - 12.0),
+                Cell::new(&format!("{} %", row.percent), SMALL.quiet()),
+            ];
+            cells.extend(Side::BOTH.map(|side| {
+                let rated = &row.sides[side];
+                rating(&rated.words, rated.rating, tone(side), SMALL)
+            }));
+            rows.push(cells);
+        }
+        let mut totals = vec![Cell::new("Total", SMALL.bold()), Cell::new("100 %", SMALL.quiet())];
+        totals.extend(Side::BOTH.map(|side| {
+            let words = &numbers.totals_words[side];
+            rating(words, numbers.totals[side], tone(side), SMALL.bold())
+        }));
+        rows.push(totals);
+        let columns = self.columns(widths);
+        self.flow.table(&columns, rows, 1);
+        if rest > 0 {
+            let page = self.page(appendix::CRITERIA);
+            self.flow.y += 3.0;
+            let more = Phrase::new(&format!("and {rest} more, page {page}"));
+            self.flow.paragraph(&more, SMALL.quiet());
+        }
+        self.flow.y += 12.0;
+    }
+
+    fn columns(&mut self, widths: [f32; 4]) -> Vec<Column> {
+        let sides = &self.summary.sides;
+        let head = |side: Side| {
+            let name: String = one_line(&sides[side]).chars().take(60).collect();
+            Phrase::default().and(&name, Weight::Semibold, tone(side))
+        };
+        let heads =
+            [Phrase::new("Criterion"), Phrase::new("Weight"), head(Side::Left), head(Side::Right)];
+        let columns = heads.into_iter().zip(widths).zip([false, true, false, false]);
+        columns.map(|((head, width), end)| Column { head, width, end }).collect()
+    }
+
+    /// The name of a criterion on one line.
+    fn name(&mut self, name: &str, width: f32) -> Cell {
+        let mut name = one_line(name);
+        if self.flow.press.set(&Phrase::new(&name), SMALL, width).len() > 1 {
+            let most = 60;
+            for take in (1..most).rev() {
+                let head: String = name.chars().take(take).collect();
+                let head = format!("{}…", head.trim_end());
+                if self.flow.press.set(&Phrase::new(&head), SMALL, width).len() <= 1 {
+                    name = head;
+                    break;
+                }
+            }
+        }
+        Cell::new(&name, SMALL)
+    }
+
+    pub(super) fn drivers(&mut self, numbers: &Numbers) {
+        let mut shown = numbers.clone();
+        let rest = shown.drivers.len().saturating_sub(self.room.bars);
+        shown.drivers.truncate(self.room.bars);
+        if shown.drivers.is_empty() {
+            return;
+        }
+        let picture = chart::drivers(&self.summary.sides, &shown);
+        self.flow.heading(3, &picture.title, false);
+        self.flow.y += 2.0;
+        self.flow.figure(&picture, self.room.scale);
+        if rest > 0 {
+            let page = self.page(appendix::DRIVEN);
+            let more = format!("and {rest} that weigh in less, page {page}");
+            self.flow.paragraph(&Phrase::new(&more), LABEL);
+        }
+        self.flow.y += 9.0;
+    }
+}
+
+/// A number with its bar.
+fn rating(words: &str, value: f64, tone: Tone, style: Style) -> Cell {
+    #[allow(clippy::cast_possible_truncation, reason = "a rating is between 0 and 10")]
+    let share = (value / 10.0) as f32;
+    Cell { bar: Some((share, tone)), ..Cell::new(words, style) }
+}
