@@ -149,7 +149,7 @@ fn every_mistake_is_located_and_explained() {
         ),
         (
             r#"(id: "a", name: A, points: 50, left: (rating: 5), right: (rating: 5))"#,
-            "expected string",
+            "expected a text in quotes",
             "",
         ),
         (
@@ -224,7 +224,7 @@ fn the_report_shows_the_line_and_marks_the_place() {
 #[test]
 fn a_misspelt_field_gets_a_suggestion() {
     let text = with_criterion(SOUND).replace("points", "wieght");
-    assert_eq!(problem(&text).what, "unknown field `wieght`");
+    assert_eq!(problem(&text).what, "the field `points` is missing");
     let text = with_criterion(SOUND).replace("rating", "ratng");
     assert_eq!(problem(&text).fix, "Did you mean `rating`?");
 }

@@ -234,7 +234,12 @@ fn check(files: &[PathBuf], out: &mut dyn Write, err: &mut dyn Write) -> io::Res
     let mut code = 0;
     for file in files {
         match store::open(file) {
-            Ok(opened) => writeln!(out, "{}: ok, {}", file.display(), summary(&opened.session))?,
+            Ok(opened) => {
+                for warning in &opened.warnings {
+                    writeln!(err, "warning: {warning}")?;
+                }
+                writeln!(out, "{}: ok, {}", file.display(), summary(&opened.session))?;
+            }
             Err(error) => {
                 writeln!(err, "{error}")?;
                 code = 1;

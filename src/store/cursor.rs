@@ -74,10 +74,8 @@ impl<'a> Cursor<'a> {
     /// Steps over an opening bracket, and over a name that stands before it.
     pub(super) fn open(&mut self, bracket: &str) -> bool {
         let mut inside = *self;
-        if !inside.eat(bracket) {
-            if inside.word().is_none() || !inside.eat(bracket) {
-                return false;
-            }
+        if !inside.eat(bracket) && (inside.word().is_none() || !inside.eat(bracket)) {
+            return false;
         }
         *self = inside;
         true
@@ -162,13 +160,13 @@ pub(super) fn bare(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::Step::{Field, Item};
     use super::*;
 
     #[test]
     fn values_are_found_by_their_path() {
         let text = "( // (a: 1\n a: \"x, )\", b: Some([ (id: 'c', d: '\"'), S(r#id: \"e\") ]), f: word((1, \"g\")))";
         let read = |path: &[Step]| find(text, path).map(|range| &text[range]);
-        use Step::{Field, Item};
         assert_eq!(read(&[Field("a")]), Some("\"x, )\""));
         let second = [Field("b"), Item(0), Item(1), Field("id")];
         assert_eq!(read(&second), Some("\"e\""));

@@ -50,10 +50,7 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
             let fix = "The file was cut off; a .bak beside it is the version before.".to_owned();
             ("the file ends too early".to_owned(), fix)
         }
-        code => {
-            let fix = "Check the brackets, commas and quotes around this place.".to_owned();
-            (lower_first(&code.to_string()), fix)
-        }
+        code => plainly(code),
     };
     LoadProblem::at(text, start, end, &what, &fix)
 }
@@ -68,6 +65,53 @@ pub(super) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     let slips = (found.chars().count() / 3).clamp(1, 2);
     let scored = known.iter().map(|name| (strsim::damerau_levenshtein(found, name), *name));
     scored.min().filter(|(distance, _)| *distance <= slips).map(|(_, name)| name)
+}
+
+/// What the parser expected, without the words of those who write parsers.
+fn plainly(code: &ron::error::Error) -> (String, String) {
+    use ron::Error;
+
+    let (what, fix) = match code {
+        Error::ExpectedFloat | Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } => {
+            ("expected a number", "Write digits, with a point for decimals, and no quotes.")
+        }
+        Error::FloatUnderscore | Error::UnderscoreAtBeginning | Error::IntegerOutOfBounds => {
+            ("this number cannot be read", "Write digits, with a point for decimals.")
+        }
+        Error::ExpectedBoolean => ("expected true or false", "Write one of the two."),
+        Error::ExpectedString => ("expected a text in quotes", "Put straight quotes around it."),
+        Error::ExpectedOption => ("expected Some(…) or None", "Write a value as Some(value)."),
+        Error::ExpectedUnit => ("expected ()", "Write () for nothing."),
+        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => {
+            ("expected an opening bracket “(”", "Write its fields between ( and ).")
+        }
+        Error::ExpectedDifferentStructName { .. } => {
+            ("there is a name before this bracket", "Take the name out.")
+        }
+        Error::ExpectedIdentifier
+        | Error::InvalidIdentifier(_)
+        | Error::SuggestRawIdentifier(_) => {
+            ("expected the name of a field or a word", "Check the commas and quotes before this.")
+        }
+        Error::UnclosedBlockComment => {
+            ("this comment is never closed", "Close it with */, or take it out.")
+        }
+        Error::TrailingCharacters => (
+            "there is more after the end of the file’s last bracket",
+            "Take out what follows, or the bracket that is too many.",
+        ),
+        Error::ExceededRecursionLimit => {
+            ("brackets are nested too deeply here", "Take out what is inside of them.")
+        }
+        Error::InvalidEscape(_) => {
+            ("this escape is not known", "Write \\\\ for a backslash and \\\" for a quote.")
+        }
+        code => {
+            let fix = "Check the brackets, commas and quotes around this place.";
+            return (lower_first(&code.to_string()), fix.to_owned());
+        }
+    };
+    (what.to_owned(), fix.to_owned())
 }
 
 fn lower_first(text: &str) -> String {

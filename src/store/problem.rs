@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::OpenError;
 use super::probe::Traits;
+use crate::session;
 
 /// A problem at a place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,9 @@ pub struct LoadProblem {
     pub fix: String,
 }
 
+/// The longest sentence about a problem, in characters: what is quoted in it may be of any length.
+const SENTENCE: usize = 400;
+
 /// The longest excerpt, in characters.
 const EXCERPT: usize = 100;
 
@@ -43,15 +47,17 @@ impl LoadProblem {
         // A long line is shown from shortly before the problem on.
         let skip = if column + length > EXCERPT { column.saturating_sub(EXCERPT / 2) } else { 0 };
         let shown = text[line_start..line_end].chars().skip(skip).take(EXCERPT);
-        let excerpt = shown.map(|c| if c.is_control() { ' ' } else { c }).collect();
+        // A control is shown as a space, so that the mark stands where it should.
+        let shown: String = shown.map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let excerpt = session::clean_text(&shown);
         Box::new(Self {
             file: None,
             line: before.matches('\n').count() + 1,
             column: column + 1,
             excerpt,
             mark: (column - skip, length.min(EXCERPT)),
-            what: what.to_owned(),
-            fix: fix.to_owned(),
+            what: clipped(what),
+            fix: clipped(fix),
         })
     }
 
@@ -78,6 +84,15 @@ impl fmt::Display for LoadProblem {
         writeln!(f, "{file}:{}:{}: {}", self.line, self.column, self.what)?;
         writeln!(f, "{}", self.snippet())?;
         write!(f, "{}", self.fix)
+    }
+}
+
+/// A sentence that can be read, with nothing in it that a terminal would obey.
+fn clipped(sentence: &str) -> String {
+    let plain = session::clean_text(sentence);
+    match plain.char_indices().nth(SENTENCE) {
+        Some((end, _)) => format!("{}…", &plain[..end]),
+        None => plain,
     }
 }
 

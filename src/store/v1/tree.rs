@@ -67,13 +67,11 @@ fn culprit(tree: &Value, what: &str) -> Option<String> {
     Some(found.replace('_', "-"))
 }
 
+/// What is done at a place that has a shape, with the fields there.
+type Act<'a> = dyn FnMut(&Place, &Shape, &mut Map<String, Value>) + 'a;
+
 /// Goes through the structs of a tree, but for those of the log.
-fn structs(
-    value: &mut Value,
-    shape: &Shape,
-    place: &mut Place,
-    act: &mut dyn FnMut(&Place, &Shape, &mut Map<String, Value>),
-) {
+fn structs(value: &mut Value, shape: &Shape, place: &mut Place, act: &mut Act<'_>) {
     let Value::Object(fields) = value else { return };
     for (name, value) in fields.iter_mut() {
         place.push(name.clone());

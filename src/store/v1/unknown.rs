@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
 
 use ron::error::{Error, SpannedError};
 use ron::value::RawValue;
@@ -176,14 +177,15 @@ pub(super) fn put_back(text: String, shape: &'static Shape, kept: &Kept) -> Stri
         if indent.chars().all(|c| c == ' ') && line > visit.span.start {
             whole.push_str(&text[from..line]);
             for (name, value) in fields {
-                whole.push_str(&format!("{indent}    {name}: {value},\n"));
+                // Writing to a string cannot fail.
+                let _ = writeln!(whole, "{indent}    {name}: {value},");
             }
             from = line;
         } else {
             whole.push_str(&text[from..close]);
             let mut between = if text[..close].ends_with('(') { "" } else { ", " };
             for (name, value) in fields {
-                whole.push_str(&format!("{between}{name}: {value}"));
+                let _ = write!(whole, "{between}{name}: {value}");
                 between = ", ";
             }
             from = close;

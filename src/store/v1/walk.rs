@@ -58,11 +58,11 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Steps over a struct and gives what it is known by, as it is written; none where the text
-    /// is not to be understood.
-    fn structure(&mut self, shape: &Shape) -> Option<Option<&'a str>> {
+    /// Steps over a struct and gives what it is known by, as it is written, or nothing where it
+    /// does not say; none where the text is not to be understood.
+    fn structure(&mut self, shape: &Shape) -> Option<&'a str> {
         if !self.cursor.open("(") {
-            return self.cursor.value().map(|_| None);
+            return self.cursor.value().map(|_| "");
         }
         let begin = self.cursor.at() - 1;
         let known = shape.fields.map(|fields| fields());
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
                 absent: absent.filter(|name| !seen.contains(name)).collect(),
             });
         }
-        Some(own.into_iter().flatten().next())
+        Some(own.into_iter().flatten().next().unwrap_or_default())
     }
 
     fn inner(&mut self, inner: Inner) -> Option<()> {
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
                     let name = self.structure(shape)?;
                     self.place.pop();
                     if let Inner::Named(_) = inner {
-                        let name = name.and_then(|name| ron::from_str::<String>(name).ok())?;
+                        let name = ron::from_str::<String>(name).ok()?;
                         for visit in &mut self.visits[first..] {
                             visit.place[depth].clone_from(&name);
                         }
