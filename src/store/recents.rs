@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
-use super::{Expect, SaveError, read_capped, safe_save};
+use super::{Expect, SaveError, is_same_file, read_capped, safe_save};
 
 /// How many files are remembered.
 const MAX: usize = 10;
@@ -45,6 +45,12 @@ impl Recents {
     /// The files, newest first.
     pub fn iter(&self) -> impl Iterator<Item = &Recent> {
         self.0.iter()
+    }
+
+    /// Whether a file is on the list, however its path is spelt.
+    #[must_use]
+    pub fn knows(&self, path: &Path) -> bool {
+        self.0.iter().any(|recent| is_same_file(&recent.path, path))
     }
 
     /// Puts a file at the head of the list.
