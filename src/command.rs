@@ -667,6 +667,35 @@ impl Command {
         )
     }
 
+    /// Whether it changes the session, or begins to.
+    #[must_use]
+    pub const fn edits(self) -> bool {
+        matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::AddCriterion
+                | Self::AddMustHave
+                | Self::AddPerson
+                | Self::AddNote
+                | Self::Suggestion
+                | Self::OpenRound
+                | Self::Reveal
+                | Self::CancelRound
+                | Self::PasteBallot
+                | Self::TakePooled
+                | Self::NextPart
+                | Self::EndMeeting
+                | Self::Park
+                | Self::AddFollowUp
+                | Self::AddAgendaItem
+                | Self::AgreeWeights
+                | Self::ReopenWeights
+                | Self::Uncover
+                | Self::ApplyWhatIf
+        )
+    }
+
     /// Whether every word of `query` occurs in the action's name or hint.
     #[must_use]
     pub fn matches(self, query: &str) -> bool {

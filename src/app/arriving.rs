@@ -58,6 +58,7 @@ impl App {
     pub(super) fn watch_ballots(&mut self, context: &Context) {
         let session = self.document.session();
         let round = session.collecting().map(|round| Round::new(&session.id, &round.id));
+        let round = round.filter(|_| !self.refuses_edits());
         let (Some(folder), Some(round)) = (self.ballots_folder(), round) else {
             self.arriving = Arriving::default();
             return;

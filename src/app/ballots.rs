@@ -80,12 +80,17 @@ impl App {
     }
 
     /// Takes a paper unless its person has voted already.
-    fn take_once(&mut self, paper: &Paper, way: Way) -> Result<(), String> {
+    pub(super) fn take_once(&mut self, paper: &Paper, way: Way) -> Result<(), String> {
+        self.has_not_voted(paper)?;
+        self.take_paper(paper, way)
+    }
+
+    fn has_not_voted(&self, paper: &Paper) -> Result<(), String> {
         if self.session().collecting().is_some_and(|round| round.has_voted(&paper.person)) {
             let name = self.name_of(paper);
             return Err(format!("{name} has voted already; take that ballot back first."));
         }
-        self.take_paper(paper, way)
+        Ok(())
     }
 
     /// The name that the session has for whoever filled a paper in.
@@ -159,12 +164,14 @@ impl App {
             self.guard(context, Held::Ballot(Box::new(opened)));
             return;
         }
+        if self.refuses_edits() {
+            self.say_read_only(context);
+            return;
+        }
         let text = ballot_text(&opened.paper).unwrap_or_default();
         let taken = arrivals::take_text(&text, self.session());
-        match taken.and_then(|paper| self.take_once(&paper, Way::File).map(|()| paper)) {
-            Ok(paper) => {
-                self.toast(context, format!("The ballot of {} is taken in.", self.name_of(&paper)));
-            }
+        match taken.and_then(|paper| self.has_not_voted(&paper).map(|()| paper)) {
+            Ok(paper) => self.show_ballot_first(paper, &opened.path),
             Err(reason) => self.view.modal = Some(Modal::Failure(reason)),
         }
     }

@@ -146,6 +146,18 @@ impl Document {
         self.history.redo_label()
     }
 
+    /// What was loaded or saved last, where that is known.
+    #[must_use]
+    pub const fn kept(&self) -> Option<&Arc<Session>> {
+        self.kept.as_ref()
+    }
+
+    /// What the file held when it was loaded or saved last.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Option<Fingerprint> {
+        self.fingerprint
+    }
+
     /// What a save has to find in the file.
     #[must_use]
     pub fn expect(&self) -> Expect {
@@ -230,6 +242,23 @@ impl Document {
         self.fingerprint = Some(saved.fingerprint);
         self.saved = Some(at);
         self.dirty = self.kept.as_ref() != Some(&self.session);
+    }
+
+    /// Takes over another version of the file: what becomes of it here, and what the file holds.
+    /// No undo goes back over it, since ballots and the log may have come with it.
+    pub fn take_version(&mut self, session: Session, file: &Opened) {
+        self.session = Arc::new(session);
+        self.history = History::default();
+        self.keep_over(file.fingerprint, Some(file));
+    }
+
+    /// Notes that the file holds something else than what was loaded, and that the next save may
+    /// replace it. What that is is not known where it cannot be read.
+    pub fn keep_over(&mut self, fingerprint: Fingerprint, file: Option<&Opened>) {
+        self.fingerprint = Some(fingerprint);
+        self.kept = file.map(|file| Arc::new(file.session.clone()));
+        self.drops_comments = file.is_some_and(|file| file.has_comments);
+        self.changed();
     }
 
     fn changed(&mut self) {

@@ -9,7 +9,7 @@ use super::dialogs::{self, Dialogs};
 use super::document::{Document, Stamp};
 use super::merging::Merging;
 use super::worker::Done;
-use super::{App, Held, random_id};
+use super::{App, Held, looking, random_id};
 use crate::analysis::words::capital;
 use crate::export::What;
 use crate::session::{Criterion, Id, Session};
@@ -68,10 +68,12 @@ impl App {
     /// Reads a session file.
     pub(super) fn start_opening(&mut self, path: PathBuf) {
         let stamp = self.document.stamp();
+        let (recents, about) = (self.recents.clone(), self.clock());
         let started = self.workers.start(move || {
             if let Some(folder) = path.parent() {
                 store::clean_stale(folder);
             }
+            let known = recents.knows(&path);
             match store::kind_of_file(&path) {
                 Ok(Kind::Ballot) => match open_ballot(&path) {
                     Ok(opened) => return Done::BallotOpened(Box::new(opened)),
@@ -79,23 +81,31 @@ impl App {
                 },
                 Ok(Kind::Merge) => match read_unfinished(&path) {
                     Ok(found) => {
+                        let preview = (!known).then(|| looking::of_merge(&found, &about));
                         let merging = Merging::new(found).map(Box::new);
-                        return Done::MergeFound(stamp, merging);
+                        return looking::first(preview, Done::MergeFound(stamp, merging));
                     }
                     Err(error) => return Done::Opened(stamp, path, Err(error)),
                 },
                 _ => {}
             }
             let opened = store::open(&path).map(Box::new);
-            Done::Opened(stamp, path, opened)
+            let preview = opened.as_ref().ok().filter(|_| !known);
+            let preview = preview.map(|opened| looking::of_session(opened, &about));
+            looking::first(preview, Done::Opened(stamp, path, opened))
         });
         self.tasks.reading = self.started(started);
     }
 
     /// Reads a decision matrix.
     pub(super) fn start_import(&mut self, path: PathBuf) {
-        let (catalogue, stamp) = (self.catalogue, self.document.stamp());
-        let read = move || Done::Imported(stamp, store::table::open_table(&path, catalogue));
+        let (catalogue, stamp, about) = (self.catalogue, self.document.stamp(), self.clock());
+        let read = move || {
+            let criteria = store::table::open_table(&path, catalogue);
+            let preview = criteria.as_ref().ok();
+            let preview = preview.map(|rows| looking::of_table(rows, &path, catalogue, &about));
+            looking::first(preview, Done::Imported(stamp, criteria))
+        };
         let started = self.workers.start(read);
         self.tasks.reading = self.started(started);
     }
@@ -107,6 +117,7 @@ impl App {
                 self.save_ballot(context);
             }
             None => self.choose(context, frame, PathFor::Save),
+            Some(_) if self.saving_waits(context) => {}
             Some(_) if self.document.drops_comments() => {
                 self.view.modal = Some(Modal::DropComments);
             }
@@ -125,9 +136,13 @@ impl App {
             PathBuf::from(name)
         };
         let own = self.document.path() == Some(&path);
+        if own && self.saving_waits(context) {
+            return;
+        }
+        // Whoever agreed to replace the open file did not know what else has been put into it.
         let expect = match (replace && named, own) {
-            (true, _) => Expect::Anything,
-            (false, true) => self.document.expect(),
+            (_, true) => self.document.expect(),
+            (true, false) => Expect::Anything,
             (false, false) => Expect::Absent,
         };
         self.start_saving(context, path, expect);
@@ -165,13 +180,18 @@ impl App {
             Done::Opened(..)
             | Done::Imported(..)
             | Done::BallotOpened(_)
-            | Done::MergeFound(..) => {
+            | Done::MergeFound(..)
+            | Done::Reloaded(..)
+            | Done::Unknown(..) => {
                 self.tasks.reading = false;
             }
             Done::Saved(..) | Done::BallotSaved(..) => self.tasks.saving = false,
             Done::Chosen(..) => self.tasks.choosing = false,
             Done::Kept(_)
             | Done::Worked(_)
+            | Done::Outside(..)
+            | Done::Elsewhere(..)
+            | Done::Apart(_)
             | Done::Blanks(..)
             | Done::Arrived(..)
             | Done::Exporting(..)
@@ -225,6 +245,11 @@ impl App {
             }
             Done::Blanks(written, folder) => self.blanks_written(context, &folder, written),
             Done::Arrived(round, arrivals) => self.arrived(context, &round, arrivals),
+            Done::Outside(watch, found) => self.outside_found(context, watch, found),
+            Done::Elsewhere(watch, open) => self.open_elsewhere(watch, open),
+            Done::Reloaded(stamp, loaded) => self.reloaded(context, stamp, loaded),
+            Done::Apart(apart) => self.apart_found(apart),
+            Done::Unknown(preview, done) => self.show_first(*preview, *done),
             Done::Worked(worked) => self.answers.take(*worked),
             Done::Kept(Ok(())) => {}
             Done::Kept(Err(error)) => self.toast(context, format!("The recent list: {error}")),
@@ -283,6 +308,10 @@ impl App {
                 }
             }
             Err(SaveError::Exists(path)) => self.view.modal = Some(Modal::Replace(path)),
+            Err(error @ SaveError::ChangedOutside(_)) => {
+                self.held = None;
+                self.save_refused(context, capital(&error.to_string()));
+            }
             Err(error) => {
                 self.held = None;
                 self.view.modal = Some(Modal::NotSaved(capital(&error.to_string())));

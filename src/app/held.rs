@@ -25,6 +25,7 @@ pub(super) enum Held {
     LeaveBallot,
     Merge(Box<Merging>),
     Merged(Box<Opened>),
+    Reload,
 }
 
 impl App {
@@ -82,6 +83,7 @@ impl App {
                 Modal::Unsaved
                     | Modal::DropComments
                     | Modal::Replace(_)
+                    | Modal::Reload
                     | Modal::Path(PathFor::Save, _)
             )
         );
@@ -118,6 +120,7 @@ impl App {
             Held::LeaveBallot => self.leave_ballot(),
             Held::Merge(merging) => self.begin_merge(*merging),
             Held::Merged(opened) => self.put_merged(context, *opened),
+            Held::Reload => self.reload(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::Context;
 
@@ -10,6 +11,7 @@ use super::App;
 use super::document::{Document, Stamp};
 use super::held::Held;
 use crate::analysis::words::sentence;
+use crate::session::Session;
 use crate::store::merge::{Conflict, MergeError, Prepared, Take, Unfinished};
 use crate::store::{Fingerprint, Opened};
 use crate::ui::view::{MergeRow, MergeView};
@@ -35,6 +37,18 @@ pub struct Merging {
     problem: Option<String>,
     /// Whether another dialog stands before this one.
     behind: bool,
+    /// The version of the open file that is merged into what is on the desk; none for a file that
+    /// holds both versions.
+    onto: Option<Onto>,
+}
+
+/// A version of the open file, to be merged into what is on the desk.
+#[derive(Debug)]
+struct Onto {
+    /// The desk that it is merged into.
+    stamp: Stamp,
+    base: Option<Session>,
+    theirs: Arc<Opened>,
 }
 
 impl Merging {
@@ -56,7 +70,30 @@ impl Merging {
             left,
             problem: None,
             behind: false,
+            onto: None,
         })
+    }
+
+    /// A merge of the open file into what is on the desk.
+    ///
+    /// # Errors
+    /// As [`Merging::new`].
+    pub(super) fn onto(
+        stamp: Stamp,
+        base: Option<Session>,
+        ours: Session,
+        theirs: Arc<Opened>,
+        path: PathBuf,
+    ) -> Result<Self, MergeError> {
+        let fingerprint = theirs.fingerprint;
+        let (kept, there) = (base.clone(), theirs.session.clone());
+        let merging = Self::new(Unfinished { base, ours, theirs: there, path, fingerprint })?;
+        Ok(Self { onto: Some(Onto { stamp, base: kept, theirs }), ..merging })
+    }
+
+    /// How many things are left to choose.
+    pub(super) const fn conflicts(&self) -> usize {
+        self.left.len()
     }
 
     /// Chooses. What does not fit together then is not chosen, and the reason is shown.
@@ -110,6 +147,7 @@ impl Merging {
             rows: rows.collect(),
             open: self.left.len(),
             problem: self.problem.clone(),
+            onto_desk: self.onto.is_some(),
         }
     }
 }
@@ -148,11 +186,62 @@ impl App {
 
     /// Puts a merge on the desk of which everything has been chosen; it still has to be saved.
     pub(super) fn finish_merge(&mut self, context: &Context) {
+        if self.merging.as_ref().is_some_and(|merging| merging.onto.is_some()) {
+            self.finish_onto(context);
+            return;
+        }
         let Some(merging) = &mut self.merging else { return };
         match merging.finish() {
             Some(opened) => self.guard(context, Held::Merged(Box::new(opened))),
             None => self.view.modal = Some(Modal::Merge(Box::new(merging.view()))),
         }
+    }
+
+    /// Begins to merge the open file into what is on the desk; where there is nothing to choose,
+    /// it is done at once.
+    pub(super) fn begin_merge_onto(&mut self, context: &Context, merging: Merging) {
+        let chooses = merging.conflicts() > 0;
+        self.begin_merge(merging);
+        if !chooses {
+            self.finish_onto(context);
+        }
+    }
+
+    /// Merges the open file into what is on the desk, as it is now.
+    fn finish_onto(&mut self, context: &Context) {
+        let Some(mut merging) = self.merging.take() else { return };
+        match self.renewal(&merging) {
+            Some(Ok(renewed)) => merging = renewed,
+            Some(Err(error)) => {
+                self.view.modal = Some(Modal::Failure(sentence(&error.to_string())));
+                return;
+            }
+            None => {}
+        }
+        let merged = merging.finish();
+        let theirs = merging.onto.as_ref().map(|onto| Arc::clone(&onto.theirs));
+        if let Some((merged, theirs)) = merged.zip(theirs) {
+            let before = Arc::clone(self.document.session());
+            self.view.modal = None;
+            self.take_version(merged.session, &theirs);
+            self.say_merged(context, &before);
+        } else {
+            self.view.modal = Some(Modal::Merge(Box::new(merging.view())));
+            self.merging = Some(merging);
+        }
+    }
+
+    /// The same merge onto what is on the desk now, where something has come in since it began: a
+    /// ballot from its folder, say. What was chosen stays chosen.
+    fn renewal(&self, merging: &Merging) -> Option<Result<Merging, MergeError>> {
+        let now = self.document.stamp();
+        let Onto { base, theirs, .. } = merging.onto.as_ref().filter(|onto| onto.stamp != now)?;
+        let ours = (**self.document.session()).clone();
+        let (base, path) = (base.clone(), merging.path.clone());
+        Some(Merging::onto(now, base, ours, Arc::clone(theirs), path).map(|mut renewed| {
+            renewed.choose(merging.choices.clone().into_iter().collect());
+            renewed
+        }))
     }
 
     /// Shows what was chosen in place of what was on the desk.

@@ -14,8 +14,11 @@ mod exporting;
 mod files;
 mod held;
 mod icon;
+mod looking;
+mod lookout;
 mod meeting;
 mod merging;
+mod outside;
 mod presenting;
 mod room;
 mod watch;
@@ -42,7 +45,9 @@ use dialogs::Dialogs;
 use document::{Document, Stamp};
 use exporting::{Exporting, Page};
 use held::Held;
+use looking::Looking;
 use merging::Merging;
+use outside::OpenFile;
 use worker::Workers;
 
 /// How long a message stays, in seconds.
@@ -125,6 +130,10 @@ pub struct App {
     ballot: Option<BallotFile>,
     /// What arrives in the ballots folder while a round is collected.
     arriving: Arriving,
+    /// What others do to the open file.
+    outside: OpenFile,
+    /// What is shown before it is taken over.
+    looking: Option<Looking>,
     outbox: Outbox,
     random: fastrand::Rng,
     tasks: Tasks,
@@ -176,6 +185,8 @@ impl App {
             workers: Workers::new(context.clone()),
             ballot: None,
             arriving: Arriving::default(),
+            outside: OpenFile::default(),
+            looking: None,
             outbox: Outbox::default(),
             random,
             tasks: Tasks::default(),
@@ -299,6 +310,10 @@ impl App {
         let selected = self.view.selected.clone();
         let asked = !requests.is_empty();
         for request in requests {
+            if request.edits() && self.refuses_edits() {
+                self.say_read_only(context);
+                continue;
+            }
             match request {
                 Request::Edit(edit) => {
                     if time - self.last_edit > BURST_PAUSE
@@ -324,6 +339,8 @@ impl App {
                 Request::CopyComparison => self.copy_comparison(context),
                 Request::ChooseMerge(choices) => self.choose_merge(choices),
                 Request::FinishMerge => self.finish_merge(context),
+                Request::Settle(choice) => self.settle(context, choice),
+                Request::TakeOver => self.take_over(context),
                 Request::LeaveBallot => self.guard(context, Held::LeaveBallot),
                 Request::TakeBallot(text) => self.take_pasted(context, &text),
                 Request::View(change) => change(&mut self.view),
@@ -361,11 +378,13 @@ impl App {
             }
         }
         self.let_go();
+        self.look_no_more();
         self.keep_merging();
         self.follow(selected.as_ref());
         self.fill_screen(context);
         self.watch_ballots(context);
         self.refresh(context);
+        self.keep_looking(context);
         if asked {
             // What was asked for shows in the next frame.
             context.request_repaint();

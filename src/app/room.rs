@@ -75,7 +75,7 @@ impl App {
     }
 
     /// Nothing that was begun or pasted can come into another round.
-    fn close_the_box(&mut self) {
+    pub(super) fn close_the_box(&mut self) {
         self.view.papers.clear();
         self.view.pasted.clear();
     }

@@ -10,6 +10,7 @@ use super::answers::Worked;
 use super::comparing::Uncompared;
 use super::document::Stamp;
 use super::merging::Merging;
+use super::outside::Apart;
 use super::watch::Round;
 use crate::export::{ExportError, Exported, What};
 use crate::report::Comparison;
@@ -17,9 +18,11 @@ use crate::session::{Criterion, Paper, Session};
 use crate::store::OpenedBallot;
 use crate::store::arrivals::Arrival;
 use crate::store::decisions::Plan;
+use crate::store::look::Found;
 use crate::store::merge::MergeError;
 use crate::store::{OpenError, Opened, SaveError, Saved, Written};
 use crate::ui::PathFor;
+use crate::ui::view::Preview;
 
 /// What a worker brought.
 pub enum Done {
@@ -53,8 +56,29 @@ pub enum Done {
     Compared(Stamp, Result<Box<Comparison>, Uncompared>),
     /// A template was read with its name and tried, or something is wrong with it.
     TemplateRead(Result<(String, String), String>),
+    /// The open file is not what was loaded or saved last, or is again; for which watch of it.
+    Outside(u64, Found),
+    /// Whether the open file is open in another window; for which watch of it.
+    Elsewhere(u64, bool),
+    /// The open file was loaded again, or could not be, for a window that showed this then.
+    Reloaded(Stamp, Result<Box<Opened>, OpenError>),
+    /// The open file and the desk beside each other.
+    Apart(Box<Apart>),
+    /// Something was read that has never been open here: what it is, and what is to be done once
+    /// somebody has seen that.
+    Unknown(Box<Preview>, Box<Self>),
     /// Something small was written, such as the list of recent files.
     Kept(Result<(), SaveError>),
+}
+
+impl Done {
+    /// Whether it comes from what goes on beside the window, and no job ends with it.
+    const fn goes_on(&self) -> bool {
+        matches!(
+            self,
+            Self::Arrived(..) | Self::Exporting(..) | Self::Outside(..) | Self::Elsewhere(..)
+        )
+    }
 }
 
 /// Parsing recurses, so workers get more than the default stack.
@@ -101,10 +125,7 @@ impl Workers {
     pub fn take(&mut self) -> Vec<Done> {
         let done: Vec<Done> = self.receiver.try_iter().collect();
         // These report again and again; nothing ends with them.
-        let ended = done
-            .iter()
-            .filter(|done| !matches!(done, Done::Arrived(..) | Done::Exporting(..)))
-            .count();
+        let ended = done.iter().filter(|done| !done.goes_on()).count();
         self.running = self.running.saturating_sub(ended);
         done
     }

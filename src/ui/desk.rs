@@ -68,6 +68,10 @@ pub struct FileStatus {
     pub exporting: Option<String>,
     /// Whether an earlier session has been compared with.
     pub compared: bool,
+    /// What something else has done to the file, until that is settled.
+    pub outside: Option<Outside>,
+    /// Why nothing can be changed here.
+    pub read_only: Option<ReadOnly>,
 }
 
 impl FileStatus {
@@ -76,6 +80,52 @@ impl FileStatus {
     pub fn name(&self) -> Option<String> {
         Some(self.path.as_ref()?.file_name()?.to_string_lossy().into_owned())
     }
+}
+
+/// What something else has done to the open file, and when that was noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// It holds another version.
+    Changed(Timestamp),
+    /// It holds something that cannot be opened.
+    Broken {
+        /// When that was noticed.
+        at: Timestamp,
+        /// Why, in a line.
+        reason: String,
+        /// Whether it is known what is replaced when the session here is kept.
+        known: bool,
+    },
+    /// It is not there any more.
+    Gone(Timestamp),
+}
+
+/// Why a session can only be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// Another window has it.
+    OpenElsewhere,
+    /// Another window had it.
+    ClosedElsewhere,
+}
+
+/// What somebody chooses for a file that others have or change as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settle {
+    /// Show what differs.
+    Differences,
+    /// Make one of the version here and the one in the file.
+    Merge,
+    /// Take the version in the file.
+    Reload,
+    /// Let the next save replace what is in the file.
+    KeepMine,
+    /// Save under another name.
+    SaveAs,
+    /// Change nothing here, since another window has the file.
+    LookOnly,
+    /// Make changes here although another window has the file.
+    EditAnyway,
 }
 
 /// A ballot file that has come.
@@ -151,6 +201,10 @@ pub enum Request {
     ChooseMerge(Vec<(Vec<String>, Take)>),
     /// Take over the merge of which everything has been chosen.
     FinishMerge,
+    /// Do this about a file that others have or change as well.
+    Settle(Settle),
+    /// Take over what was shown first.
+    TakeOver,
     /// Go back from a ballot file to the start.
     LeaveBallot,
     /// Take a ballot that was pasted as text.
@@ -167,6 +221,28 @@ pub enum Request {
     Copy(String),
     /// Show an address in the browser.
     OpenUrl(String),
+}
+
+impl Request {
+    /// Whether it changes the session.
+    #[must_use]
+    pub const fn edits(&self) -> bool {
+        match self {
+            Self::Edit(_)
+            | Self::Log(_)
+            | Self::AddNote(_)
+            | Self::Vote(_)
+            | Self::Cast
+            | Self::Withdraw(_)
+            | Self::Reveal
+            | Self::Agree(_)
+            | Self::TakeBallot(_)
+            | Self::KeepDrafts
+            | Self::Park => true,
+            Self::Command(command) => command.edits(),
+            _ => false,
+        }
+    }
 }
 
 /// The way from a screen to the application.

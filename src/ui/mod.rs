@@ -12,6 +12,7 @@ pub mod meeting;
 pub mod menu;
 pub mod modal;
 pub mod notes;
+pub mod outside;
 pub mod present;
 pub mod rail;
 pub mod record;
@@ -90,6 +91,7 @@ fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
     Panel::top("top bar").exact_size(52.0).resizable(false).frame(bar).show(ui, |ui| {
         top_bar::show(ui, desk, out);
     });
+    outside::show(ui, desk, out);
     present::band(ui, desk, out);
     let narrow = is_narrow(ui);
     let rail = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(10, 14));

@@ -4,6 +4,7 @@ mod comparison;
 mod finder;
 mod guide;
 mod merge;
+mod outside;
 mod report;
 mod room;
 mod suggestion;
@@ -46,6 +47,8 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         | Modal::Agree(..)
         | Modal::PasteBallot(..) => 680.0,
         Modal::Guide | Modal::Merge(_) | Modal::Comparison(_) => 760.0,
+        Modal::Outside(view) if !view.lists.is_empty() => 760.0,
+        Modal::Preview(_) => 600.0,
         _ => 440.0,
     };
     let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
@@ -81,6 +84,10 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
                 room::paste(ui, out, text, problem.as_deref());
             }
             Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
+            Modal::Outside(view) => outside::apart(ui, out, view, room.y),
+            Modal::Reload => outside::reload(ui, out, desk.session),
+            Modal::OpenElsewhere => outside::elsewhere(ui, out),
+            Modal::Preview(preview) => outside::preview(ui, out, preview, room.y),
             Modal::Record(plan) => report::record(ui, out, plan),
             Modal::Comparison(comparison) => comparison::show(ui, out, comparison, room.y),
             Modal::ReplaceReports(what, path, files) => {

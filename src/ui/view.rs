@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::desk::Settle;
 use super::present::Present;
 use crate::analysis::agreement::Override;
 use crate::analysis::{Casting, Verdict};
@@ -400,6 +401,40 @@ pub enum Modal {
     Comparison(Arc<Comparison>),
     /// Reports would take the place of these files.
     ReplaceReports(What, PathBuf, Vec<PathBuf>),
+    /// The file is not what was loaded or saved last: what differs, and what can be done.
+    Outside(Box<OutsideView>),
+    /// Loading the file again would drop unsaved changes.
+    Reload,
+    /// The file is open in another window.
+    OpenElsewhere,
+    /// What a file is, before it is taken over.
+    Preview(Box<Preview>),
+}
+
+/// What is shown of a file that is not what was loaded or saved last.
+#[derive(Clone, Debug)]
+pub struct OutsideView {
+    /// What has happened.
+    pub heading: String,
+    /// What that means.
+    pub said: String,
+    /// What differs, each list with its heading.
+    pub lists: Vec<(String, Vec<String>)>,
+    /// What can be done about it, the best first.
+    pub choices: Vec<Settle>,
+}
+
+/// What a file is, before it is taken over.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// The question.
+    pub heading: String,
+    /// What is known of it: names and values.
+    pub rows: Vec<(String, String)>,
+    /// What somebody should know of it first.
+    pub warnings: Vec<String>,
+    /// What taking it over is called.
+    pub action: &'static str,
 }
 
 /// What is shown of two versions of a session that are being made one.
@@ -413,6 +448,8 @@ pub struct MergeView {
     pub open: usize,
     /// Why the last choice was not taken, in a sentence.
     pub problem: Option<String>,
+    /// Whether the open file is merged into what is on the desk, and not two versions in a file.
+    pub onto_desk: bool,
 }
 
 /// Something that both versions have changed.

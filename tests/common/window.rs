@@ -1,6 +1,7 @@
 //! The one constructor of a window under test: fixed size, scale, theme, system, clock and ids.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2};
@@ -11,14 +12,14 @@ use weighbridge::app::dialogs::Dialogs;
 use weighbridge::app::{App, Options};
 use weighbridge::session::Session;
 use weighbridge::store::disk::RealDisk;
-use weighbridge::store::{self, Expect};
+use weighbridge::store::{self, Expect, Recents};
 
 use super::{catalogue, id};
 
 /// A window with a folder of its own for files and state.
 pub struct Window {
     pub harness: Harness<'static, App>,
-    folder: tempfile::TempDir,
+    folder: Rc<tempfile::TempDir>,
 }
 
 impl Window {
@@ -34,32 +35,76 @@ impl Window {
 
     /// A window of this size and theme, with a session or without.
     pub fn with(size: Vec2, theme: Theme, session: Option<&Session>) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = session.map(|session| {
-            let path = folder.path().join("test.session.ron");
-            store::save(&RealDisk, &path, session, Expect::Absent).expect("saved");
-            path
-        });
-        Self::open(size, theme, folder, file)
+        let folder = new_folder();
+        let file = session.map(|session| saved_in(&folder, session));
+        Self::open_known(size, theme, folder, file)
     }
 
-    /// A window on a file of this text.
-    pub fn on_text(text: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+    /// A window on a session that was never open here.
+    pub fn on_unknown(session: &Session) -> Self {
+        let folder = new_folder();
+        let file = saved_in(&folder, session);
+        Self::open(Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(file))
+    }
+
+    /// A window on a file of this text that was never open here.
+    pub fn on_unknown_text(text: &str) -> Self {
+        let folder = new_folder();
         let path = folder.path().join("test.session.ron");
         put(&path, text);
         Self::open(Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(path))
     }
 
+    /// Another window on the file of this one, by the same user.
+    pub fn beside(&self) -> Self {
+        let file = self.path("test.session.ron");
+        Self::open(Vec2::new(1440.0, 900.0), Theme::Light, Rc::clone(&self.folder), Some(file))
+    }
+
+    /// A window on a file of this text.
+    pub fn on_text(text: &str) -> Self {
+        let folder = new_folder();
+        let path = folder.path().join("test.session.ron");
+        put(&path, text);
+        Self::open_known(Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(path))
+    }
+
     /// A window on a ballot file of this text.
     pub fn on_ballot(text: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = new_folder();
         let path = folder.path().join("mine.ballot.ron");
         put(&path, text);
         Self::open(Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(path))
     }
 
-    fn open(size: Vec2, theme: Theme, folder: tempfile::TempDir, file: Option<PathBuf>) -> Self {
+    /// A window on a file that was open here before; for a merge, which opens without trace, it is
+    /// agreed to open it.
+    fn open_known(
+        size: Vec2,
+        theme: Theme,
+        folder: Rc<tempfile::TempDir>,
+        file: Option<PathBuf>,
+    ) -> Self {
+        let opened = file.as_deref().map(store::open);
+        if let Some(Ok(opened)) = opened {
+            let mut recents = Recents::default();
+            let used = "2026-11-21T10:00:00Z".parse().expect("a time");
+            recents.remember(&opened.path, opened.session.title(), used);
+            recents.store(&RealDisk, &folder.path().join("state")).expect("stored");
+        }
+        let mut window = Self::open(size, theme, folder, file);
+        if window.sees("Finish the merge of") {
+            window.key(Key::Enter);
+        }
+        window
+    }
+
+    fn open(
+        size: Vec2,
+        theme: Theme,
+        folder: Rc<tempfile::TempDir>,
+        file: Option<PathBuf>,
+    ) -> Self {
         let options = Options {
             file,
             state_folder: Some(folder.path().join("state")),
@@ -223,6 +268,16 @@ impl Window {
         self.type_here(&path.to_string_lossy());
         self.button(action);
     }
+}
+
+fn new_folder() -> Rc<tempfile::TempDir> {
+    Rc::new(tempfile::tempdir().expect("a folder"))
+}
+
+fn saved_in(folder: &Rc<tempfile::TempDir>, session: &Session) -> PathBuf {
+    let path = folder.path().join("test.session.ron");
+    store::save(&RealDisk, &path, session, Expect::Absent).expect("saved");
+    path
 }
 
 /// Writes a file as another program would.

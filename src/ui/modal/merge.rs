@@ -31,8 +31,13 @@ pub(super) fn show(ui: &mut Ui, out: &mut Outbox, merging: &MergeView, height: f
         ui,
         format!(
             "“{}” was changed in two places. What only one of them changed is taken; for what both \
-             changed, say which holds. “Here” is the version that was merged into.",
-            merging.decision
+             changed, say which holds. {}",
+            merging.decision,
+            if merging.onto_desk {
+                "“Here” is this window, “there” is the file."
+            } else {
+                "“Here” is the version that was merged into."
+            }
         ),
     );
     ui.horizontal_wrapped(|ui| {

@@ -1,0 +1,470 @@
+//! What others do to the open file: told in a bar over the workbench, and settled there. Nothing is
+//! replaced on either side before somebody has chosen.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::Context;
+use jiff::Timestamp;
+
+use super::App;
+use super::document::Stamp;
+use super::held::Held;
+use super::lookout::Lookout;
+use super::merging::Merging;
+use super::worker::Done;
+use crate::analysis::words::sentence;
+use crate::session::Session;
+use crate::store::diff::changes;
+use crate::store::look::{Found, in_line};
+use crate::store::{self, Fingerprint, OpenError, Opened};
+use crate::ui::Modal;
+use crate::ui::desk::{Outside, ReadOnly, Settle};
+use crate::ui::format::count;
+use crate::ui::view::OutsideView;
+
+/// What is known of the open file beyond what was loaded or saved.
+#[derive(Default)]
+pub(super) struct OpenFile {
+    lookout: Option<Lookout>,
+    /// What the lookout was told last.
+    told: Option<Told>,
+    /// Tells what was found for this document from what was found for one before.
+    watch: u64,
+    /// What it found last, and when; none while that is what was loaded or saved.
+    found: Option<(Found, Timestamp)>,
+    /// Why the file could not be loaded again, until that is settled. No save goes over it.
+    failed: Option<String>,
+    /// Whether a save was refused, so that what the lookout finds is to be shown at once.
+    refused: bool,
+    /// How the document stands to another window.
+    elsewhere: Option<Elsewhere>,
+    /// Both versions beside each other, as the open dialog shows them.
+    apart: Option<Box<Apart>>,
+}
+
+/// What the lookout was told.
+#[derive(Debug)]
+struct Told {
+    document: Stamp,
+    path: PathBuf,
+    fingerprint: Fingerprint,
+}
+
+/// A document that is open in another window too.
+#[derive(Clone, Copy, Debug)]
+struct Elsewhere {
+    /// Whether it still is.
+    open: bool,
+    /// Whether this window only looks on.
+    read_only: bool,
+}
+
+/// The version on the desk and the one in the file.
+#[derive(Debug)]
+pub struct Apart {
+    /// The version on the desk, as of then.
+    stamp: Stamp,
+    /// Since what was loaded or saved last: what has changed in the file, and on the desk.
+    changes: (Vec<String>, Vec<String>),
+    /// Whether it is known what was loaded or saved last.
+    based: bool,
+    /// Both made one, or why that cannot be.
+    merging: Result<Merging, String>,
+}
+
+impl Apart {
+    /// Compares the two. On a worker, since a session can be large.
+    fn of(
+        stamp: Stamp,
+        base: Option<&Session>,
+        ours: &Session,
+        theirs: &Arc<Opened>,
+        path: PathBuf,
+    ) -> Self {
+        let changes = match base {
+            Some(base) => (changes(base, &theirs.session), changes(base, ours)),
+            None => (changes(ours, &theirs.session), Vec::new()),
+        };
+        let merging = Merging::onto(stamp, base.cloned(), ours.clone(), Arc::clone(theirs), path);
+        let merging = merging.map_err(|error| sentence(&error.to_string()));
+        Self { stamp, changes, based: base.is_some(), merging }
+    }
+
+    fn view(&self) -> OutsideView {
+        let (there, here) = &self.changes;
+        let told = |lines: &Vec<String>, none: &str| {
+            if lines.is_empty() { vec![none.to_owned()] } else { lines.clone() }
+        };
+        let in_the_file = told(there, "Only how it is written: spaces, order or comments.");
+        let lists = if self.based {
+            let here = told(here, "Nothing.");
+            vec![
+                ("Changed in the file since it was loaded or saved here".to_owned(), in_the_file),
+                ("Changed in this window, and not saved".to_owned(), here),
+            ]
+        } else {
+            vec![("What the file says, against what this window has".to_owned(), in_the_file)]
+        };
+        let mut said = "Merge takes what has changed on either side.".to_owned();
+        let mut choices = vec![Settle::Merge, Settle::Reload, Settle::KeepMine];
+        match &self.merging {
+            Ok(merging) => match merging.conflicts() {
+                0 => {}
+                1 => said.push_str(" One thing has changed on both; you choose next."),
+                open => {
+                    let more = format!(" {open} things have changed on both; you choose next.");
+                    said.push_str(&more);
+                }
+            },
+            Err(reason) => {
+                said.clone_from(reason);
+                choices.remove(0);
+            }
+        }
+        let heading = "This file was changed by something else".to_owned();
+        OutsideView { heading, said, lists, choices }
+    }
+}
+
+impl App {
+    /// Tells the lookout what is open, and the screen how the file stands. Called once a frame.
+    pub(super) fn keep_looking(&mut self, context: &Context) {
+        self.brief(context);
+        self.file.outside = self.stands();
+        self.file.read_only =
+            self.outside.elsewhere.filter(|on| on.read_only).map(|on| {
+                if on.open { ReadOnly::OpenElsewhere } else { ReadOnly::ClosedElsewhere }
+            });
+    }
+
+    fn brief(&mut self, context: &Context) {
+        let stamp = self.document.stamp();
+        let path = self.document.path().cloned().filter(|_| self.file.open);
+        let open = path.zip(self.document.fingerprint());
+        let told = self.outside.told.as_ref();
+        let Some((path, fingerprint)) = open else {
+            if told.is_some() {
+                let lookout = self.outside.lookout.take().filter(Lookout::rest);
+                let watch = self.outside.watch + 1;
+                self.outside = OpenFile { lookout, watch, ..OpenFile::default() };
+            }
+            return;
+        };
+        let kept = told.is_some_and(|told| told.document.same_document(stamp));
+        if !(kept && told.is_some_and(|told| told.path == path)) {
+            // The first save spells the path anew; what was answered is still the answer.
+            let elsewhere = self.outside.elsewhere.filter(|on| kept && !on.read_only);
+            let lookout = self.outside.lookout.take().or_else(|| self.start_lookout());
+            let watch = self.outside.watch + 1;
+            self.outside = OpenFile { lookout, watch, elsewhere, ..OpenFile::default() };
+        }
+        let OpenFile { lookout: Some(lookout), told, watch, .. } = &mut self.outside else {
+            return;
+        };
+        let focused = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
+        let alive = match told {
+            None => lookout.watch(*watch, path.clone(), fingerprint),
+            Some(told) if told.fingerprint != fingerprint => lookout.expect(fingerprint),
+            Some(_) if context.input(|input| input.events.iter().any(focused)) => {
+                lookout.look(false)
+            }
+            Some(_) => true,
+        };
+        *told = alive.then_some(Told { document: stamp, path, fingerprint });
+        if !alive {
+            // The thread has ended; another begins with the next frame.
+            self.outside.lookout = None;
+            context.request_repaint();
+        }
+    }
+
+    fn start_lookout(&self) -> Option<Lookout> {
+        let locks = self.options.state_folder.as_ref().map(|folder| folder.join("open"));
+        Lookout::start(locks, self.options.poll, self.workers.reporter())
+    }
+
+    /// How the file stands beside what was loaded or saved last.
+    fn stands(&self) -> Option<Outside> {
+        let (found, at) = self.outside.found.as_ref()?;
+        let known = self.document.fingerprint();
+        match found {
+            // A save that is running may have put it there.
+            _ if self.tasks.saving => None,
+            Found::Same => None,
+            Found::Changed(theirs) if Some(theirs.fingerprint) == known => None,
+            Found::Changed(_) => Some(Outside::Changed(*at)),
+            Found::Broken { fingerprint, .. } if fingerprint.is_some() && *fingerprint == known => {
+                None
+            }
+            Found::Broken { reason, fingerprint } => Some(Outside::Broken {
+                at: *at,
+                reason: self.outside.failed.clone().unwrap_or_else(|| reason.clone()),
+                known: fingerprint.is_some(),
+            }),
+            Found::Gone => Some(Outside::Gone(*at)),
+        }
+    }
+
+    /// Takes what the lookout has found.
+    pub(super) fn outside_found(&mut self, context: &Context, watch: u64, found: Found) {
+        if watch != self.outside.watch {
+            return;
+        }
+        let same = matches!(found, Found::Same);
+        if !matches!(found, Found::Broken { .. }) {
+            self.outside.failed = None;
+        }
+        self.outside.found = Some((found, self.now())).filter(|_| !same);
+        if std::mem::take(&mut self.outside.refused) {
+            if same {
+                self.toast(context, "The file is as it was loaded again. Save once more.");
+            } else {
+                self.show_apart(context);
+            }
+        }
+    }
+
+    /// A save found another version in the file: shows what there is to choose from.
+    pub(super) fn save_refused(&mut self, context: &Context, reason: String) {
+        if self.stands().is_some() {
+            self.show_apart(context);
+        } else if self.outside.lookout.as_ref().is_some_and(|lookout| lookout.look(true)) {
+            self.outside.refused = true;
+        } else {
+            self.view.modal = Some(Modal::NotSaved(reason));
+        }
+    }
+
+    /// Whether the file has to be settled before anything is saved over it; shows how, then.
+    pub(super) fn saving_waits(&mut self, context: &Context) -> bool {
+        if self.refuses_edits() {
+            self.say_read_only(context);
+            return true;
+        }
+        if self.outside.failed.is_none() {
+            return false;
+        }
+        self.show_apart(context);
+        true
+    }
+
+    /// Shows what differs, and what can be done about it.
+    fn show_apart(&mut self, context: &Context) {
+        match self.outside.found.clone() {
+            Some((Found::Changed(theirs), _)) => {
+                let Some(path) = self.document.path().cloned() else { return };
+                let (stamp, base) = (self.document.stamp(), self.document.kept().cloned());
+                let ours = Arc::clone(self.document.session());
+                let started = self.workers.start(move || {
+                    let apart = Apart::of(stamp, base.as_deref(), &ours, &theirs, path);
+                    Done::Apart(Box::new(apart))
+                });
+                self.started(started);
+            }
+            Some((Found::Gone, _)) => {
+                self.toast(context, "The file is gone; saving writes it again.");
+            }
+            Some((Found::Broken { reason, fingerprint }, _)) => {
+                let reason = self.outside.failed.clone().unwrap_or(reason);
+                self.show_broken(&reason, fingerprint.is_some());
+            }
+            Some((Found::Same, _)) | None => {
+                if let Some(reason) = self.outside.failed.clone() {
+                    self.show_broken(&reason, false);
+                }
+            }
+        }
+    }
+
+    /// That the file cannot be read, and what can be done about it.
+    fn show_broken(&mut self, reason: &str, known: bool) {
+        let mut choices = vec![Settle::SaveAs, Settle::Reload];
+        if known && !self.refuses_edits() {
+            choices.push(Settle::KeepMine);
+        }
+        self.view.modal = Some(Modal::Outside(Box::new(OutsideView {
+            heading: "The file cannot be loaded".to_owned(),
+            said: format!(
+                "{} Until that is settled nothing is saved over it, and what this window has is \
+                 not in it.",
+                sentence(reason)
+            ),
+            lists: Vec::new(),
+            choices,
+        })));
+    }
+
+    /// Shows both versions beside each other, unless another document has come in between.
+    pub(super) fn apart_found(&mut self, apart: Box<Apart>) {
+        if apart.stamp.same_document(self.document.stamp()) {
+            self.view.modal = Some(Modal::Outside(Box::new(apart.view())));
+            self.outside.apart = Some(apart);
+        }
+    }
+
+    /// Does what somebody has chosen.
+    pub(super) fn settle(&mut self, context: &Context, choice: Settle) {
+        match choice {
+            Settle::Merge | Settle::KeepMine if self.refuses_edits() => self.say_read_only(context),
+            Settle::Differences => self.show_apart(context),
+            Settle::Merge => self.merge_apart(context),
+            Settle::Reload if self.document.dirty() => {
+                self.held = Some(Held::Reload);
+                self.view.modal = Some(Modal::Reload);
+            }
+            Settle::Reload => self.reload(),
+            Settle::KeepMine => self.keep_mine(context),
+            Settle::SaveAs => self.outbox.command(crate::command::Command::SaveAs),
+            Settle::LookOnly => {
+                if let Some(on) = &mut self.outside.elsewhere {
+                    on.read_only = true;
+                }
+            }
+            Settle::EditAnyway => {
+                if let Some(on) = &mut self.outside.elsewhere {
+                    on.read_only = false;
+                }
+            }
+        }
+    }
+
+    /// Makes one of both versions: at once, or after what both have changed has been chosen.
+    fn merge_apart(&mut self, context: &Context) {
+        let Some(apart) = self.outside.apart.take() else { return };
+        if apart.stamp != self.document.stamp() {
+            // The desk has moved on since, by a ballot that has arrived, say.
+            self.show_apart(context);
+            return;
+        }
+        match apart.merging {
+            Ok(merging) => self.begin_merge_onto(context, merging),
+            Err(reason) => self.view.modal = Some(Modal::Failure(reason)),
+        }
+    }
+
+    /// The next save may replace what something else has put into the file.
+    fn keep_mine(&mut self, context: &Context) {
+        match self.outside.found.take() {
+            Some((Found::Changed(theirs), _)) => {
+                self.document.keep_over(theirs.fingerprint, Some(&theirs));
+            }
+            Some((Found::Broken { fingerprint: Some(fingerprint), .. }, _)) => {
+                self.document.keep_over(fingerprint, None);
+            }
+            other => {
+                self.outside.found = other;
+                return;
+            }
+        }
+        self.outside.failed = None;
+        let said = "The next save replaces what the file holds now, and keeps that as .bak.";
+        self.toast(context, said);
+    }
+
+    /// Loads the file again.
+    pub(super) fn reload(&mut self) {
+        let Some(path) = self.document.path().cloned() else { return };
+        let stamp = self.document.stamp();
+        let started =
+            self.workers.start(move || Done::Reloaded(stamp, store::open(&path).map(Box::new)));
+        self.tasks.reading = self.started(started);
+    }
+
+    /// Puts on the desk what was loaded again. Nothing is saved over a file for which that failed.
+    pub(super) fn reloaded(
+        &mut self,
+        context: &Context,
+        stamp: Stamp,
+        loaded: Result<Box<Opened>, OpenError>,
+    ) {
+        if !stamp.same_document(self.document.stamp()) {
+            return;
+        }
+        match loaded {
+            Ok(_) if stamp != self.document.stamp() => {
+                let said = "Something has changed here in between; reload once more.";
+                self.toast(context, said);
+            }
+            Ok(file) => {
+                self.take_version(file.session.clone(), &file);
+                self.toast(context, "Loaded again from the file.");
+            }
+            Err(error) => {
+                self.outside.failed = Some(in_line(&error));
+                // Whether it is still so is told by the next look.
+                self.outside.refused = false;
+                if let Some(lookout) = &self.outside.lookout {
+                    lookout.look(true);
+                }
+                self.refused(error);
+            }
+        }
+    }
+
+    /// Puts another version of the open file on the desk. Where one is stays as it is.
+    pub(super) fn take_version(&mut self, session: Session, file: &Opened) {
+        let round = |app: &Self| app.session().collecting().map(|round| round.id.clone());
+        let before = round(self);
+        self.put_aside();
+        self.document.take_version(session, file);
+        if round(self) != before {
+            self.close_the_box();
+        }
+        if self.session().covered() {
+            self.view.verdict.what_if.clear();
+        }
+        let session = self.document.session();
+        let gone = |id: &crate::session::Id| session.criterion(id).is_none();
+        if self.view.selected.as_ref().is_none_or(gone) {
+            self.view.selected = session.criteria.first().map(|c| c.id.clone());
+        }
+        self.outside.failed = None;
+    }
+
+    /// Says what has come in from the file.
+    pub(super) fn say_merged(&mut self, context: &Context, before: &Session) {
+        let came = changes(before, self.session());
+        let said = match came.as_slice() {
+            [] => "Nothing new came in from the file.".to_owned(),
+            [one] => format!("Came in from the file: {}", sentence(one)),
+            [first, more @ ..] => {
+                let more = count(more.len(), "other change", "other changes");
+                format!("Came in from the file: {first}; and {more}.")
+            }
+        };
+        self.toast(context, said);
+        if self.document.dirty() {
+            self.toast(context, "Save to put what is one now into the file.");
+        }
+    }
+
+    /// Notes whether the open file is open in another window.
+    pub(super) fn open_elsewhere(&mut self, watch: u64, open: bool) {
+        if watch != self.outside.watch {
+            return;
+        }
+        match &mut self.outside.elsewhere {
+            Some(on) => on.open = open,
+            None if open => {
+                self.outside.elsewhere = Some(Elsewhere { open, read_only: true });
+                self.view.modal = Some(Modal::OpenElsewhere);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether this window only looks on.
+    pub(super) fn refuses_edits(&self) -> bool {
+        self.outside.elsewhere.is_some_and(|on| on.read_only)
+    }
+
+    /// Says why nothing was changed.
+    pub(super) fn say_read_only(&mut self, context: &Context) {
+        const SAID: &str =
+            "Read-only: the file is open in another window. “Save as…” makes a copy.";
+        if self.view.toasts.iter().all(|toast| toast.text != SAID) {
+            self.toast(context, SAID);
+        }
+    }
+}

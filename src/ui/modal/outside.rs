@@ -1,0 +1,142 @@
+//! Dialogs about a file that others have or change as well, and about one that nobody here knows.
+
+use egui::{ScrollArea, Ui};
+
+use super::{close, foot, lead, title};
+use crate::session::Session;
+use crate::ui::desk::Settle;
+use crate::ui::outside::hint;
+use crate::ui::theme::{self, palette, size, space};
+use crate::ui::view::{OutsideView, Preview};
+use crate::ui::widgets::basic::{self, warning};
+use crate::ui::widgets::{label, quiet, secondary};
+use crate::ui::{Outbox, Request};
+
+/// What differs, and what can be done about it.
+pub(super) fn apart(ui: &mut Ui, out: &mut Outbox, view: &OutsideView, height: f32) {
+    title(ui, &view.heading);
+    label(ui, view.said.as_str());
+    if !view.lists.is_empty() {
+        let rows = ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 200.0);
+        rows.show(ui, |ui| {
+            ui.set_width(ui.available_width() - space::M);
+            for (heading, lines) in &view.lists {
+                ui.add_space(space::S);
+                basic::title(ui, heading);
+                for line in lines {
+                    label(ui, line.as_str());
+                }
+            }
+        });
+    }
+    foot(ui, out, |ui, out| {
+        for (at, choice) in view.choices.iter().enumerate() {
+            let name = match choice {
+                Settle::Merge => "Merge",
+                Settle::Reload => "Reload",
+                Settle::KeepMine => "Keep mine",
+                Settle::SaveAs => "Save as…",
+                Settle::Differences | Settle::LookOnly | Settle::EditAnyway => continue,
+            };
+            let button = if at == 0 { lead(ui, name) } else { secondary(ui, name) };
+            if button.on_hover_text(hint(*choice)).clicked() {
+                close(out);
+                out.ask(Request::Settle(*choice));
+            }
+        }
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+/// Unsaved changes that loading the file again would drop.
+pub(super) fn reload(ui: &mut Ui, out: &mut Outbox, session: &Session) {
+    title(ui, "Reload and drop the changes here?");
+    label(
+        ui,
+        format!(
+            "“{}” has changes in this window that are not in the file. Loading the file again drops \
+             them; merging keeps both.",
+            session.title()
+        ),
+    );
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Merge…").clicked() {
+            close(out);
+            out.ask(Request::Settle(Settle::Differences));
+        }
+        if secondary(ui, "Reload").clicked() {
+            close(out);
+            out.ask(Request::Proceed);
+        }
+        if secondary(ui, "Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+/// Another window has the file.
+pub(super) fn elsewhere(ui: &mut Ui, out: &mut Outbox) {
+    title(ui, "Open in another window of Weighbridge");
+    label(
+        ui,
+        "Look on here without changing anything, or edit in both: then whoever saves second is \
+         asked to merge.",
+    );
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Look only").clicked() {
+            close(out);
+            out.ask(Request::Settle(Settle::LookOnly));
+        }
+        if secondary(ui, "Edit all the same").clicked() {
+            close(out);
+            out.ask(Request::Settle(Settle::EditAnyway));
+        }
+    });
+}
+
+/// What a file is, before it is taken over.
+pub(super) fn preview(ui: &mut Ui, out: &mut Outbox, preview: &Preview, height: f32) {
+    title(ui, &preview.heading);
+    let rows = ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 130.0);
+    rows.show(ui, |ui| {
+        ui.set_width(ui.available_width() - space::M);
+        ui.spacing_mut().item_spacing.y = space::S;
+        for (name, value) in &preview.rows {
+            fact(ui, name, value);
+        }
+        for text in &preview.warnings {
+            warning(ui, text);
+        }
+    });
+    foot(ui, out, |ui, out| {
+        if lead(ui, preview.action).clicked() {
+            close(out);
+            out.ask(Request::TakeOver);
+        }
+        if secondary(ui, "Not now").clicked() {
+            close(out);
+        }
+        quiet(ui, "Nothing is changed until then.");
+    });
+}
+
+/// A name and a value, side by side.
+fn fact(ui: &mut Ui, name: &str, value: &str) {
+    const NAMES: f32 = 130.0;
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(
+            egui::vec2(NAMES, 20.0),
+            egui::Layout::left_to_right(egui::Align::Min),
+            |ui| {
+                ui.set_width(NAMES);
+                let text = egui::RichText::new(name).font(theme::regular(size::QUIET));
+                ui.add(
+                    egui::Label::new(text.color(palette(ui).quiet).line_height(Some(20.0))).wrap(),
+                );
+            },
+        );
+        ui.vertical(|ui| label(ui, value));
+    });
+}

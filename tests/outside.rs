@@ -1,0 +1,690 @@
+//! What others do to an open file: told, and settled without losing either version; a second window
+//! on the same file; and what is shown of a file before it is taken over.
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::panic,
+    reason = "a test fails by panicking, and exact results are compared exactly"
+)]
+
+mod common;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use common::window::{Window, put};
+use common::{id, person, preset};
+use egui::accesskit::Role;
+use egui::{Key, Theme, Vec2};
+use egui_kittest::kittest::Queryable as _;
+use weighbridge::session::{Edit, Field, Id, Item, Note, Points, Session};
+use weighbridge::store::disk::RealDisk;
+use weighbridge::store::lock::SideFile;
+use weighbridge::store::merge::unfinished_text;
+use weighbridge::store::{self, Expect};
+
+const CHANGED: &str = "This file was changed by something else at 14:02.";
+
+fn file(window: &Window) -> PathBuf {
+    window.path("test.session.ron")
+}
+
+fn points(criterion: &str, number: f64) -> Edit {
+    Edit::SetPoints(id(criterion), Points::clamped(number))
+}
+
+fn with(edits: impl IntoIterator<Item = Edit>) -> Session {
+    let mut session = preset("early-saas");
+    for edit in edits {
+        session.apply(edit).expect("fits");
+    }
+    session
+}
+
+/// Puts a session into the window's file, as another program does.
+fn outside(window: &Window, session: &Session) {
+    put(&file(window), &store::session_text(session).expect("a text"));
+}
+
+fn on_disk(path: &Path) -> Session {
+    store::open(path).expect("opens").session
+}
+
+fn points_of(session: &Session, criterion: &str) -> f64 {
+    session.criterion(&id(criterion)).expect("there").points.get()
+}
+
+/// Runs until some text has gone that a thread takes away.
+fn wait_until_gone(window: &mut Window, text: &str) {
+    let begin = std::time::Instant::now();
+    while window.sees(text) {
+        assert!(begin.elapsed().as_secs() < 30, "still there: {}", window.everything());
+        window.harness.step();
+        std::thread::yield_now();
+    }
+    window.settle();
+}
+
+/// Clicks a button of the dialog, where the bar behind it has one of the same name.
+fn in_dialog(window: &mut Window, name: &str) {
+    window.harness.query_all_by_label(name).last().expect("there").click();
+    window.settle();
+}
+
+/// Lets the other threads look at the file often enough.
+fn let_it_look(window: &mut Window) {
+    // Many times the five milliseconds after which the window under test looks again.
+    std::thread::sleep(Duration::from_millis(100));
+    window.settle();
+}
+
+/// A window in which a criterion has other points, unsaved.
+fn changed_here() -> Window {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.type_points("Async fit", "1");
+    window
+}
+
+#[test]
+fn another_version_is_told_and_loaded_when_asked_for() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    outside(&window, &with([points("async-fit", 7.0)]));
+    window.wait_for(CHANGED);
+    assert_eq!(window.points("async-fit"), 40.0, "nothing is taken over before that");
+    window.button("Reload");
+    assert_eq!(window.points("async-fit"), 7.0);
+    assert!(!window.sees(CHANGED) && window.sees("Async fit, points"), "where one was");
+    assert!(!window.sees("Unsaved changes"));
+}
+
+#[test]
+fn whoever_is_typing_goes_on_when_the_bar_comes() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.find(Role::SpinButton, "Async fit, points, number").focus();
+    window.settle();
+    window.ctrl(Key::A);
+    window.type_here("1");
+    outside(&window, &with([points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    window.type_here("2");
+    window.key(Key::Enter);
+    assert_eq!(window.points("async-fit"), 12.0);
+}
+
+#[test]
+fn reloading_asks_before_it_drops_what_is_unsaved() {
+    let mut window = changed_here();
+    outside(&window, &with([points("async-fit", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Reload");
+    assert!(window.sees("Reload and drop the changes here?"));
+    window.key(Key::Escape);
+    assert_eq!(window.points("async-fit"), 1.0);
+    assert!(window.sees(CHANGED));
+    window.button("Reload");
+    in_dialog(&mut window, "Reload");
+    assert_eq!(window.points("async-fit"), 7.0);
+    assert!(!window.sees(CHANGED) && !window.sees("Unsaved changes"));
+}
+
+#[test]
+fn mine_replaces_the_other_version_knowingly_and_keeps_it_as_bak() {
+    let mut window = changed_here();
+    let theirs = with([points("async-fit", 7.0)]);
+    outside(&window, &theirs);
+    window.wait_for(CHANGED);
+    window.button("Keep mine");
+    assert!(!window.sees(CHANGED) && window.sees("Unsaved changes"));
+    assert_eq!(on_disk(&file(&window)), theirs, "nothing is written before the save");
+    window.ctrl(Key::S);
+    assert!(window.sees("Saved 14:02"));
+    assert_eq!(points_of(&on_disk(&file(&window)), "async-fit"), 1.0);
+    assert_eq!(on_disk(&window.path("test.session.ron.bak")), theirs);
+    let_it_look(&mut window);
+    assert!(!window.sees("changed by something else"), "its own save is nobody else’s");
+}
+
+#[test]
+fn keeping_mine_without_a_change_still_leaves_something_to_save() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    outside(&window, &with([points("async-fit", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Keep mine");
+    assert!(window.sees("Unsaved changes"));
+}
+
+#[test]
+fn a_merge_without_conflicts_is_told_both_ways_and_made_in_one_step() {
+    let mut window = changed_here();
+    outside(&window, &with([points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Merge…");
+    assert!(window.sees("Changed in the file since it was loaded or saved here"));
+    assert!(window.sees("Schema migrations") && window.sees("→ 7"), "{}", window.everything());
+    assert!(window.sees("Changed in this window, and not saved") && window.sees("→ 1"));
+    // The first button has the keyboard.
+    window.key(Key::Enter);
+    assert_eq!(window.points("async-fit"), 1.0);
+    assert_eq!(window.points("migrations"), 7.0);
+    assert!(window.sees("Came in from the file: ") && window.sees("Unsaved changes"));
+    assert!(!window.sees(CHANGED));
+    window.ctrl(Key::S);
+    let saved = on_disk(&file(&window));
+    assert_eq!((points_of(&saved, "async-fit"), points_of(&saved, "migrations")), (1.0, 7.0));
+}
+
+#[test]
+fn what_both_changed_is_chosen_in_the_dialog() {
+    let mut window = changed_here();
+    outside(&window, &with([points("async-fit", 7.0), points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Merge…");
+    assert!(window.sees("One thing has changed on both; you choose next."));
+    window.button("Merge");
+    assert!(window.sees("“Here” is this window, “there” is the file."));
+    assert_eq!(window.points("migrations"), 55.0, "nothing is merged before that");
+    window.button("Take all from there");
+    window.button("Finish the merge");
+    assert_eq!(window.points("async-fit"), 7.0);
+    assert_eq!(window.points("migrations"), 7.0);
+    assert!(!window.sees("Save the changes first?") && !window.sees(CHANGED));
+}
+
+#[test]
+fn turning_away_from_a_merge_leaves_both_as_they_were() {
+    let mut window = changed_here();
+    let theirs = with([points("async-fit", 7.0)]);
+    outside(&window, &theirs);
+    window.wait_for(CHANGED);
+    window.button("Merge…");
+    window.button("Merge");
+    window.button("Cancel");
+    assert!(window.sees(CHANGED));
+    assert_eq!(window.points("async-fit"), 1.0);
+    assert_eq!(on_disk(&file(&window)), theirs);
+}
+
+#[test]
+fn notes_that_are_being_written_survive_a_merge() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Compare");
+    window.write(Role::MultilineTextInput, "New note on Delivery speed", "Half a thought");
+    outside(&window, &with([points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Merge…");
+    window.button("Merge");
+    assert_eq!(window.points("migrations"), 7.0);
+    let note = window.find(Role::MultilineTextInput, "New note on Delivery speed");
+    assert_eq!(note.value().as_deref(), Some("Half a thought"));
+}
+
+#[test]
+fn a_save_that_meets_another_version_leads_to_the_same_choices() {
+    let mut window = changed_here();
+    outside(&window, &with([points("migrations", 7.0)]));
+    // The save may come before the next look, or after.
+    window.ctrl(Key::S);
+    window.wait_for("Merge takes what has changed on either side.");
+    assert_eq!(points_of(&on_disk(&file(&window)), "async-fit"), 40.0);
+    window.button("Merge");
+    window.ctrl(Key::S);
+    let saved = on_disk(&file(&window));
+    assert_eq!((points_of(&saved, "async-fit"), points_of(&saved, "migrations")), (1.0, 7.0));
+}
+
+#[test]
+fn what_is_put_back_as_it_was_is_told_no_more() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    let before = fs::read(file(&window)).expect("there");
+    outside(&window, &with([points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    common::disk::write(&file(&window), &before);
+    wait_until_gone(&mut window, CHANGED);
+    window.type_points("Async fit", "1");
+    window.ctrl(Key::S);
+    assert!(window.sees("Saved 14:02"));
+}
+
+#[test]
+fn another_time_alone_is_no_change() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    let time = file(&window).metadata().and_then(|m| m.modified()).expect("a time");
+    let later = time + Duration::from_hours(1);
+    let handle = File::options().append(true).open(file(&window)).expect("opens");
+    handle.set_modified(later).expect("set");
+    let_it_look(&mut window);
+    assert!(!window.sees("changed by something else"));
+}
+
+#[test]
+fn other_content_of_the_same_length_and_time_is_a_change() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    let path = file(&window);
+    let time = path.metadata().and_then(|m| m.modified()).expect("a time");
+    let text = fs::read_to_string(&path).expect("there");
+    let other = text.replacen("points: 85.0", "points: 86.0", 1);
+    assert!(other != text && other.len() == text.len());
+    put(&path, &other);
+    File::options().append(true).open(&path).and_then(|f| f.set_modified(time)).expect("set");
+    window.wait_for(CHANGED);
+}
+
+#[test]
+fn a_file_that_was_only_written_otherwise_says_so() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    let text = fs::read_to_string(file(&window)).expect("there");
+    put(&file(&window), &format!("// by hand\n{text}"));
+    window.wait_for(CHANGED);
+    window.button("Merge…");
+    assert!(window.sees("Only how it is written: spaces, order or comments."));
+    window.button("Merge");
+    assert!(!window.sees(CHANGED) && !window.sees("Unsaved changes"));
+}
+
+#[test]
+fn a_half_written_file_is_told_and_a_failed_reload_blocks_saving() {
+    let mut window = changed_here();
+    let text = fs::read_to_string(file(&window)).expect("there");
+    let half = text.get(..text.len() / 2).expect("a half");
+    put(&file(&window), half);
+    window.wait_for("and cannot be read: ");
+    window.button("Reload");
+    in_dialog(&mut window, "Reload");
+    assert!(window.sees("test.session.ron cannot be opened"), "{}", window.everything());
+    window.button("Close");
+    assert_eq!(window.points("async-fit"), 1.0, "nothing half-loaded");
+    window.ctrl(Key::S);
+    assert!(window.sees("Until that is settled nothing is saved over it"));
+    assert_eq!(fs::read_to_string(file(&window)).expect("there"), half);
+
+    // Under another name it can be saved at any time.
+    in_dialog(&mut window, "Save as…");
+    let copy = window.path("copy.session.ron");
+    window.path_dialog(&copy, "Save file");
+    assert_eq!(points_of(&on_disk(&copy), "async-fit"), 1.0);
+    assert_eq!(fs::read_to_string(file(&window)).expect("there"), half);
+    assert!(!window.sees("cannot be read"), "the copy is what is open now");
+}
+
+#[test]
+fn a_failed_reload_is_settled_by_the_file_coming_back() {
+    let mut window = changed_here();
+    let text = fs::read_to_string(file(&window)).expect("there");
+    put(&file(&window), "(");
+    window.wait_for("and cannot be read: ");
+    window.button("Reload");
+    in_dialog(&mut window, "Reload");
+    window.button("Close");
+    put(&file(&window), &text);
+    wait_until_gone(&mut window, "cannot be read");
+    window.ctrl(Key::S);
+    assert!(window.sees("Saved 14:02"));
+    assert_eq!(points_of(&on_disk(&file(&window)), "async-fit"), 1.0);
+}
+
+#[test]
+fn keeping_mine_over_what_cannot_be_read_keeps_its_bytes() {
+    let mut window = changed_here();
+    put(&file(&window), "half of");
+    window.wait_for("and cannot be read: ");
+    window.button("Keep mine");
+    window.ctrl(Key::S);
+    assert!(window.sees("Saved 14:02"));
+    let bak = fs::read_to_string(window.path("test.session.ron.bak")).expect("kept");
+    assert_eq!(bak, "half of");
+}
+
+#[test]
+fn a_file_that_is_gone_is_written_again() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    fs::remove_file(file(&window)).expect("removed");
+    window.wait_for("The file is gone since 14:02; saving writes it again.");
+    window.button("Write it again");
+    assert_eq!(on_disk(&file(&window)), preset("early-saas"));
+    wait_until_gone(&mut window, "The file is gone");
+}
+
+#[test]
+fn another_decision_in_the_file_is_never_merged() {
+    let mut window = changed_here();
+    let mut other = preset("backend-platform");
+    other.id = id("another");
+    outside(&window, &other);
+    window.wait_for(CHANGED);
+    window.button("Merge…");
+    assert!(window.sees("These are different decisions"));
+    assert_eq!(window.harness.query_all_by_label("Merge").count(), 0);
+}
+
+#[test]
+fn nothing_is_overwritten_in_two_hundred_changes_between_load_and_save() {
+    // A small window on a small session draws quickly.
+    let mut session = preset("early-saas");
+    session.criteria.retain(|criterion| criterion.id == id("async-fit"));
+    let mut window = Window::with(Vec2::new(700.0, 400.0), Theme::Light, Some(&session));
+    window.button("Weigh");
+    for number in 0..200_u32 {
+        let question = format!("Question {number}?");
+        let mut theirs = on_disk(&file(&window));
+        theirs.apply(Edit::Write(Field::Question, question.clone())).expect("fits");
+        outside(&window, &theirs);
+        let given = f64::from(number % 90 + 1);
+        window.type_points("Async fit", &given.to_string());
+        assert_eq!(window.points("async-fit"), given, "{number}: {}", window.everything());
+        window.ctrl(Key::S);
+        window.wait_for("Merge takes what has changed on either side.");
+        assert_eq!(on_disk(&file(&window)), theirs, "change {number}");
+        window.key(Key::Enter);
+        window.ctrl(Key::S);
+        let saved = on_disk(&file(&window));
+        assert_eq!(saved.brief.question, question);
+        assert_eq!(points_of(&saved, "async-fit"), given);
+    }
+}
+
+#[test]
+fn an_idle_window_draws_no_frame_while_it_looks() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    let_it_look(&mut window);
+    let woken = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let count = std::sync::Arc::clone(&woken);
+    window.harness.ctx.set_request_repaint_callback(move |_| {
+        count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    });
+    // Some twenty looks.
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!(woken.load(std::sync::atomic::Ordering::Relaxed), 0);
+    // And the count does count.
+    outside(&window, &with([points("async-fit", 7.0)]));
+    let begin = std::time::Instant::now();
+    while woken.load(std::sync::atomic::Ordering::Relaxed) == 0 {
+        assert!(begin.elapsed().as_secs() < 30, "a change wakes the window");
+        std::thread::yield_now();
+    }
+}
+
+/// A window that has its file’s lock.
+fn first_window() -> Window {
+    let window = Window::showing(&preset("early-saas"));
+    let begin = std::time::Instant::now();
+    while locks(&window) == 0 {
+        assert!(begin.elapsed().as_secs() < 30, "a side file is made");
+        std::thread::yield_now();
+    }
+    window
+}
+
+fn locks(window: &Window) -> usize {
+    let names = fs::read_dir(window.path("state/open")).into_iter().flatten().flatten();
+    names.filter(|entry| entry.path().extension().is_some_and(|end| end == "lock")).count()
+}
+
+const ELSEWHERE: &str = "Open in another window of Weighbridge";
+
+#[test]
+fn a_second_window_is_told_and_looks_on() {
+    let first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    // The first button has the keyboard.
+    second.key(Key::Enter);
+    assert!(second.sees("Read-only: open in another window"));
+    second.button("Weigh");
+    second.type_points("Async fit", "1");
+    assert_eq!(second.points("async-fit"), 40.0);
+    assert!(second.sees("Read-only: the file is open in another window."));
+    second.command("Add a participant");
+    assert!(second.session().people.len() == first.session().people.len());
+    second.ctrl(Key::S);
+    assert!(!second.sees("Saved 14:02"));
+
+    // A copy is its own, and can be changed.
+    second.button("Save as…");
+    let copy = second.path("copy.session.ron");
+    second.path_dialog(&copy, "Save file");
+    assert!(!second.sees("Read-only: open"));
+    second.type_points("Async fit", "1");
+    second.ctrl(Key::S);
+    assert_eq!(points_of(&on_disk(&copy), "async-fit"), 1.0);
+    assert_eq!(on_disk(&file(&first)), preset("early-saas"));
+}
+
+#[test]
+fn turning_away_from_the_question_looks_on() {
+    let first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    second.key(Key::Escape);
+    assert!(second.sees("Read-only: open in another window"));
+    second.button("Edit here");
+    second.button("Weigh");
+    second.type_points("Async fit", "1");
+    assert_eq!(second.points("async-fit"), 1.0);
+}
+
+#[test]
+fn two_windows_that_both_edit_lose_nothing() {
+    let mut first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    second.button("Edit all the same");
+    first.button("Weigh");
+    first.type_points("Async fit", "1");
+    second.button("Weigh");
+    second.type_points("Schema migrations", "2");
+    second.ctrl(Key::S);
+    assert!(!second.sees(ELSEWHERE), "it is told once");
+    first.wait_for(CHANGED);
+    first.button("Merge…");
+    first.button("Merge");
+    first.ctrl(Key::S);
+    let saved = on_disk(&file(&first));
+    assert_eq!((points_of(&saved, "async-fit"), points_of(&saved, "migrations")), (1.0, 2.0));
+    second.wait_for(CHANGED);
+    second.button("Reload");
+    assert_eq!(second.points("async-fit"), 1.0);
+}
+
+#[test]
+fn a_window_that_looks_on_learns_that_the_other_has_gone() {
+    let first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    second.button("Look only");
+    drop(first);
+    second.wait_for("another window had this file, and let it go");
+    second.button("Edit here");
+    assert!(!second.sees("Read-only"));
+}
+
+#[test]
+fn a_file_is_free_again_when_another_is_opened() {
+    let mut first = first_window();
+    let begin = std::time::Instant::now();
+    first.ctrl(Key::N);
+    first.button("Empty session");
+    while locks(&first) > 0 {
+        assert!(begin.elapsed().as_secs() < 30, "the side file goes");
+        std::thread::yield_now();
+    }
+    let mut second = first.beside();
+    let_it_look(&mut second);
+    assert!(!second.sees(ELSEWHERE));
+    assert_eq!(locks(&second), 1);
+}
+
+#[test]
+fn a_lock_is_one_documents_and_nothing_is_left_of_it() {
+    let folder = common::disk::folder();
+    let (one, other) = (folder.path().join("one.ron"), folder.path().join("other.ron"));
+    common::disk::write(&one, "1");
+    common::disk::write(&other, "2");
+    let state = folder.path().join("open");
+    let side = |path: &Path| SideFile::of(&state, path).expect("found");
+    let held = side(&one).lock().expect("locks").expect("free");
+    assert!(side(&one).lock().expect("asks").is_none());
+    // Another spelling is the same document.
+    let spelt = folder.path().join("open/../one.ron");
+    assert!(side(&spelt).lock().expect("asks").is_none());
+    assert!(side(&other).lock().expect("locks").is_some());
+    // A save puts another file in its place; the lock stays.
+    store::save(&RealDisk, &one, &preset("early-saas"), Expect::Anything).expect("saved");
+    assert!(side(&one).lock().expect("asks").is_none());
+    drop(held);
+    assert!(side(&one).lock().expect("locks").is_some());
+    assert_eq!(common::disk::names(&state), ["gate"]);
+    // What a process that was killed has left is nobody's, and goes.
+    common::disk::write(&state.join("dead.lock"), "");
+    let held = side(&one).lock().expect("locks").expect("free");
+    assert!(!common::disk::names(&state).contains(&"dead.lock".to_owned()));
+    drop(held);
+}
+
+/// A session from elsewhere: with people and a note that links somewhere.
+fn from_elsewhere() -> Session {
+    let mut session = preset("early-saas");
+    session.people = ["ana", "ben"].map(person).into();
+    let note = Note {
+        id: id("n"),
+        criterion: None,
+        side: None,
+        author: "Ana".to_owned(),
+        written: "2026-11-22T10:00:00Z".parse().expect("a time"),
+        edited: None,
+        text: "See https://wiki.example/orm".to_owned(),
+    };
+    session.apply(Edit::Insert(usize::MAX, Item::Note(note))).expect("fits");
+    session
+}
+
+#[test]
+fn a_file_that_was_never_open_here_is_shown_before_it_is_opened() {
+    let mut disguised = from_elsewhere();
+    disguised.notes[0].text.push_str(" \u{202e}gpj.exe");
+    let text = store::session_text(&disguised).expect("a text");
+    let mut window = Window::on_unknown_text(&format!("// by hand\n{text}"));
+    let seen = window.everything();
+    for said in [
+        "Open “Subscription product data layer”?",
+        "Django ORM and SQLAlchemy",
+        "2: ANA and BEN",
+        "not agreed",
+        "Its texts have links to wiki.example.",
+        "1 text has marks that turn the direction of writing",
+        "It has comments, which saving here cannot keep.",
+        "test.session.ron, ",
+        &window.path("").display().to_string().trim_end_matches('/'),
+    ] {
+        assert!(seen.contains(said), "{said:?} is not in {seen}");
+    }
+    assert_ne!(window.session().people, from_elsewhere().people, "nothing is taken over yet");
+    window.button("Not now");
+    assert_ne!(window.session().people, from_elsewhere().people);
+
+    let mut window = Window::on_unknown(&from_elsewhere());
+    window.key(Key::Enter);
+    assert_eq!(window.session(), &from_elsewhere());
+    // It is known from now on.
+    window.ctrl(Key::N);
+    window.ctrl(Key::O);
+    let path = file(&window);
+    window.path_dialog(&path, "Open");
+    assert!(!window.sees("Not now") && window.sees("Weigh"));
+}
+
+#[test]
+fn looking_at_a_file_leaves_the_desk_alone() {
+    let mut window = changed_here();
+    let other = window.path("other.session.ron");
+    store::save(&RealDisk, &other, &preset("backend-platform"), Expect::Absent).expect("saved");
+    window.ctrl(Key::O);
+    window.path_dialog(&other, "Open");
+    window.button("Go on without saving");
+    assert!(window.sees("Not now"));
+    window.key(Key::Escape);
+    assert_eq!(window.points("async-fit"), 1.0);
+    assert!(window.sees("Unsaved changes"));
+}
+
+#[test]
+fn a_merge_from_elsewhere_is_shown_before_it_is_begun() {
+    let (ours, theirs) = (with([points("async-fit", 1.0)]), with([points("async-fit", 2.0)]));
+    let text = unfinished_text(None, &ours, &theirs, &[]).expect("a text");
+    let mut window = Window::on_unknown_text(&text);
+    assert!(window.sees("Finish the merge of “Subscription product data layer”?"));
+    assert!(!window.sees("Make one of two versions"));
+    window.key(Key::Enter);
+    assert!(window.sees("Make one of two versions"));
+}
+
+#[test]
+fn a_table_is_shown_before_it_is_imported() {
+    let mut window = Window::start();
+    let before = window.session().clone();
+    let path = window.path("matrix.csv");
+    put(&path, "criterion,points,left,right\nHiring,60,8,2\nCost,40,3,5\n");
+    window.button("Import a matrix");
+    window.path_dialog(&path, "Import");
+    assert!(window.sees("Start a session from 2 criteria?"));
+    assert!(window.sees("2: Hiring and Cost"));
+    window.button("Not now");
+    assert_eq!(window.session(), &before);
+}
+
+/// A complete ballot of somebody for the round that is open.
+fn ballot(window: &Window, who: &str) -> String {
+    let mut paper = window.session().paper(&Id::from_name(who, |_| false)).expect("a paper");
+    for line in &mut paper.lines {
+        line.swing = Some(Points::clamped(100.0));
+    }
+    store::ballot_text(&paper).expect("a text")
+}
+
+#[test]
+fn ballots_are_shown_before_they_count() {
+    let mut session = from_elsewhere();
+    session.criteria.truncate(3);
+    let mut window = Window::showing(&session);
+    window.button("Weigh");
+    window.button("Open round 1");
+    let paths = ["ana", "ben"].map(|who| {
+        let path = window.path(&format!("{who}.ballot.ron"));
+        put(&path, &ballot(&window, who));
+        path
+    });
+    for path in paths {
+        let dropped = std::sync::Arc::new(Dropped(path));
+        window.harness.input_mut().dropped_files.push(dropped);
+    }
+    window.settle();
+    assert!(window.sees("Count 2 ballots in round 1?"));
+    assert!(window.sees("ANA") && window.sees("BEN"));
+    assert!(window.session().rounds[0].ballots.is_empty());
+    assert!(!window.everything().contains("100"), "what they say stays covered");
+    window.key(Key::Enter);
+    assert_eq!(window.session().rounds[0].ballots.len(), 2);
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
