@@ -89,9 +89,9 @@ fn act(window: &mut Window, random: &mut fastrand::Rng) -> String {
         }
         (12, Some(node)) => {
             if random.bool() {
-                node.increment_accesskit()
+                node.increment_accesskit();
             } else {
-                node.decrement_accesskit()
+                node.decrement_accesskit();
             }
             format!("step {}", said(node))
         }
@@ -123,8 +123,8 @@ fn act(window: &mut Window, random: &mut fastrand::Rng) -> String {
 }
 
 /// Presses anything, so often. Says what was done last where something broke.
-fn play(session: &Session, seed: u64, actions: usize) {
-    let mut random = fastrand::Rng::with_seed(seed);
+fn play(session: &Session, run: usize, actions: usize) {
+    let mut random = fastrand::Rng::with_seed(run as u64);
     let mut window = Window::showing(session);
     // As in the program: what no font has is drawn as a box.
     window.harness.ctx.set_missing_glyph_policy(MissingGlyphPolicy::Tofu);
@@ -140,7 +140,7 @@ fn play(session: &Session, seed: u64, actions: usize) {
     }));
     if let Err(panic) = result {
         let last = done.len().saturating_sub(12);
-        println!("seed {seed}, after {} actions:\n{}", done.len(), done[last..].join("\n"));
+        println!("run {run}, after {} actions:\n{}", done.len(), done[last..].join("\n"));
         std::panic::resume_unwind(panic);
     }
 }
@@ -151,9 +151,9 @@ fn whatever_is_pressed_the_window_goes_on_and_the_session_stays_sound() {
     let folder = tempfile::tempdir().expect("a folder");
     std::env::set_current_dir(folder.path()).expect("a folder to be in");
     let (runs, actions) = if long() { (20, 1_000) } else { (6, 150) };
-    for seed in 0..runs {
-        let session = if seed % 2 == 0 { example("saas-team") } else { meeting() };
-        play(&session, seed, actions);
+    for run in 0..runs {
+        let session = if run % 2 == 0 { example("saas-team") } else { meeting() };
+        play(&session, run, actions);
     }
-    println!("{} actions in {runs} windows, 0 panics", actions * runs as usize);
+    println!("{} actions in {runs} windows, 0 panics", actions * runs);
 }
