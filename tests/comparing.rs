@@ -8,8 +8,9 @@
 
 mod common;
 
-use common::disk::{folder, names, write};
+use common::disk::{folder, names, save, write};
 use common::report::example;
+use common::window::Window;
 use common::{catalogue, criterion, empty, id, session};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -22,6 +23,7 @@ use weighbridge::session::{
     Edit, Entry, Event, Field, Item, ItemRef, MustHave, Origin as Standing, Outcome as Judged,
     Pair, Points, Rating, Session, Side,
 };
+use weighbridge::store::Expect;
 
 fn try_compare(before: &Session, after: &Session) -> Result<Comparison, ComparisonError> {
     let (old, new) = (verdict(before, catalogue()), verdict(after, catalogue()));
@@ -420,6 +422,31 @@ fn points_set_by_hand_are_no_news_when_they_were_before() {
     assert_eq!(row.reasons, ["By hand: The ballots took it for another."]);
     let text = markdown(&compare(&session, &by_hand)).expect("a page");
     assert!(!text.contains("→"), "{text}");
+}
+
+#[test]
+fn the_window_tells_must_haves_and_refuses_what_has_nothing_in_common() {
+    let (before, after) = judged(Judged::Fail);
+    let mut window = Window::showing(&after);
+    let earlier = window.path("earlier.session.ron");
+    save(&earlier, &before, Expect::Absent).expect("saved");
+    window.command("Compare with an earlier session…");
+    window.path_is(&earlier);
+    window.button("Compare sessions");
+    window.wait_for("What has changed");
+    let said = window.everything();
+    assert!(said.contains("Runs on PostgreSQL: Django ORM pass → fail, SQLAlchemy pass"), "{said}");
+    assert!(said.contains("Lead, must-haves aside: Django ORM by 1.69, as before"), "{said}");
+    assert!(said.contains("Verdict: Django ORM → SQLAlchemy, by a must-have"), "{said}");
+    window.button("Close");
+    let mut apart = example("logistics-team");
+    apart.sides = Pair::new("Peewee".to_owned(), "Tortoise".to_owned());
+    let other = window.path("other.session.ron");
+    save(&other, &apart, Expect::Absent).expect("saved");
+    window.command("Compare with an earlier session…");
+    window.path_is(&other);
+    window.button("Compare sessions");
+    window.wait_for("These sessions have no side in common");
 }
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/examples/saas-team.session.ron");

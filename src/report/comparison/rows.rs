@@ -4,7 +4,7 @@ use super::told::Moved;
 use super::{Both, Change, Changed, Judged};
 use crate::analysis::change::{Effect, is_something};
 use crate::analysis::words;
-use crate::session::{Criterion, MustHave, Outcome, Pair, RecordField, Session, Side};
+use crate::session::{Criterion, MustHave, Outcome, Pair, RecordField, Side};
 
 /// What stands for something that is not in one of the versions.
 const NOT_THERE: &str = "not there";
@@ -39,14 +39,13 @@ impl Both<'_> {
     /// The must-haves of which something has changed: those of now in their order, then those that
     /// have left.
     pub(super) fn must_haves(&self) -> Vec<Judged> {
-        let of = |session: &'_ Session| session.brief.must_haves.clone();
-        let (old, new) = (of(self.before.session), of(self.after.session));
-        let find = |all: &[MustHave], one: &MustHave| all.iter().find(|m| m.id == one.id).cloned();
-        let stayed_or_new = new.iter().map(|is| (find(&old, is), Some(is.clone())));
-        let gone = old.iter().filter(|was| find(&new, was).is_none());
-        let gone = gone.map(|was| (Some(was.clone()), None));
+        let [old, new] = [&self.before, &self.after].map(|told| &told.session.brief.must_haves);
+        let find = |all: &[MustHave], one: &MustHave| all.iter().position(|m| m.id == one.id);
+        let stayed_or_new =
+            new.iter().map(|is| (find(old, is).and_then(|at| old.get(at)), Some(is)));
+        let gone = old.iter().filter(|was| find(new, was).is_none()).map(|was| (Some(was), None));
         let pairs = stayed_or_new.chain(gone).filter(|(was, is)| was != is);
-        pairs.map(|(was, is)| self.judged(was.as_ref(), is.as_ref())).collect()
+        pairs.map(|(was, is)| self.judged(was, is)).collect()
     }
 
     fn judged(&self, was: Option<&MustHave>, is: Option<&MustHave>) -> Judged {

@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, out: &mut Outbox, comparison: &Comparison, heigh
             }
         });
         let Comparison { answer, totals, lead, .. } = comparison;
-        changes(ui, "Totals", [answer, &totals.left, &totals.right, lead].into_iter());
+        changes(ui, "Verdict and totals", [answer, &totals.left, &totals.right, lead].into_iter());
         must_haves(ui, comparison);
         criteria(ui, comparison);
         changes(ui, "Record", comparison.record.iter());
