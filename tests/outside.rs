@@ -316,6 +316,19 @@ fn a_half_written_file_is_told_and_a_failed_reload_blocks_saving() {
 }
 
 #[test]
+fn a_bar_that_needs_two_lines_takes_no_more() {
+    let size = Vec2::new(800.0, 600.0);
+    let mut window = Window::with(size, Theme::Light, Some(&preset("early-saas")));
+    window.button("Weigh");
+    let text = fs::read_to_string(file(&window)).expect("there");
+    put(&file(&window), text.get(..text.len() / 2).expect("a half"));
+    window.wait_for("and cannot be read: ");
+    let button = window.find(Role::Button, "Save as…").rect();
+    assert!(button.bottom() < 140.0 && button.right() < size.x, "{button}");
+    assert!(window.find(Role::Heading, "Weigh the criteria").rect().top() < 200.0);
+}
+
+#[test]
 fn a_failed_reload_is_settled_by_the_file_coming_back() {
     let mut window = changed_here();
     let text = fs::read_to_string(file(&window)).expect("there");

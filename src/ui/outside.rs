@@ -1,7 +1,7 @@
 //! The bars under the top bar that say what others do to the open file, and what can be done about
 //! it.
 
-use egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
+use egui::{Frame, Margin, Panel, RichText, Ui};
 
 use super::desk::{Outside, ReadOnly, Settle};
 use super::theme::{self, palette, size};
@@ -78,7 +78,7 @@ fn changed(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, outside: &Outside) {
 fn bar(ui: &mut Ui, id: &'static str, said: &str, choices: impl FnOnce(&mut Ui)) {
     let fill = Frame::new().fill(palette(ui).warn_pale).inner_margin(Margin::symmetric(16, 4));
     Panel::top(id).resizable(false).frame(fill).show(ui, |ui| {
-        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+        ui.horizontal_wrapped(|ui| {
             let text = RichText::new(said).font(theme::medium(size::BODY - 1.0));
             label(ui, text.color(palette(ui).ink));
             choices(ui);
