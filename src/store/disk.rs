@@ -1,7 +1,7 @@
 //! The few file-system calls that saving needs, behind a trait, so that a test can make any
 //! one of them fail.
 
-use std::fs::{self, File, Metadata, Permissions};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,18 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As [`fs::canonicalize`].
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Where a symlink leads.
+    ///
+    /// # Errors
+    /// As [`fs::read_link`].
+    fn read_link(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Whether this user may write to a file that is there, without touching it.
+    ///
+    /// # Errors
+    /// That they may not, and as [`fs::metadata`].
+    fn may_write(&self, path: &Path) -> io::Result<()>;
 
     /// Kind and permissions of what is there.
     ///
@@ -45,11 +57,12 @@ pub trait Disk: Send + Sync {
     /// As [`Write::write_all`].
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
 
-    /// Sets a file's permissions.
+    /// Gives a new file the owner, the group and the permissions of the one that it replaces, as
+    /// far as the system allows; nobody may read it who may not read that.
     ///
     /// # Errors
     /// As [`File::set_permissions`].
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()>;
+    fn take_after(&self, file: &File, old: &Metadata) -> io::Result<Kept>;
 
     /// Waits until the file is on the disk.
     ///
@@ -63,10 +76,11 @@ pub trait Disk: Send + Sync {
     /// As [`fs::hard_link`].
     fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()>;
 
-    /// Copies a file, where a second name cannot be had.
+    /// Copies a file to where there is none, safely onto the disk, where a second name cannot be
+    /// had.
     ///
     /// # Errors
-    /// As [`fs::copy`].
+    /// As [`fs::copy`], also when there is one.
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
 
     /// Renames a file over another.
@@ -74,6 +88,12 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As [`fs::rename`].
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Gives each of two files the other's name, in one step.
+    ///
+    /// # Errors
+    /// When one is not there, and on systems that cannot do that.
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()>;
 
     /// Removes a file.
     ///
@@ -88,6 +108,25 @@ pub trait Disk: Send + Sync {
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
 }
 
+/// What a new version of a file has of the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its owner.
+    pub owner: bool,
+    /// Its group.
+    pub group: bool,
+}
+
+/// Under how many names (hard links) a file is found; one where the system does not tell.
+#[must_use]
+pub fn names_of(file: &Metadata) -> u64 {
+    #[cfg(unix)]
+    let names = std::os::unix::fs::MetadataExt::nlink(file);
+    #[cfg(not(unix))]
+    let names = u64::from(file.is_file());
+    names
+}
+
 /// The machine's own file system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
@@ -97,13 +136,30 @@ impl Disk for RealDisk {
         fs::canonicalize(path)
     }
 
+    fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::read_link(path)
+    }
+
+    fn may_write(&self, path: &Path) -> io::Result<()> {
+        // Somebody who may do everything still keeps from writing what everybody is kept from.
+        if fs::metadata(path)?.permissions().readonly() {
+            return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+        }
+        #[cfg(unix)]
+        rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?;
+        Ok(())
+    }
+
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         fs::metadata(path)
     }
 
     fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(path)?.take(cap).read_to_end(&mut bytes)?;
+        let file = File::open(path)?;
+        let size = file.metadata()?.len().min(cap);
+        // With room for all at once; the one more is where the end is found.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+        file.take(cap).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
@@ -123,8 +179,11 @@ impl Disk for RealDisk {
         file.write_all(bytes)
     }
 
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
-        file.set_permissions(permissions)
+    fn take_after(&self, file: &File, old: &Metadata) -> io::Result<Kept> {
+        #[cfg(unix)]
+        return unix::take_after(file, old);
+        #[cfg(not(unix))]
+        return file.set_permissions(old.permissions()).map(|()| Kept { owner: true, group: true });
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {
@@ -136,11 +195,26 @@ impl Disk for RealDisk {
     }
 
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::copy(from, to).map(|_| ())
+        let mut old = File::open(from)?;
+        let mut new = self.create(to, true)?;
+        io::copy(&mut old, &mut new)?;
+        self.take_after(&new, &old.metadata()?)?;
+        // What a power cut leaves of it would otherwise be anything.
+        new.sync_all()
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         retry_shared(|| fs::rename(from, to))
+    }
+
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        return unix::exchange(one, other);
+        #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+        return {
+            let _ = (one, other);
+            Err(io::Error::from(io::ErrorKind::Unsupported))
+        };
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -169,5 +243,39 @@ fn retry_shared(mut attempt: impl FnMut() -> io::Result<()>) -> io::Result<()> {
             }
             result => return result,
         }
+    }
+}
+
+/// What only Unix has.
+#[cfg(unix)]
+mod unix {
+    use std::fs::{File, Metadata, Permissions};
+    use std::io;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+
+    use super::Kept;
+
+    pub(super) fn take_after(file: &File, old: &Metadata) -> io::Result<Kept> {
+        let new = file.metadata()?;
+        // Each by itself, since the group may often be given and the owner seldom. Before the
+        // permissions, since this takes some of them away.
+        let group = new.gid() == old.gid() || fchown(file, None, Some(old.gid())).is_ok();
+        let owner = new.uid() == old.uid() || fchown(file, Some(old.uid()), None).is_ok();
+        let mut mode = old.mode() & 0o7777;
+        if !owner {
+            mode &= !0o4000;
+        }
+        if !group {
+            // Another group gets what everybody gets.
+            mode = (mode & !0o2070) | ((mode & 0o7) << 3);
+        }
+        file.set_permissions(Permissions::from_mode(mode))?;
+        Ok(Kept { owner, group })
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    pub(super) fn exchange(one: &std::path::Path, other: &std::path::Path) -> io::Result<()> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
     }
 }

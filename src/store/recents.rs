@@ -76,7 +76,7 @@ impl Recents {
         let text = ron::ser::to_string_pretty(&list, ron::ser::PrettyConfig::new())
             .map_err(|error| SaveError::failed(&path, "written as RON", &error))?;
         std::fs::create_dir_all(folder)
-            .map_err(|error| SaveError::failed(&path, "put in that folder", &error))?;
+            .map_err(|error| SaveError::refused(&path, "put in that folder", &error))?;
         safe_save(disk, &path, text.as_bytes(), Expect::Anything, &|_| true).map(|_| ())
     }
 }

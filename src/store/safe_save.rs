@@ -1,17 +1,37 @@
 //! Saving so that at every moment the file on disk is whole: the old one or the new one.
 //!
-//! Write beside, wait for the disk, read back, keep the old version as `.bak`, rename over,
-//! wait for the folder. Whatever fails before the rename leaves the file as it was.
+//! Write beside, wait for the disk, read back, keep the old version as `.bak`, take its place,
+//! wait for the folder. Whatever fails before that leaves the file as it was.
+//!
+//! # Somebody else writes at the same time
+//! The old and the new file are exchanged in one step, and what comes out is compared with what
+//! was expected: a version that came however late is put back, and the save is refused. What a
+//! program writes into a file that it opened before, after that comparison, is in the `.bak`, until
+//! the next save. Two things can still lose a version of somebody else's. Where the system cannot
+//! exchange (Windows, most network shares), one that arrives between the last comparison and the
+//! rename, some microseconds. And where it can, one that is exchanged while this program is killed
+//! before it has compared: it is under the name of a file in the making, which is cleaned up.
+//!
+//! # What a save does not keep
+//! The new version is a new file. It has the owner, the group and the permissions of the old one
+//! as far as the system allows, and says so where it does not. Other names (hard links) of the old
+//! file keep the old version, and that is said as well. Access control lists and extended
+//! attributes are not kept.
 
+mod error;
+mod temp;
+
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use thiserror::Error;
-
-use super::disk::Disk;
+use super::Fingerprint;
+use super::disk::{Disk, Kept, names_of};
 use super::merge::MAX_MERGE_BYTES;
-use super::{Fingerprint, MAX_BALLOT_BYTES, MAX_SESSION_BYTES};
+pub use error::SaveError;
+use error::{CREATED, IN_FOLDER, KEPT_AS_BAK, PUT_IN_PLACE, in_short};
+use temp::Temp;
+pub use temp::clean_stale;
 
 /// What the file is expected to hold before it is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,70 +55,11 @@ pub struct Saved {
     pub caution: Option<String>,
 }
 
-/// A save that did not go through. The file on disk is what it was.
-#[derive(Debug, Error)]
-pub enum SaveError {
-    /// The file holds something else than when it was opened.
-    #[error(
-        "this file was changed by something else since it was opened; \
-         save under another name, or open it again: {}", .0.display()
-    )]
-    ChangedOutside(PathBuf),
-    /// There is a file already.
-    #[error("there is already a file of that name; choose another name: {}", .0.display())]
-    Exists(PathBuf),
-    /// The file may not be written.
-    #[error("this file is read-only; save under another name: {}", .0.display())]
-    ReadOnly(PathBuf),
-    /// It is a folder or a device.
-    #[error("this is not a regular file; save under another name: {}", .0.display())]
-    NotAFile(PathBuf),
-    /// It would be larger than what is read.
-    #[error(
-        "not saved, the session is larger than the {} MB that a file may have; \
-         shorten or remove notes: {}", MAX_SESSION_BYTES / (1024 * 1024), .0.display()
-    )]
-    TooLarge(PathBuf),
-    /// It would be larger than what is read of a ballot.
-    #[error(
-        "not saved, the ballot is larger than the {} kB that a ballot may have; \
-         shorten the comments: {}", MAX_BALLOT_BYTES / 1024, .0.display()
-    )]
-    BallotTooLarge(PathBuf),
-    /// The bytes that arrived on the disk are not the ones that were sent.
-    #[error(
-        "what was written could not be read back whole; the old file was kept, \
-         save on another disk: {}", .0.display()
-    )]
-    NotReadBack(PathBuf),
-    /// The system refused a step.
-    #[error("not saved, what is on the disk stays: it could not be {step} ({error}): {}", path.display())]
-    Failed {
-        /// What could not be done: "written", "renamed".
-        step: &'static str,
-        /// What the system said.
-        error: String,
-        /// Which file.
-        path: PathBuf,
-    },
-}
-
-impl SaveError {
-    pub(super) fn failed(path: &Path, step: &'static str, error: &dyn std::fmt::Display) -> Self {
-        Self::Failed { step, error: error.to_string(), path: path.to_owned() }
-    }
-}
-
-/// How the names of files in the making begin and end.
-const TEMP: (&str, &str) = (".wb-", ".tmp");
-
 /// How the names of the files begin that git hands to a merge driver and takes away afterwards.
 const OF_GIT: &str = ".merge_file_";
 
-/// Files in the making that are older than this belong to a process that died.
-const STALE: std::time::Duration = std::time::Duration::from_mins(1);
-
-/// Replaces a file's content, or makes a new file.
+/// Replaces a file's content, or makes a new file. Removes what dead processes have left beside
+/// it.
 ///
 /// `read_back` is given what arrived on the disk and says whether it is right.
 ///
@@ -111,194 +72,226 @@ pub fn safe_save(
     expect: Expect,
     read_back: &dyn Fn(&[u8]) -> bool,
 ) -> Result<Saved, SaveError> {
-    let target = resolve(disk, path)?;
-    let failed = |step| move |error: io::Error| SaveError::failed(path, step, &error);
-    let Target { path: target, folder, permissions } = target;
-    check_expected(disk, &target, permissions.is_some(), expect)?;
+    let place = Place::find(disk, path)?;
+    clean_stale(&place.folder);
+    place.check(expect)?;
+    let (temp, kept) = place.write_beside(bytes, read_back)?;
+    let other_names = place.keep_old(kept)?;
+    let fingerprint = Fingerprint::of(bytes);
+    place.put(&temp, fingerprint, expect)?;
+    drop(temp);
 
-    // What replaces a file is private until it has that file's own permissions.
-    let create = |path: &Path| disk.create(path, permissions.is_some());
-    let (mut file, temp) = Temp::new(disk, &folder, create).map_err(failed("created"))?;
-    disk.write(&mut file, bytes).map_err(failed("written"))?;
-    if let Some(permissions) = permissions.clone() {
-        disk.set_permissions(&file, permissions).map_err(failed("given its permissions"))?;
+    let mut but = Vec::new();
+    if let Err(error) = disk.sync_folder(&place.folder) {
+        let why = in_short(&error);
+        but.push(format!("the system did not confirm that it is on the disk ({why})"));
     }
-    disk.sync(&file).map_err(failed("put safely on the disk"))?;
-    drop(file);
-    let written = disk.read(&temp.path, bytes.len() as u64 + 1).map_err(failed("read back"))?;
-    if written != bytes || !read_back(&written) {
-        return Err(SaveError::NotReadBack(path.to_owned()));
+    if !kept.owner {
+        but.push("the file belongs to you now, and no more to somebody else".to_owned());
     }
-
-    if permissions.is_some() && !is_of_git(&target) {
-        keep_old(disk, &target, &folder).map_err(failed("kept as .bak"))?;
+    if !kept.group {
+        but.push("the file belongs to another group now".to_owned());
     }
-    match expect {
-        Expect::Absent => put_new(disk, &temp.path, &target, path)?,
-        Expect::Anything | Expect::Unchanged(_) => {
-            disk.rename(&temp.path, &target).map_err(failed("put in place"))?;
-        }
+    if other_names {
+        but.push("other names of the file (hard links) still lead to the old version".to_owned());
     }
-
-    let caution = disk.sync_folder(&folder).err().map(|error| {
-        format!("Saved, but the system did not confirm that it is on the disk ({error})")
-    });
-    Ok(Saved { path: target, fingerprint: Fingerprint::of(bytes), caution })
+    let caution = (!but.is_empty()).then(|| format!("Saved, but {}", but.join("; ")));
+    Ok(Saved { path: place.path, fingerprint, caution })
 }
 
-/// The file to replace, with symlinks followed.
-struct Target {
+/// Where a save goes, with symlinks followed.
+struct Place<'a> {
+    disk: &'a dyn Disk,
+    /// The path as it was given, for messages.
+    given: &'a Path,
     path: PathBuf,
     folder: PathBuf,
-    /// Of the file that is there; none for a new file.
-    permissions: Option<std::fs::Permissions>,
+    /// The file that is there; none for a new file.
+    old: Option<Metadata>,
 }
 
-fn resolve(disk: &dyn Disk, path: &Path) -> Result<Target, SaveError> {
-    let failed = |step| move |error: io::Error| SaveError::failed(path, step, &error);
-    let folder_of = |path: &Path| match path.parent() {
+impl<'a> Place<'a> {
+    fn find(disk: &'a dyn Disk, given: &'a Path) -> Result<Self, SaveError> {
+        let refused = |step| move |error: io::Error| SaveError::refused(given, step, &error);
+        let path = match disk.canonicalize(given) {
+            Ok(path) => path,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Self::find_new(disk, given);
+            }
+            Err(error) => return Err(refused("found")(error)),
+        };
+        let old = disk.metadata(&path).map_err(refused("looked at"))?;
+        if !old.is_file() {
+            return Err(SaveError::NotAFile(given.to_owned()));
+        }
+        disk.may_write(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied => SaveError::ReadOnly(given.to_owned()),
+            _ => refused("written")(error),
+        })?;
+        Ok(Self { disk, given, folder: folder_of(&path), path, old: Some(old) })
+    }
+
+    /// Where a file will be that is not there: at the end of the symlinks, where there are some.
+    fn find_new(disk: &'a dyn Disk, given: &'a Path) -> Result<Self, SaveError> {
+        // The system follows no more than these either.
+        const LINKS: usize = 40;
+        let mut path = given.to_owned();
+        for _ in 0..LINKS {
+            let Ok(to) = disk.read_link(&path) else { break };
+            path = folder_of(&path).join(to);
+        }
+        let name = path.file_name().ok_or_else(|| SaveError::NotAFile(given.to_owned()))?;
+        let folder = disk
+            .canonicalize(&folder_of(&path))
+            .map_err(|error| SaveError::refused(given, IN_FOLDER, &error))?;
+        Ok(Self { disk, given, path: folder.join(name), folder, old: None })
+    }
+
+    fn refused(&self, step: &'static str) -> impl Fn(io::Error) -> SaveError {
+        move |error| SaveError::refused(self.given, step, &error)
+    }
+
+    /// Whether what is there is what is expected.
+    fn check(&self, expect: Expect) -> Result<(), SaveError> {
+        match (expect, &self.old) {
+            (Expect::Absent, Some(_)) => Err(SaveError::Exists(self.path.clone())),
+            (Expect::Unchanged(fingerprint), Some(_)) => {
+                let now = self.fingerprint_of(&self.path).map_err(self.refused("compared"))?;
+                if now == fingerprint { Ok(()) } else { Err(self.changed_outside()) }
+            }
+            // A file that someone else removed is written again: that loses nothing.
+            (Expect::Anything, _) | (Expect::Absent | Expect::Unchanged(_), None) => Ok(()),
+        }
+    }
+
+    fn fingerprint_of(&self, path: &Path) -> io::Result<Fingerprint> {
+        self.disk.read(path, MAX_MERGE_BYTES + 1).map(|bytes| Fingerprint::of(&bytes))
+    }
+
+    fn changed_outside(&self) -> SaveError {
+        SaveError::ChangedOutside(self.path.clone())
+    }
+
+    /// Writes the new version beside the old one, safely onto the disk and read back.
+    fn write_beside(
+        &self,
+        bytes: &[u8],
+        read_back: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<(Temp<'a>, Kept), SaveError> {
+        let disk = self.disk;
+        // What replaces a file is private until it has that file's own permissions.
+        let create = |path: &Path| disk.create(path, self.old.is_some());
+        let made = Temp::new(disk, &self.folder, create).map_err(self.refused(CREATED))?;
+        let (mut file, temp): (File, _) = made;
+        disk.write(&mut file, bytes).map_err(self.refused("written"))?;
+        let kept = match &self.old {
+            Some(old) => disk.take_after(&file, old).map_err(self.refused("given permissions"))?,
+            None => Kept { owner: true, group: true },
+        };
+        // Once: a system that could not write forgets that it could not, and confirms the second
+        // time what is not there.
+        disk.sync(&file).map_err(self.refused("put safely on the disk"))?;
+        drop(file);
+        let written = disk.read(&temp.path, bytes.len() as u64 + 1);
+        let written = written.map_err(self.refused("read back"))?;
+        if written != bytes || !read_back(&written) {
+            return Err(SaveError::NotReadBack(self.given.to_owned()));
+        }
+        Ok((temp, kept))
+    }
+
+    fn bak(&self) -> PathBuf {
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
+        name.push(".bak");
+        self.folder.join(name)
+    }
+
+    /// Gives the old version the name `.bak`, in one step, so that there is always one. Says
+    /// whether it has still other names.
+    ///
+    /// Git takes its files away, and a `.bak` beside one would be left for good; git has the
+    /// version before in its history.
+    fn keep_old(&self, kept: Kept) -> Result<bool, SaveError> {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        if self.old.is_none() || name.starts_with(OF_GIT) {
+            return Ok(false);
+        }
+        // A copy does as well where there are no hard links, and where the file is somebody else's:
+        // in a folder like /tmp a second name of that could not be removed any more.
+        let copy = |temp: &Path| self.disk.copy(&self.path, temp);
+        let link = |temp: &Path| match self.disk.hard_link(&self.path, temp) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => copy(temp),
+            result => result,
+        };
+        let keep = |temp: &Path| if kept.owner { link(temp) } else { copy(temp) };
+        let made = Temp::new(self.disk, &self.folder, keep);
+        let ((), temp) = made.map_err(self.refused(KEPT_AS_BAK))?;
+        self.disk.rename(&temp.path, &self.bak()).map_err(self.refused(KEPT_AS_BAK))?;
+        // When both names are one file already, a rename leaves the first in place: this takes it
+        // away.
+        drop(temp);
+        // Besides its own and `.bak`, where that is one of its names.
+        let own = if kept.owner { 2 } else { 1 };
+        Ok(self.disk.metadata(&self.path).is_ok_and(|old| names_of(&old) > own))
+    }
+
+    /// Puts the new version in its place.
+    fn put(&self, temp: &Temp, new: Fingerprint, expect: Expect) -> Result<(), SaveError> {
+        match (expect, &self.old) {
+            (Expect::Anything, _) => self.put_over(temp),
+            (Expect::Unchanged(fingerprint), Some(_)) => self.put_for(temp, new, fingerprint),
+            (Expect::Absent, _) => self.put_new(temp, SaveError::Exists),
+            (Expect::Unchanged(_), None) => self.put_new(temp, SaveError::ChangedOutside),
+        }
+    }
+
+    fn put_over(&self, temp: &Temp) -> Result<(), SaveError> {
+        self.disk.rename(&temp.path, &self.path).map_err(self.refused(PUT_IN_PLACE))
+    }
+
+    /// Gives a new file its name, unless something else has taken that meanwhile.
+    fn put_new(&self, temp: &Temp, taken: fn(PathBuf) -> SaveError) -> Result<(), SaveError> {
+        match self.disk.hard_link(&temp.path, &self.path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(taken(self.path.clone()))
+            }
+            // Some file systems have no hard links.
+            Err(_) => self.put_over(temp),
+        }
+    }
+
+    /// Replaces the old version, unless it is not the expected one.
+    fn put_for(
+        &self,
+        temp: &Temp,
+        new: Fingerprint,
+        expected: Fingerprint,
+    ) -> Result<(), SaveError> {
+        if self.disk.exchange(&temp.path, &self.path).is_err() {
+            // Not every system can. What comes between these two lines is lost.
+            self.check(Expect::Unchanged(expected))?;
+            return self.put_over(temp);
+        }
+        let came_out = self.fingerprint_of(&temp.path);
+        if came_out.as_ref().is_ok_and(|found| *found == expected) {
+            return Ok(());
+        }
+        // Put back what came out. What comes out instead is the new version; should it be anything
+        // else, it is somebody's, and is kept.
+        let back = self.disk.exchange(&temp.path, &self.path);
+        let own = |found: Fingerprint| found == new;
+        if back.is_err() || !self.fingerprint_of(&temp.path).is_ok_and(own) {
+            let _ = self.disk.rename(&temp.path, &self.bak());
+        }
+        Err(came_out.map_or_else(self.refused("compared"), |_| self.changed_outside()))
+    }
+}
+
+/// The folder that a path is in.
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
-    };
-    match disk.canonicalize(path) {
-        Ok(target) => {
-            let metadata = disk.metadata(&target).map_err(failed("looked at"))?;
-            if !metadata.is_file() {
-                return Err(SaveError::NotAFile(path.to_owned()));
-            }
-            if metadata.permissions().readonly() {
-                return Err(SaveError::ReadOnly(path.to_owned()));
-            }
-            let permissions = Some(metadata.permissions());
-            Ok(Target { folder: folder_of(&target), path: target, permissions })
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let folder = folder_of(path);
-            let folder = disk.canonicalize(&folder).map_err(|error| {
-                let step = match error.kind() {
-                    io::ErrorKind::NotFound => "put in a folder that is not there",
-                    _ => "put in that folder",
-                };
-                SaveError::failed(path, step, &error)
-            })?;
-            let name = path.file_name().ok_or_else(|| SaveError::NotAFile(path.to_owned()))?;
-            Ok(Target { path: folder.join(name), folder, permissions: None })
-        }
-        Err(error) => Err(failed("found")(error)),
-    }
-}
-
-fn check_expected(
-    disk: &dyn Disk,
-    target: &Path,
-    exists: bool,
-    expect: Expect,
-) -> Result<(), SaveError> {
-    match expect {
-        Expect::Absent if exists => Err(SaveError::Exists(target.to_owned())),
-        // A file that someone else removed is written again: that loses nothing.
-        Expect::Unchanged(fingerprint) if exists => {
-            let now = disk
-                .read(target, MAX_MERGE_BYTES + 1)
-                .map_err(|error| SaveError::failed(target, "compared", &error))?;
-            if Fingerprint::of(&now) == fingerprint {
-                Ok(())
-            } else {
-                Err(SaveError::ChangedOutside(target.to_owned()))
-            }
-        }
-        Expect::Anything | Expect::Absent | Expect::Unchanged(_) => Ok(()),
-    }
-}
-
-/// Gives a new file its name, unless something else has taken that meanwhile.
-fn put_new(disk: &dyn Disk, temp: &Path, target: &Path, path: &Path) -> Result<(), SaveError> {
-    let failed = |error: io::Error| SaveError::failed(path, "put in place", &error);
-    match disk.hard_link(temp, target) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(SaveError::Exists(target.to_owned()))
-        }
-        // Some file systems have no hard links.
-        Err(_) => disk.rename(temp, target).map_err(failed),
-    }
-}
-
-/// Whether git will take this file away, so that a `.bak` beside it would be left for good. Git
-/// has the version before in its history.
-fn is_of_git(target: &Path) -> bool {
-    target.file_name().is_some_and(|name| name.to_string_lossy().starts_with(OF_GIT))
-}
-
-/// Gives the old version the name `.bak`, in one step, so that there is always one.
-fn keep_old(disk: &dyn Disk, target: &Path, folder: &Path) -> io::Result<()> {
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(".bak");
-    // Some file systems have no hard links; a copy does as well.
-    let link = |temp: &Path| match disk.hard_link(target, temp) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => disk.copy(target, temp),
-        result => result,
-    };
-    let ((), temp) = Temp::new(disk, folder, link)?;
-    // When both names are one file already, a rename leaves the first in place: the drop of
-    // `temp` takes it away.
-    disk.rename(&temp.path, &folder.join(name))
-}
-
-/// A file in the making. Whatever of it is left when this is dropped is removed.
-struct Temp<'a> {
-    disk: &'a dyn Disk,
-    path: PathBuf,
-}
-
-impl<'a> Temp<'a> {
-    /// Makes a file under a name that nothing else has.
-    fn new<T>(
-        disk: &'a dyn Disk,
-        folder: &Path,
-        make: impl Fn(&Path) -> io::Result<T>,
-    ) -> io::Result<(T, Self)> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        // More names than processes will ever meet in one folder.
-        const NAMES: usize = 64;
-        let (begin, end) = TEMP;
-        for _ in 0..NAMES {
-            let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            let path = folder.join(format!("{begin}{}-{count}{end}", std::process::id()));
-            match make(&path) {
-                Ok(made) => return Ok((made, Self { disk, path })),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => {
-                    // A copy may have been begun.
-                    drop(Self { disk, path });
-                    return Err(error);
-                }
-            }
-        }
-        Err(io::Error::from(io::ErrorKind::AlreadyExists))
-    }
-}
-
-impl Drop for Temp<'_> {
-    fn drop(&mut self) {
-        // After a rename there is nothing left; a leftover that cannot be removed waits for the
-        // next start, which cleans up.
-        let _ = self.disk.remove(&self.path);
-    }
-}
-
-/// Removes what processes that died while saving have left in a folder.
-pub fn clean_stale(folder: &Path) {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let (begin, end) = TEMP;
-    let stale = |entry: &std::fs::DirEntry| {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let age = entry.metadata().and_then(|m| m.modified()).map(|time| time.elapsed());
-        name.starts_with(begin) && name.ends_with(end) && matches!(age, Ok(Ok(age)) if age > STALE)
-    };
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().filter(stale) {
-        // A leftover that cannot be removed harms nobody; the next start tries again.
-        let _ = std::fs::remove_file(entry.path());
     }
 }

@@ -125,7 +125,7 @@ pub fn write_blanks(
     folder: &Path,
     papers: &[Paper],
 ) -> Result<Written, SaveError> {
-    let failed = |error: io::Error| SaveError::failed(folder, "made as a folder", &error);
+    let failed = |error: io::Error| SaveError::refused(folder, "made as a folder", &error);
     disk.create_folder(folder).map_err(failed)?;
     let mut done = Written::default();
     let mut used = HashSet::new();
