@@ -140,6 +140,25 @@ fn a_broken_file_is_explained_with_its_place() {
 }
 
 #[test]
+fn a_read_only_file_stays_and_the_way_out_is_another_file() {
+    let mut window = Window::showing(&preset("early-saas"));
+    let (path, other) = (window.path("test.session.ron"), window.path("other.session.ron"));
+    let before = std::fs::read(&path).expect("there");
+    let mut permissions = std::fs::metadata(&path).expect("there").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).expect("read-only");
+    window.button("Weigh");
+    window.type_points("Async fit", "1");
+    window.ctrl(Key::S);
+    assert!(window.sees("This file is read-only; save under another name"));
+    window.button("Save as…");
+    window.path_dialog(&other, "Save file");
+    assert!(window.sees("Saved as other.session.ron"));
+    assert_eq!(store::open(&other).expect("opens").session, *window.session());
+    assert_eq!(std::fs::read(&path).expect("there"), before);
+}
+
+#[test]
 fn a_table_is_imported_and_a_bad_one_pointed_at() {
     use std::io::Write as _;
     let mut window = Window::start();
