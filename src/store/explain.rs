@@ -42,6 +42,17 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
         Error::DuplicateStructField { field, .. } => {
             (format!("the field `{field}` is here twice"), "Keep one of the two.".to_owned())
         }
+        // What the library of times says is about its own steps.
+        Error::Message(message)
+            if ["failed to parse", "parsed ", "parameter '"]
+                .iter()
+                .any(|own| message.contains(own)) =>
+        {
+            (
+                "this is no day or time".to_owned(),
+                "Write a day as 2026-12-04 and a time as 2026-12-04T13:30:00Z.".to_owned(),
+            )
+        }
         Error::Message(message) => {
             (message.clone(), "Correct the value and open the file again.".to_owned())
         }
@@ -81,6 +92,9 @@ fn plainly(code: &ron::error::Error) -> (String, String) {
         Error::ExpectedBoolean => ("expected true or false", "Write one of the two."),
         Error::ExpectedString => ("expected a text in quotes", "Put straight quotes around it."),
         Error::ExpectedOption => ("expected Some(…) or None", "Write a value as Some(value)."),
+        Error::ExpectedArray => {
+            ("expected a list in square brackets", "Write what is in it between [ and ].")
+        }
         Error::ExpectedUnit => ("expected ()", "Write () for nothing."),
         Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => {
             ("expected an opening bracket “(”", "Write its fields between ( and ).")

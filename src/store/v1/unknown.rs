@@ -68,7 +68,13 @@ impl<'a> Known<'a> {
     /// The parser's error in a user's words. What is missing may be there under another name.
     fn explain(&self, error: &SpannedError) -> Box<LoadProblem> {
         let Error::MissingStructField { field, .. } = error.code else {
-            return explain(self.text, error);
+            let mut problem = explain(self.text, error);
+            if let (false, Error::NoSuchStructField { .. }) = (self.whole, &error.code) {
+                let fix = "It would be kept, but its value or what follows cannot be read: check \
+                           the brackets, commas and quotes there. ";
+                problem.fix.insert_str(0, fix);
+            }
+            return problem;
         };
         let at = offset(self.text, error.span.start);
         let around =
