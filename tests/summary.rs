@@ -182,7 +182,7 @@ fn an_adviser_s_ballot_is_said_to_be_one_and_said_once() {
     let summary = summary(&saas());
     let first = &summary.weighing[0];
     assert!(
-        first.contains("4 ballots, one of them an adviser’s, which does not count,"),
+        first.contains("the last had 4 ballots, one of them an adviser’s, which does not count."),
         "{first}"
     );
     assert_eq!(summary.ballots_note, "An adviser’s ballot is not counted.");
@@ -242,11 +242,11 @@ fn ratings_that_are_mostly_not_the_team_s_are_said_beside_the_verdict() {
     }
     assert_eq!(summary(&session).reservation, "");
     session.criteria[0].sides.right.origin = Origin::Catalogue;
-    assert!(summary(&session).reservation.starts_with("Most ratings are starting values"));
+    assert!(summary(&session).reservation.starts_with("14 of 26 ratings are starting values"));
     for criterion in &mut session.criteria {
         criterion.sides.right.origin = Origin::Catalogue;
     }
-    assert!(summary(&session).reservation.starts_with("All ratings are starting values"));
+    assert!(summary(&session).reservation.starts_with("All 26 ratings are starting values"));
 }
 
 #[test]

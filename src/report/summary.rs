@@ -43,8 +43,8 @@ pub struct Summary {
     pub sureness: String,
     /// The standing in two words: `clear lead`, `close call`. Empty while covered.
     pub standing: String,
-    /// That most of the ratings are not the team’s own, to be said beside the standing. Empty
-    /// otherwise.
+    /// That most of the ratings are not the team’s own, to be said beside the standing; the same
+    /// sentence is among the cautions. Empty otherwise.
     pub reservation: String,
     /// What has to be said wherever one of the numbers stands, a sentence each: that the weights
     /// are not agreed, or a must-have excludes a side.

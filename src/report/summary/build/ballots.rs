@@ -92,8 +92,8 @@ impl Maker<'_> {
             Some(last) => {
                 let rounds = session.rounds.iter().filter(|r| r.revealed.is_some()).count();
                 said.push(format!(
-                    "The weights come from {} of ballots, with {} in the last; the team’s points \
-                     are the {} by strength.",
+                    "The weights come from {} of ballots; the last had {}. The team’s points are \
+                     the {} by strength.",
                     words::count(rounds, "round", "rounds"),
                     self.cast(last),
                     session.brief.pool.word()
@@ -141,9 +141,9 @@ impl Maker<'_> {
         let advisers = round.ballots.len() - round.ballots.iter().filter(counts).count();
         match (advisers, round.ballots.len()) {
             (0, _) => all,
-            (1, 1) => "an adviser’s, which does not count,".to_owned(),
-            (1, _) => format!("{all}, one of them an adviser’s, which does not count,"),
-            (more, _) => format!("{all}, {more} of them advisers’, which do not count,"),
+            (1, 1) => "an adviser’s ballot only, which does not count".to_owned(),
+            (1, _) => format!("{all}, one of them an adviser’s, which does not count"),
+            (more, _) => format!("{all}, {more} of them advisers’, which do not count"),
         }
     }
 

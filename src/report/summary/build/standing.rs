@@ -79,12 +79,21 @@ impl Maker<'_> {
     /// That most of what the verdict rests on is not the team’s own.
     pub(super) fn reservation(&self) -> String {
         let Source { session, verdict, .. } = self.0;
-        let ratings = 2 * session.criteria.len();
-        if self.covered() || 2 * verdict.unconfirmed <= ratings {
-            return String::new();
-        }
-        let which = if verdict.unconfirmed == ratings { "All ratings" } else { "Most ratings" };
-        format!("{which} are starting values that the team has not confirmed.")
+        let most = verdict.unconfirmed > session.criteria.len();
+        self.unconfirmed().filter(|_| most && !self.covered()).unwrap_or_default()
+    }
+
+    /// How many ratings are nobody’s.
+    fn unconfirmed(&self) -> Option<String> {
+        let Source { session, verdict, .. } = self.0;
+        let all = 2 * session.criteria.len();
+        let are = match verdict.unconfirmed {
+            0 => return None,
+            1 => format!("1 of {all} ratings is a starting value"),
+            every if every == all => format!("All {all} ratings are starting values"),
+            some => format!("{some} of {all} ratings are starting values"),
+        };
+        Some(format!("{are} that the team has not confirmed."))
     }
 
     pub(super) fn cautions(&self) -> Vec<String> {
@@ -101,14 +110,7 @@ impl Maker<'_> {
         said.extend(verdict.contradictions.iter().cloned());
         said.extend(self.weighed_by_hand());
         said.extend(self.moved_apart());
-        if verdict.unconfirmed > 0 {
-            let are = if verdict.unconfirmed == 1 { "is" } else { "are" };
-            said.push(format!(
-                "{} of {} ratings {are} a starting value that the team has not confirmed.",
-                verdict.unconfirmed,
-                2 * session.criteria.len()
-            ));
-        }
+        said.extend(self.unconfirmed());
         said
     }
 }
