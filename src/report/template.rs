@@ -55,7 +55,7 @@ impl Kind {
     fn escaped(self, text: &str) -> String {
         match self {
             Self::Html => escape::html(text),
-            Self::Markdown => escape::markdown(text),
+            Self::Markdown => super::escape::inline(text),
         }
     }
 }

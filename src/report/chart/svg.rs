@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Anchor, Picture, Shape, Tone};
+use crate::report::escape::shown;
 
 /// Writes a picture. `id` tells it from others on the same page. Colours are classes of the page
 /// where it stands in one, and attributes beside them for where it stands alone.
@@ -104,7 +105,7 @@ fn coloured(tone: Tone) -> (&'static str, String) {
 /// Text that can stand between tags and in attributes. What XML does not allow is left out.
 pub(in crate::report) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in shown(text).chars() {
         match character {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),

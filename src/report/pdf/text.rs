@@ -18,6 +18,7 @@ use parley::style::{
 use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext};
 
 use crate::report::chart::Tone;
+use crate::report::escape::shown;
 
 /// The name under which the embedded files are found, so that no installed Inter takes their place.
 const FAMILY: &str = "Weighbridge Inter";
@@ -112,14 +113,14 @@ impl Phrase {
 
 /// Text without what no page can show, and with one kind of line end.
 fn clean(text: &str) -> String {
-    let shown = |c: char| match c {
+    let drawn = |c: char| match c {
         '\t' | '\u{a0}' => Some(' '),
         '\n' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}' => None,
         other if other.is_control() || u32::from(other) & 0xfffe == 0xfffe => None,
         other => Some(other),
     };
-    text.chars().filter_map(shown).collect()
+    shown(text).chars().filter_map(drawn).collect()
 }
 
 /// A line that is ready to be drawn.
