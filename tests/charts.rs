@@ -9,8 +9,8 @@ use common::{criterion, empty};
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::{Document, Node};
 use weighbridge::report::chart::{self, Picture, Shape, Tone};
-use weighbridge::report::{Summary, Telling};
-use weighbridge::session::Session;
+use weighbridge::report::{Format, Layout, Summary, Telling};
+use weighbridge::session::{Edit, Outcome, Session, Side};
 
 fn pictures(session: &Session) -> Vec<Picture> {
     chart::all(&told(session, Telling { uncovered: true, ..Telling::default() }))
@@ -161,6 +161,7 @@ fn hard() -> Vec<(&'static str, Session)> {
 fn nothing_that_is_drawn_leaves_the_picture() {
     for (name, session) in hard() {
         for picture in pictures(&session) {
+            let picture = chart::alone(&picture, &open(&session));
             let bytes = chart::png(&picture, 1.0).expect("drawn");
             let large = chart::png(&picture, 2.0).expect("drawn");
             leave(&format!("{name}-{}.png", picture.name), &large);
@@ -170,4 +171,36 @@ fn nothing_that_is_drawn_leaves_the_picture() {
             assert!(clear, "{name}, {}: something touches the edge", picture.name);
         }
     }
+}
+
+#[test]
+fn a_picture_alone_says_what_it_is_and_what_has_to_be_known() {
+    let mut session = example("saas-team");
+    let must = session.brief.must_haves[0].id.clone();
+    session.apply(Edit::Judge(must, Side::Right, Outcome::Fail)).expect("an edit");
+    session.log.clear();
+    let summary = open(&session);
+    for picture in chart::all(&summary) {
+        let alone = chart::alone(&picture, &summary);
+        let texts = alone.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text { text, .. } => Some(text.as_str()),
+            _ => None,
+        });
+        let said = texts.collect::<Vec<_>>().join(" ");
+        for part in [picture.title.as_str(), &summary.project, "a look ahead", "fails a must-have"]
+        {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        for known in &summary.provisos {
+            assert!(alone.description.contains(known), "{}", alone.description);
+        }
+        let drawn = alone.shapes.len() - picture.shapes.len();
+        assert!(drawn >= 4 && alone.height > picture.height);
+        leave(&format!("alone-{}.png", picture.name), &chart::png(&alone, 2.0).expect("drawn"));
+    }
+    let made = Format::Svg.render(&summary, &Layout::default()).expect("pictures");
+    let text = String::from_utf8(made[0].bytes.clone()).expect("text");
+    assert!(
+        text.contains("a look ahead") && text.contains(">Totals on the scale from 0 to 10</text>")
+    );
 }

@@ -9,9 +9,9 @@
 mod common;
 
 use common::injections::{PAYLOADS, everywhere};
-use common::report::{example, summary};
+use common::report::{example, summary, told};
 use common::{catalogue, empty};
-use weighbridge::report::{Summary, table};
+use weighbridge::report::{Summary, Telling, table};
 use weighbridge::session::{Session, Side, guarded, unguarded};
 use weighbridge::store::table::parse_table;
 
@@ -113,10 +113,18 @@ fn a_criterion_without_a_name_gets_a_number() {
 }
 
 #[test]
-fn a_covered_result_is_written_without_what_is_worked_out() {
+fn what_has_to_be_known_stands_in_every_row_and_is_read_over() {
     let mut session = example("saas-team");
-    let open = csv_of(&session);
+    let agreed = csv_of(&session);
+    assert!(!agreed.contains("note"));
     session.log.clear();
     assert!(summary(&session).numbers.is_none());
-    assert_eq!(csv_of(&session), open);
+    let ahead = told(&session, Telling { uncovered: true, ..Telling::default() });
+    let texts = [csv_of(&session), table::csv(&ahead).expect("a table")];
+    for (text, said) in texts.iter().zip(["so the result is covered", "a look ahead"]) {
+        assert_eq!(text.matches(said).count(), session.criteria.len(), "{text}");
+        assert!(text.lines().next().is_some_and(|head| head.ends_with(",\"note\"")));
+        let read = parse_table(text, catalogue()).expect("reads");
+        assert_eq!(read, parse_table(&agreed, catalogue()).expect("reads"));
+    }
 }

@@ -1,11 +1,13 @@
 //! Pictures of the numbers: a few shapes on a plane, the same in every format. A picture always
 //! has its numbers as text, so that nothing is told by colour or length alone.
 
+mod alone;
 mod draw;
 mod png;
 mod svg;
 mod width;
 
+pub use alone::alone;
 pub use draw::{all, drivers, sure, totals};
 pub use png::{PngError, png};
 pub(super) use svg::escaped;

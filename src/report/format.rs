@@ -153,7 +153,7 @@ impl Format {
     }
 }
 
-/// Every picture as a file.
+/// Every picture as a file, which is looked at without the page around it.
 fn pictures(
     summary: &Summary,
     draw: impl Fn(&chart::Picture) -> Result<Vec<u8>, ReportError>,
@@ -165,7 +165,8 @@ fn pictures(
     }
     let drawn = pictures.iter().map(|picture| {
         let ending = format!("-{}.{extension}", picture.name);
-        Ok(Rendered { ending, bytes: draw(picture)?, caution: None })
+        let bytes = draw(&chart::alone(picture, summary))?;
+        Ok(Rendered { ending, bytes, caution: None })
     });
     drawn.collect()
 }

@@ -12,7 +12,9 @@ use crate::session::guarded;
 pub struct TableError(#[from] csv::Error);
 
 /// Writes the criteria: points, ratings and reasons as the team gave them, nothing that is worked
-/// out from them, so that a covered result stays covered. Begins with a byte order mark, without
+/// out from them, so that a covered result stays covered. Where something has to be known of them, a
+/// last column `note` says it in every row, so that it stays whatever is sorted or filtered; the
+/// import reads over it. Begins with a byte order mark, without
 /// which spreadsheets misread what is not ASCII. Texts that a spreadsheet would take for formulas
 /// are guarded with a `'`.
 ///
@@ -22,12 +24,27 @@ pub fn csv(summary: &Summary) -> Result<String, TableError> {
     let mut writer = csv::WriterBuilder::new()
         .quote_style(csv::QuoteStyle::NonNumeric)
         .from_writer(vec![0xef, 0xbb, 0xbf]);
-    writer.write_record(["criterion", "points", "left", "right", "left reason", "right reason"])?;
+    let note = note(summary);
+    let noted = (!note.is_empty()).then_some(note.as_str());
+    let columns = ["criterion", "points", "left", "right", "left reason", "right reason"];
+    writer.write_record(columns.into_iter().chain(noted.map(|_| "note")))?;
     for (row, number) in summary.criteria.iter().zip(1..) {
-        writer.write_record(record(row, number))?;
+        let record = record(row, number);
+        writer.write_record(record.iter().map(String::as_str).chain(noted))?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What has to be known of the numbers: that they are not agreed, a side is excluded, or most of
+/// them are nobody’s.
+fn note(summary: &Summary) -> String {
+    if summary.criteria.is_empty() {
+        return String::new();
+    }
+    let said = summary.provisos.iter().map(String::as_str);
+    let said: Vec<&str> = said.chain([summary.reservation.as_str()]).collect();
+    guarded(said.join(" ").trim()).into_owned()
 }
 
 /// A row, under a number where nobody has named it, since a table needs names.

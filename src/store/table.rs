@@ -2,7 +2,7 @@
 //!
 //! A header row names the columns `criterion`, `points`, `left`, `right` and, if wanted, `reason`
 //! for both sides, `left reason` and `right reason` for one, in any order; every further row is
-//! one criterion. Commas or semicolons separate; with semicolons, a decimal comma is understood.
+//! one criterion. A column `note` is for those who read the table, and is read over. Commas or semicolons separate; with semicolons, a decimal comma is understood.
 //! A `'` that guards a text from being taken for a formula is taken off.
 
 use std::path::Path;
@@ -14,8 +14,8 @@ use crate::session::{
     Assessment, Criterion, Id, MAX_CRITERIA, MAX_TEXT, Origin, Pair, Side, clean_text, unguarded,
 };
 
-const COLUMNS: [&str; 7] =
-    ["criterion", "points", "left", "right", "reason", "left reason", "right reason"];
+const COLUMNS: [&str; 8] =
+    ["criterion", "points", "left", "right", "reason", "left reason", "right reason", "note"];
 
 const HEADER: &str = "The first row names the columns: criterion, points, left, right, and if \
                       wanted reason, or left reason and right reason.";

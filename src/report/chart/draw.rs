@@ -1,5 +1,6 @@
 //! What each picture shows.
 
+use super::alone::known;
 use super::width::{fitted, width};
 use super::{Anchor, Picture, Shape, Tone};
 use crate::analysis::words;
@@ -30,7 +31,14 @@ const MOST: usize = 8;
 pub fn all(summary: &Summary) -> Vec<Picture> {
     let Some(numbers) = &summary.numbers else { return Vec::new() };
     let sides = &summary.sides;
-    vec![totals(sides, numbers), drivers(sides, numbers), sure(sides, numbers)]
+    let mut pictures = vec![totals(sides, numbers), drivers(sides, numbers), sure(sides, numbers)];
+    for known in known(summary) {
+        for picture in &mut pictures {
+            picture.description.push(' ');
+            picture.description.push_str(known);
+        }
+    }
+    pictures
 }
 
 /// Both totals on the scale from 0 to 10.

@@ -22,6 +22,19 @@ pub(super) fn fitted(text: &str, room: f64, size: f64, bold: bool) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// A text in lines of some width, broken between words.
+pub(super) fn wrapped(text: &str, room: f64, size: f64, bold: bool) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match (longer.filter(|line| width(line, size, bold) <= room), lines.last_mut()) {
+            (Some(longer), Some(line)) => *line = longer,
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// The width of a letter in em, as in Inter.
 const fn em(c: char) -> f64 {
     match c {
