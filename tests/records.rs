@@ -376,3 +376,31 @@ fn madr4_has_the_front_matter_that_its_readers_need() {
     assert!(text.contains("\n---\n# Use Django ORM for the billing platform\n\n## Context and"));
     assert!(!text.contains("\ntitle:"));
 }
+
+#[test]
+fn drafts_that_carry_no_mark_are_named_in_the_first_lines() {
+    let mut summary = accepted();
+    summary.title.draft = true;
+    summary.deciders.draft = true;
+    for profile in Profile::ALL {
+        let text = record(&summary, profile, 7, &replacing());
+        let context = text.find("## Context").expect("a context");
+        let said = "Drafted, and not edited by anybody yet: the title and the deciders.";
+        let first = text[context..].lines().nth(2);
+        assert_eq!(first, Some(said), "{text}");
+        assert_eq!(text.matches(said).count(), 1);
+        assert!(!record(&accepted(), profile, 7, &replacing()).contains("Drafted,"));
+    }
+    for profile in [Profile::Madr4, Profile::Nygard] {
+        let adr = read(profile, &summary);
+        assert_eq!(adr.title, "Use Django ORM for the billing platform");
+        assert!(adr.context.contains("Drafted"), "{}", adr.context);
+    }
+}
+
+#[test]
+fn a_y_statement_marks_its_drafts() {
+    let mut summary = accepted();
+    summary.good.draft = true;
+    assert!(y_statement(&summary).contains(" (draft), accepting: "));
+}

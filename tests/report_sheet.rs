@@ -121,9 +121,26 @@ fn no_payload_is_more_than_text() {
     }
 }
 
-/// What XML can say of a text.
+/// What XML can say of a text, without what has no width.
 fn xml_text(text: &str) -> String {
-    text.replace(['\u{fffe}', '\u{ffff}'], "")
+    let text = text.replace("b\u{200d}c", "bc");
+    text.replace(['\u{fffe}', '\u{ffff}', '\u{200b}', '\u{feff}', '\u{ad}'], "")
+}
+
+#[test]
+fn a_drafted_title_and_review_are_marked() {
+    let mut session = example("saas-team");
+    let marks = |session: &Session| {
+        let rows = sheet_of(&mut book(&summary(session)), "Decision");
+        let marked = rows.iter().flatten().filter_map(calamine::DataType::as_string);
+        marked.filter(|text| text.contains("(a draft)")).collect::<Vec<_>>()
+    };
+    assert_eq!(marks(&session), Vec::<String>::new());
+    session.record.title.clear();
+    session.record.review_trigger.clear();
+    let marked = marks(&session);
+    assert!(marked[0].ends_with("use Django ORM (a draft)"), "{marked:?}");
+    assert!(marked.contains(&"Review (a draft)".to_owned()), "{marked:?}");
 }
 
 #[test]

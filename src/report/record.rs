@@ -10,6 +10,7 @@ mod page;
 mod told;
 
 use super::Summary;
+use super::summary::Passage;
 use crate::session::Profile;
 use told::Teller;
 
@@ -53,8 +54,10 @@ pub fn y_statement(summary: &Summary) -> String {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         line.trim_end_matches(['.', '?']).to_owned()
     };
-    let all = |lines: &mut dyn Iterator<Item = &str>| {
-        lines.map(plain).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
+    let all = |passage: &Passage| {
+        let lines = passage.lines().map(plain).filter(|line| !line.is_empty());
+        let said = lines.collect::<Vec<_>>().join("; ");
+        if passage.draft && !said.is_empty() { format!("{said} (draft)") } else { said }
     };
     let sides = &summary.sides;
     let decided = match summary.choice {
@@ -75,8 +78,8 @@ pub fn y_statement(summary: &Summary) -> String {
         ("in the context of ", plain(&summary.project)),
         ("facing the question: ", plain(&summary.question)),
         ("", decided),
-        ("to achieve: ", all(&mut summary.good.lines())),
-        ("accepting: ", all(&mut summary.bad.lines())),
+        ("to achieve: ", all(&summary.good)),
+        ("accepting: ", all(&summary.bad)),
     ];
     let said = parts.iter().filter(|(_, text)| !text.is_empty());
     let said = said.map(|(head, text)| format!("{head}{text}")).collect::<Vec<_>>().join(", ");

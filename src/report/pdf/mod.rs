@@ -67,7 +67,10 @@ pub fn pdf(summary: &Summary, paper: Paper) -> Result<Pdf, PdfError> {
         press = Press::new(true);
         parts = lay_out(&mut press, summary, paper);
     }
-    let title = flow::short(&summary.title.text.replace(char::is_control, " "), 200);
+    let mut title = flow::short(&summary.title.text.replace(char::is_control, " "), 200);
+    if summary.title.draft {
+        title.push_str(" (draft)");
+    }
     let (size, date, version) = (paper.size(), summary.date, summary.version);
     let written = Written { parts: &parts, size, title: &title, date, version };
     let standards: &[Standard] = if press.gaps() {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::page::{Block, list};
 use super::{Link, Links, SESSION_MARK};
+use crate::analysis::words;
 use crate::report::escape::{block, inline};
 use crate::report::summary::{Note, Passage, Rated, Row, Summary};
 use crate::session::{Side, Status};
@@ -125,8 +126,12 @@ impl Teller<'_> {
     pub(super) fn context(&self) -> Vec<Block> {
         let Summary { question, context, project, .. } = self.summary;
         let texts = [question, context].into_iter().flat_map(|text| block(text));
-        let mut said: Vec<Block> = texts.filter(|line| !line.is_empty()).map(Block::Text).collect();
-        if said.is_empty() {
+        let texts: Vec<String> = texts.filter(|line| !line.is_empty()).collect();
+        let nothing = texts.is_empty();
+        // Neither a heading nor front matter can carry the mark of a draft.
+        let mut said: Vec<Block> =
+            self.drafted().into_iter().chain(texts).map(Block::Text).collect();
+        if nothing {
             let (left, right) = (self.side(Side::Left), self.side(Side::Right));
             let about = match inline(project) {
                 project if project.is_empty() => String::new(),
@@ -241,6 +246,7 @@ impl Teller<'_> {
         let told = [
             Told::new("Decision", vec![sentence(&summary.decision)]),
             Told::new("How sure it is", vec![sentence(&summary.sureness)]),
+            Told::new("", vec![sentence(&summary.reservation)]),
             Told::new("What would change it", changes),
             Told::new("What has to be known first", sentences(&summary.cautions)),
             Told::new("Seen differently", lines(&summary.dissent)),
@@ -273,6 +279,24 @@ impl Teller<'_> {
     fn provenance(&self) -> Vec<String> {
         let summary = self.summary;
         let mut said = Vec::new();
+        if self.has_marks() {
+            let what =
+                "What is marked (draft) was worded from the numbers, and nobody has edited it yet.";
+            said.push(what.to_owned());
+        }
+        let (version, origin) = (summary.version, inline(&summary.origin.words()));
+        said.push(format!("Written by Weighbridge {version} from {origin}."));
+        said.push(format!("Days and hours are those of {}.", inline(&summary.zone)));
+        if let Some(hash) = &summary.origin.sha256 {
+            said.push(format!("SHA-256 of the session file: {}", inline(hash)));
+        }
+        said.push(format!("{SESSION_MARK}{}", summary.id));
+        said
+    }
+
+    /// Which of the words above everything else are drafts.
+    fn drafted(&self) -> Option<String> {
+        let summary = self.summary;
         let fields = [
             ("the title", &summary.title),
             ("the deciders", &summary.deciders),
@@ -281,21 +305,8 @@ impl Teller<'_> {
         ];
         let drafts: Vec<&str> =
             fields.iter().filter(|(_, passage)| passage.draft).map(|(name, _)| *name).collect();
-        if !drafts.is_empty() {
-            said.push(format!("Drafted, and not edited by anybody yet: {}.", drafts.join(", ")));
-        }
-        if self.has_marks() {
-            let what =
-                "What is marked (draft) was worded from the numbers, and nobody has edited it yet.";
-            said.push(what.to_owned());
-        }
-        let (version, origin) = (summary.version, inline(&summary.origin.words()));
-        said.push(format!("Written by Weighbridge {version} from {origin}."));
-        if let Some(hash) = &summary.origin.sha256 {
-            said.push(format!("SHA-256 of the session file: {}", inline(hash)));
-        }
-        said.push(format!("{SESSION_MARK}{}", summary.id));
-        said
+        (!drafts.is_empty())
+            .then(|| format!("Drafted, and not edited by anybody yet: {}.", words::list(&drafts)))
     }
 
     fn has_marks(&self) -> bool {

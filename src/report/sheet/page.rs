@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{FormatAlign, Formula, Workbook, Worksheet, XlsxError};
 
 use super::style::{Look, Styles};
+use crate::report::escape::shown;
 use crate::session::Side;
 
 /// So many UTF-16 units does a spreadsheet keep of a cell.
@@ -170,7 +171,7 @@ pub(super) fn fitted(text: &str, most: usize) -> String {
         '\u{fffe}' | '\u{ffff}' => false,
         c => !c.is_control(),
     };
-    let whole: String = text.chars().filter(legal).collect();
+    let whole: String = shown(text).chars().filter(legal).collect();
     if units(&whole) <= most {
         return whole;
     }

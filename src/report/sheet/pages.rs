@@ -13,7 +13,11 @@ pub(super) fn before(
     styles: &Styles,
     summary: &Summary,
 ) -> Result<(), XlsxError> {
-    let columns = [column("Decision", 22), column(&summary.title.text, 110)];
+    let mut title = summary.title.text.clone();
+    if summary.title.draft {
+        title.push_str(" (a draft)");
+    }
+    let columns = [column("Decision", 22), column(&title, 110)];
     let mut page = Page::new(book, styles, "Decision", 0, &columns)?;
     let mut previous = String::new();
     for (label, text) in decision(summary) {
@@ -58,6 +62,7 @@ fn decision(summary: &Summary) -> Vec<(String, String)> {
     say("Decision", &summary.decision);
     say("How sure", &summary.sureness);
     say("Standing", &summary.standing);
+    say("Standing", &summary.reservation);
     if let Some(numbers) = &summary.numbers {
         say("By the numbers", &numbers.headline);
         say("By the numbers", &numbers.summary);
@@ -75,12 +80,18 @@ fn decision(summary: &Summary) -> Vec<(String, String)> {
         let label = if passage.draft { format!("{label} (a draft)") } else { label.to_owned() };
         passage.lines().for_each(|line| say(&label, line));
     }
-    say("Review", &summary.review.words);
+    let review = if summary.review.trigger.draft { "Review (a draft)" } else { "Review" };
+    say(review, &summary.review.words);
     say("Supersedes", &summary.supersedes);
     say("Superseded by", &summary.superseded_by);
     summary.weighing.iter().for_each(|said| say("How it was weighed", said));
+    say("Ballots", &summary.ballots_note);
     say("Method", &summary.method);
+    if let Some(numbers) = &summary.numbers {
+        say("Method", &numbers.rounding);
+    }
     summary.parked.iter().for_each(|text| say("Parked", text));
+    say("Days and hours", &format!("Those of {}", summary.zone));
     say("Made from", &summary.origin.words());
     say("Written by", &format!("Weighbridge {}", summary.version));
     rows
@@ -280,7 +291,8 @@ fn evidence(book: &mut Workbook, styles: &Styles, summary: &Summary) -> Result<(
 }
 
 fn log(book: &mut Workbook, styles: &Styles, summary: &Summary) -> Result<(), XlsxError> {
-    let columns = [column("When", 28), column("What", 110)];
+    let when = format!("When, {}", summary.zone);
+    let columns = [column(&when, 28), column("What", 110)];
     let cells =
         summary.log.iter().map(|entry| vec![Cell::Label(&entry.when), Cell::Text(&entry.what)]);
     rows(book, styles, "Log", &columns, cells)
