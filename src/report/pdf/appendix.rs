@@ -164,15 +164,28 @@ impl Appendix<'_, '_> {
             return;
         }
         self.section(DRIVEN);
-        let said = numbers.drivers.iter().map(|driver| {
-            let Driver { name, words, .. } = driver;
-            match driver.towards {
-                Some(side) => format!("{name} {words} towards {}", self.summary.sides[side]),
-                None => format!("{name} towards neither side"),
-            }
+        let heads = vec![
+            (Phrase::new("Criterion"), 0.46, false),
+            (Phrase::new("Adds to the margin"), 0.22, true),
+            (Phrase::new("Towards"), 0.32, false),
+        ];
+        let rows = numbers.drivers.iter().map(|driver| {
+            let Driver { name, words, towards, .. } = driver;
+            let towards = match towards {
+                Some(side) => Phrase::default().and(
+                    &one_line(&self.summary.sides[*side]),
+                    Weight::Semibold,
+                    tone(*side),
+                ),
+                None => Phrase::new("neither side"),
+            };
+            let towards = Cell { parts: vec![(towards, SMALL)], bar: None };
+            vec![Cell::new(name, SMALL), Cell::new(words, SMALL), towards]
         });
-        let said = one_line(&said.collect::<Vec<_>>().join(" · "));
-        self.flow.paragraph(&Phrase::new(&said), SMALL);
+        let rows = rows.collect();
+        self.table(heads, rows);
+        self.flow.y += 4.0;
+        self.flow.paragraph(&Phrase::new(&numbers.rounding), SMALL.quiet());
     }
 
     fn consequences(&mut self) {
@@ -221,10 +234,16 @@ impl Appendix<'_, '_> {
         let rows: Vec<Vec<Cell>> = said
             .map(|row| vec![Cell::new(&row.name, SMALL.bold()), Cell::new(&row.ballots, SMALL)])
             .collect();
-        if summary.numbers.is_none() || rows.is_empty() && summary.ballots.is_empty() {
+        let note = summary.ballots_note.as_str();
+        let nothing = rows.is_empty() && summary.ballots.is_empty() && note.is_empty();
+        if summary.numbers.is_none() || nothing {
             return;
         }
         self.section("Ballots");
+        if !note.is_empty() {
+            self.flow.paragraph(&Phrase::new(note), SMALL.quiet());
+            self.flow.y += 6.0;
+        }
         if !rows.is_empty() {
             let heads = vec![
                 (Phrase::new("Criterion"), 0.24, false),
@@ -381,7 +400,8 @@ impl Appendix<'_, '_> {
             return;
         }
         self.section("Log of the meeting");
-        let heads = vec![(Phrase::new("When"), 0.28, false), (Phrase::new("What"), 0.72, false)];
+        let when = format!("When, {}", self.summary.zone);
+        let heads = vec![(Phrase::new(&when), 0.28, false), (Phrase::new("What"), 0.72, false)];
         let rows = self.summary.log.iter();
         let rows = rows.map(|e| vec![Cell::new(&e.when, SMALL.quiet()), Cell::new(&e.what, SMALL)]);
         let rows = rows.collect();

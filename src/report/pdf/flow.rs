@@ -76,8 +76,17 @@ pub struct Column {
 #[derive(Default)]
 pub struct Cell {
     pub parts: Vec<(Phrase, Style)>,
-    /// How long, from 0 to 1, and its colour.
-    pub bar: Option<(f32, Tone)>,
+    pub bar: Option<Bar>,
+}
+
+/// A bar beside a number.
+#[derive(Clone, Copy)]
+pub struct Bar {
+    /// How long, from 0 to 1.
+    pub share: f32,
+    pub tone: Tone,
+    /// Whether it is an outline only: the number is not confirmed.
+    pub hollow: bool,
 }
 
 impl Cell {
@@ -521,16 +530,23 @@ impl<'p> Flow<'p> {
     }
 
     fn bar(&mut self, x: f32, column: &Column, cell: &Cell) {
-        let Some((share, tone)) = cell.bar else { return };
+        /// The outline of a hollow bar.
+        const EDGE: f32 = 0.8;
+        let Some(Bar { share, tone, hollow }) = cell.bar else { return };
         let (height, style) = (5.0, cell.style());
         let (left, reach) = (x + NUMBER + 7.0, column.width - NUMBER - 7.0 - GUTTER);
         let y = self.y + (style.leading - height) / 2.0;
-        let mut bar = |width: f32, colour| {
-            let mark = Mark::Bar { x: left, y, width, height, corner: 1.0, colour };
-            self.push(mark, None, None);
+        let mut bar = |inset: f32, width: f32, colour| {
+            let (x, y, height) = (left + inset, y + inset, height - 2.0 * inset);
+            let width = (width - 2.0 * inset).max(0.0);
+            self.push(Mark::Bar { x, y, width, height, corner: 1.0, colour }, None, None);
         };
-        bar(reach, tint(tone));
-        bar(reach * share.clamp(0.0, 1.0), tone.on_paper());
+        let filled = reach * share.clamp(0.0, 1.0);
+        bar(0.0, reach, tint(tone));
+        bar(0.0, filled, tone.on_paper());
+        if hollow {
+            bar(EDGE, filled, PAPER);
+        }
     }
 
     fn tag_row(&mut self, cells: Vec<Vec<usize>>) {
@@ -548,6 +564,9 @@ impl<'p> Flow<'p> {
         self.end();
     }
 }
+
+/// What a page is before anything is on it.
+const PAPER: [u8; 3] = [0xff; 3];
 
 /// Room for a number before its bar.
 const NUMBER: f32 = 26.0;

@@ -3,10 +3,13 @@
 use super::{Front, one_line, tone};
 use crate::report::chart::{self, Tone};
 use crate::report::pdf::appendix;
-use crate::report::pdf::flow::{Cell, Column};
+use crate::report::pdf::flow::{Bar, Cell, Column};
 use crate::report::pdf::text::{LABEL, Phrase, SMALL, Style, Weight};
 use crate::report::summary::{Numbers, Row};
 use crate::session::Side;
+
+/// What a bar means that is an outline only.
+const HOLLOW: &str = "Hollow bars are starting values that the team has not confirmed.";
 
 impl Front<'_, '_> {
     pub(super) fn criteria(&mut self, numbers: &Numbers) {
@@ -18,6 +21,8 @@ impl Front<'_, '_> {
         heaviest.truncate(self.room.rows);
         let width = self.flow.frame.width;
         let widths = [0.38, 0.10, 0.26, 0.26].map(|share| width * share);
+        let hollow = |row: &&Row| Side::BOTH.iter().any(|side| !row.sides[*side].confirmed);
+        let unconfirmed = heaviest.iter().any(hollow);
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for row in heaviest {
             let mut cells = vec![
@@ -26,23 +31,26 @@ impl Front<'_, '_> {
             ];
             cells.extend(Side::BOTH.map(|side| {
                 let rated = &row.sides[side];
-                rating(&rated.words, rated.rating, tone(side), SMALL)
+                rating(&rated.words, rated.rating, tone(side), SMALL, !rated.confirmed)
             }));
             rows.push(cells);
         }
-        let mut totals = vec![Cell::new("Total", SMALL.bold()), Cell::new("100 %", SMALL.quiet())];
+        let mut totals =
+            vec![Cell::new("Total, of 10", SMALL.bold()), Cell::new("100 %", SMALL.quiet())];
         totals.extend(Side::BOTH.map(|side| {
             let words = &numbers.totals_words[side];
-            rating(words, numbers.totals[side], tone(side), SMALL.bold())
+            rating(words, numbers.totals[side], tone(side), SMALL.bold(), false)
         }));
         rows.push(totals);
         let columns = self.columns(widths);
         self.flow.table(&columns, rows, 1);
-        if rest > 0 {
-            let page = self.page(appendix::CRITERIA);
+        let page = self.page(appendix::CRITERIA);
+        let more = (rest > 0).then(|| format!("and {rest} more, page {page}."));
+        let said = [more, unconfirmed.then(|| HOLLOW.to_owned())];
+        let said = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        if !said.is_empty() {
             self.flow.y += 3.0;
-            let more = Phrase::new(&format!("and {rest} more, page {page}"));
-            self.flow.paragraph(&more, SMALL.quiet());
+            self.flow.paragraph(&Phrase::new(&said), SMALL.quiet());
         }
         self.flow.y += 12.0;
     }
@@ -97,8 +105,8 @@ impl Front<'_, '_> {
 }
 
 /// A number with its bar.
-fn rating(words: &str, value: f64, tone: Tone, style: Style) -> Cell {
+fn rating(words: &str, value: f64, tone: Tone, style: Style, hollow: bool) -> Cell {
     #[allow(clippy::cast_possible_truncation, reason = "a rating is between 0 and 10")]
     let share = (value / 10.0) as f32;
-    Cell { bar: Some((share, tone)), ..Cell::new(words, style) }
+    Cell { bar: Some(Bar { share, tone, hollow }), ..Cell::new(words, style) }
 }

@@ -49,7 +49,7 @@ fn what_does_not_fit_goes_overleaf_whole_and_is_named() {
     assert_eq!(sections(&summary).len(), 8);
     let mut press = Press::new(false);
     let mut dropped = 0;
-    for bottom in [780.0, 620.0, 560.0, 500.0, 440.0, 380.0, 320.0] {
+    for bottom in [780.0, 620.0, 560.0, 500.0, 440.0, 380.0, 350.0] {
         let frame = Frame { left: 54.0, top: 48.0, width: 487.0, bottom };
         let (part, cut) = front(&mut press, &summary, frame, &BTreeMap::new());
         let cut = |name: &str| cut.iter().any(|cut| cut.name == name);
@@ -67,4 +67,42 @@ fn what_does_not_fit_goes_overleaf_whole_and_is_named() {
         dropped += usize::from(!whole);
     }
     assert!(dropped > 2, "{dropped}");
+}
+
+#[test]
+fn what_weakens_the_verdict_is_said_beside_it_and_seen_in_the_bars() {
+    let mut summary = long();
+    summary.cautions.clear();
+    summary.notices.clear();
+    let frame = Frame { left: 54.0, top: 48.0, width: 487.0, bottom: 780.0 };
+    let mut press = Press::new(false);
+    assert!(!summary.reservation.is_empty(), "a preset’s ratings are nobody’s");
+    let (part, _) = front(&mut press, &summary, frame, &BTreeMap::new());
+    assert!(says(&part, &summary.reservation) && says(&part, "Hollow bars are starting values"));
+    for row in &mut summary.criteria {
+        row.sides.left.confirmed = true;
+        row.sides.right.confirmed = true;
+    }
+    summary.reservation.clear();
+    let (part, _) = front(&mut press, &summary, frame, &BTreeMap::new());
+    assert!(!says(&part, "starting values") && says(&part, "Total, of 10"));
+}
+
+#[test]
+fn page_1_says_what_was_asked_for_what_and_who_does_what_next() {
+    let mut summary = long();
+    for part in [&mut summary.because, &mut summary.bad, &mut summary.dissent] {
+        "Short.".clone_into(&mut part.text);
+    }
+    "1 June 2027.".clone_into(&mut summary.review.words);
+    summary.cautions.clear();
+    summary.notices.clear();
+    "Measure the report query".clone_into(&mut summary.follow_ups[0].text);
+    "Billing platform".clone_into(&mut summary.project);
+    "Which data layer?".clone_into(&mut summary.question);
+    let frame = Frame { left: 54.0, top: 48.0, width: 487.0, bottom: 780.0 };
+    let (part, _) = front(&mut Press::new(false), &summary, frame, &BTreeMap::new());
+    for said in ["Billing platform", "Which data layer?", "Measure the report query", "Ade"] {
+        assert!(says(&part, said), "{said}");
+    }
 }

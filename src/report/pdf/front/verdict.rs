@@ -10,15 +10,25 @@ use crate::report::pdf::text::{BODY, HEADING, LABEL, LEAD, Phrase, SMALL, Style,
 
 /// The standing, seen before the sentence that it qualifies.
 const STANDING: Style = HEADING;
+/// That most ratings are nobody’s, beside it.
+const RESERVATION: Style = BODY.bold();
 const NOTICE: Style = Style { size: 7.5, leading: 10.5, ..SMALL.quiet() };
 
 impl Front<'_, '_> {
     pub(super) fn title(&mut self) {
         let summary = self.summary;
         let draft = if summary.title.draft { " · the title is a draft" } else { "" };
-        self.flow.paragraph(&Phrase::new(&format!("Decision record{draft}")), LABEL);
-        self.flow.y += 2.0;
         let text = one_line(&summary.title.text);
+        let project = match one_line(&summary.project) {
+            project if project.is_empty() || project == text => String::new(),
+            project => format!(" · {project}"),
+        };
+        let kind = format!("Decision record{draft}{project}");
+        let lines = self.flow.press.fit(&kind, LABEL, self.flow.frame.width, 1, "…").0;
+        self.flow.begin(Tag::P);
+        self.flow.lines(lines, None);
+        self.flow.end();
+        self.flow.y += 2.0;
         let more = format!("… (page {})", self.page(appendix::IN_FULL));
         let width = self.flow.frame.width;
         let (lines, cut) = self.flow.press.fit(&text, TITLE, width, 2, &more);
@@ -26,7 +36,23 @@ impl Front<'_, '_> {
             self.cut("Title", &text, summary.title.draft);
         }
         self.flow.heading_of(1, &text, lines);
+        self.question();
         self.flow.y += 9.0;
+    }
+
+    /// What was asked. While the result is covered the page has a section for it.
+    fn question(&mut self) {
+        let question = one_line(&self.summary.question);
+        if question.is_empty() || self.summary.numbers.is_none() {
+            return;
+        }
+        self.flow.y += 2.0;
+        let more = format!("… (page {})", self.page(appendix::BRIEF));
+        let width = self.flow.frame.width;
+        let (lines, _) = self.flow.press.fit(&question, BODY.quiet(), width, 2, &more);
+        self.flow.begin(Tag::P);
+        self.flow.lines(lines, None);
+        self.flow.end();
     }
 
     /// Status, date and deciders beside each other.
@@ -82,12 +108,16 @@ impl Front<'_, '_> {
             }
             texts.push((text, style, draft, lines, cut));
         }
-        let standing = capital(&summary.standing);
+        let (standing, reservation) = (capital(&summary.standing), &summary.reservation);
         let sides = &summary.sides;
         self.flow.boxed(tone, |flow| {
             if !standing.is_empty() {
                 flow.paragraph(&Phrase::new(&standing), STANDING);
                 flow.y += 1.0;
+            }
+            if !reservation.is_empty() {
+                flow.paragraph(&Phrase::new(reservation), RESERVATION);
+                flow.y += 2.0;
             }
             for (text, style, draft, lines, cut) in texts {
                 let mut phrase = Phrase::new(&text);
@@ -113,7 +143,13 @@ impl Front<'_, '_> {
     /// What has to be known first, and under it, quietly, what facts say before any weight does.
     pub(super) fn cautions(&mut self) {
         let summary = self.summary;
-        let (cautions, notices) = (sentences(&summary.cautions), sentences(&summary.notices));
+        // What stands beside the verdict is not said again under it.
+        let said = summary.cautions.iter().filter(|said| **said != summary.reservation);
+        let cautions = sentences(&said.cloned().collect::<Vec<_>>());
+        let notices = sentences(&summary.notices);
+        if cautions.is_empty() && notices.is_empty() {
+            return;
+        }
         self.flow.y += 4.0;
         let frame = self.flow.frame;
         let top = self.flow.y;
@@ -121,7 +157,7 @@ impl Front<'_, '_> {
         let lines = self.room.lines.min(4);
         if !cautions.is_empty() {
             self.flow.paragraph(&Phrase::new(CAUTIONS), LABEL.bold());
-            self.fitted(CAUTIONS, (&cautions, false), SMALL, lines);
+            self.fitted(CAUTIONS, (&cautions, false), BODY, lines);
         }
         if !notices.is_empty() {
             self.flow.y += if cautions.is_empty() { 0.0 } else { 3.0 };
