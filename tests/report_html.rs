@@ -334,3 +334,21 @@ fn a_section_without_content_is_left_out() {
         assert!(!text.contains(&format!(">{heading}<")), "{heading}");
     }
 }
+
+#[test]
+fn weights_that_would_turn_it_are_not_cut_without_a_word() {
+    let mut summary = full();
+    let numbers = summary.numbers.as_mut().expect("numbers");
+    let flip = numbers.flips.first().expect("a flip").clone();
+    numbers.flips = vec![flip; 9];
+    assert!(page(&summary).contains("and 3 more, further away"));
+}
+
+#[test]
+fn the_heaviest_criterion_fills_its_bar() {
+    let text = page(&full());
+    assert!(
+        text.contains("<span style=\"width:100%\">")
+            || text.contains("<span style=\"width:100.0%\">")
+    );
+}

@@ -164,6 +164,15 @@ fn what_nobody_has_touched_is_marked_as_a_draft() {
     assert!(text(&summary(&session)).contains("## Why (draft)\n"));
 }
 
+#[test]
+fn weights_that_would_turn_it_are_not_cut_without_a_word() {
+    let mut summary = full();
+    let numbers = summary.numbers.as_mut().expect("numbers");
+    let flip = numbers.flips.first().expect("a flip").clone();
+    numbers.flips = vec![flip; 9];
+    assert!(text(&summary).contains("\n\nand 3 more, further away\n"));
+}
+
 /// A text in each place where a value may stand.
 const PLACES: &str = "# {{ title.text }}\n\n{{ title.text }}\n\n* {{ title.text }}\n\n\
                       > {{ title.text }}\n\nx {{ title.text }} x\n\n| x |\n| - |\n| {{ title.text }} |\n";

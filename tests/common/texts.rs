@@ -74,6 +74,9 @@ pub fn change(summary: &mut Summary, with: &mut dyn FnMut(&mut String)) {
         &mut summary.supersedes,
         &mut summary.superseded_by,
         &mut summary.method,
+        &mut summary.reservation,
+        &mut summary.ballots_note,
+        &mut summary.zone,
     ] {
         with(text);
     }
@@ -148,6 +151,9 @@ pub fn sentences(summary: &Summary) -> Vec<String> {
         summary.question.clone(),
         summary.review.words.clone(),
         summary.method.clone(),
+        summary.reservation.clone(),
+        summary.ballots_note.clone(),
+        summary.zone.clone(),
         summary.origin.words(),
     ];
     let passages = [
@@ -168,7 +174,7 @@ pub fn sentences(summary: &Summary) -> Vec<String> {
         said.extend([row.sides.left.reason.clone(), row.sides.right.claim.clone()]);
     }
     if let Some(numbers) = &summary.numbers {
-        said.extend([numbers.headline.clone(), numbers.summary.clone()]);
+        said.extend([numbers.headline.clone(), numbers.summary.clone(), numbers.rounding.clone()]);
         said.extend(numbers.changes.iter().cloned());
         said.extend([numbers.totals_words.left.clone(), numbers.totals_words.right.clone()]);
     }
