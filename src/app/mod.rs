@@ -4,6 +4,7 @@
 //! outbox holds, once. Nothing changes while drawing, since egui may draw a frame twice.
 
 mod answers;
+mod apart;
 mod arriving;
 mod ballots;
 mod commands;

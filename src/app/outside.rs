@@ -2,26 +2,21 @@
 //! replaced on either side before somebody has chosen.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use egui::Context;
 use jiff::Timestamp;
 
 use super::App;
+use super::apart::Apart;
 use super::document::Stamp;
 use super::held::Held;
 use super::lookout::Lookout;
-use super::merging::Merging;
 use super::worker::Done;
-use crate::analysis::words::sentence;
 use crate::session::Session;
-use crate::store::diff::changes;
 use crate::store::look::{Found, in_line};
 use crate::store::{self, Fingerprint, OpenError, Opened};
 use crate::ui::Modal;
 use crate::ui::desk::{Outside, ReadOnly, Settle};
-use crate::ui::format::count;
-use crate::ui::view::OutsideView;
 
 /// What is known of the open file beyond what was loaded or saved.
 #[derive(Default)]
@@ -32,15 +27,15 @@ pub(super) struct OpenFile {
     /// Tells what was found for this document from what was found for one before.
     watch: u64,
     /// What it found last, and when; none while that is what was loaded or saved.
-    found: Option<(Found, Timestamp)>,
+    pub(super) found: Option<(Found, Timestamp)>,
     /// Why the file could not be loaded again, until that is settled. No save goes over it.
-    failed: Option<String>,
+    pub(super) failed: Option<String>,
     /// Whether a save was refused, so that what the lookout finds is to be shown at once.
     refused: bool,
     /// How the document stands to another window.
     elsewhere: Option<Elsewhere>,
     /// Both versions beside each other, as the open dialog shows them.
-    apart: Option<Box<Apart>>,
+    pub(super) apart: Option<Box<Apart>>,
 }
 
 /// What the lookout was told.
@@ -58,73 +53,6 @@ struct Elsewhere {
     open: bool,
     /// Whether this window only looks on.
     read_only: bool,
-}
-
-/// The version on the desk and the one in the file.
-#[derive(Debug)]
-pub struct Apart {
-    /// The version on the desk, as of then.
-    stamp: Stamp,
-    /// Since what was loaded or saved last: what has changed in the file, and on the desk.
-    changes: (Vec<String>, Vec<String>),
-    /// Whether it is known what was loaded or saved last.
-    based: bool,
-    /// Both made one, or why that cannot be.
-    merging: Result<Merging, String>,
-}
-
-impl Apart {
-    /// Compares the two. On a worker, since a session can be large.
-    fn of(
-        stamp: Stamp,
-        base: Option<&Session>,
-        ours: &Session,
-        theirs: &Arc<Opened>,
-        path: PathBuf,
-    ) -> Self {
-        let changes = match base {
-            Some(base) => (changes(base, &theirs.session), changes(base, ours)),
-            None => (changes(ours, &theirs.session), Vec::new()),
-        };
-        let merging = Merging::onto(stamp, base.cloned(), ours.clone(), Arc::clone(theirs), path);
-        let merging = merging.map_err(|error| sentence(&error.to_string()));
-        Self { stamp, changes, based: base.is_some(), merging }
-    }
-
-    fn view(&self) -> OutsideView {
-        let (there, here) = &self.changes;
-        let told = |lines: &Vec<String>, none: &str| {
-            if lines.is_empty() { vec![none.to_owned()] } else { lines.clone() }
-        };
-        let in_the_file = told(there, "Only how it is written: spaces, order or comments.");
-        let lists = if self.based {
-            let here = told(here, "Nothing.");
-            vec![
-                ("Changed in the file since it was loaded or saved here".to_owned(), in_the_file),
-                ("Changed in this window, and not saved".to_owned(), here),
-            ]
-        } else {
-            vec![("What the file says, against what this window has".to_owned(), in_the_file)]
-        };
-        let mut said = "Merge takes what has changed on either side.".to_owned();
-        let mut choices = vec![Settle::Merge, Settle::Reload, Settle::KeepMine];
-        match &self.merging {
-            Ok(merging) => match merging.conflicts() {
-                0 => {}
-                1 => said.push_str(" One thing has changed on both; you choose next."),
-                open => {
-                    let more = format!(" {open} things have changed on both; you choose next.");
-                    said.push_str(&more);
-                }
-            },
-            Err(reason) => {
-                said.clone_from(reason);
-                choices.remove(0);
-            }
-        }
-        let heading = "This file was changed by something else".to_owned();
-        OutsideView { heading, said, lists, choices }
-    }
 }
 
 impl App {
@@ -249,60 +177,6 @@ impl App {
         true
     }
 
-    /// Shows what differs, and what can be done about it.
-    fn show_apart(&mut self, context: &Context) {
-        match self.outside.found.clone() {
-            Some((Found::Changed(theirs), _)) => {
-                let Some(path) = self.document.path().cloned() else { return };
-                let (stamp, base) = (self.document.stamp(), self.document.kept().cloned());
-                let ours = Arc::clone(self.document.session());
-                let started = self.workers.start(move || {
-                    let apart = Apart::of(stamp, base.as_deref(), &ours, &theirs, path);
-                    Done::Apart(Box::new(apart))
-                });
-                self.started(started);
-            }
-            Some((Found::Gone, _)) => {
-                self.toast(context, "The file is gone; saving writes it again.");
-            }
-            Some((Found::Broken { reason, fingerprint }, _)) => {
-                let reason = self.outside.failed.clone().unwrap_or(reason);
-                self.show_broken(&reason, fingerprint.is_some());
-            }
-            Some((Found::Same, _)) | None => {
-                if let Some(reason) = self.outside.failed.clone() {
-                    self.show_broken(&reason, false);
-                }
-            }
-        }
-    }
-
-    /// That the file cannot be read, and what can be done about it.
-    fn show_broken(&mut self, reason: &str, known: bool) {
-        let mut choices = vec![Settle::SaveAs, Settle::Reload];
-        if known && !self.refuses_edits() {
-            choices.push(Settle::KeepMine);
-        }
-        self.view.modal = Some(Modal::Outside(Box::new(OutsideView {
-            heading: "The file cannot be loaded".to_owned(),
-            said: format!(
-                "{} Until that is settled nothing is saved over it, and what this window has is \
-                 not in it.",
-                sentence(reason)
-            ),
-            lists: Vec::new(),
-            choices,
-        })));
-    }
-
-    /// Shows both versions beside each other, unless another document has come in between.
-    pub(super) fn apart_found(&mut self, apart: Box<Apart>) {
-        if apart.stamp.same_document(self.document.stamp()) {
-            self.view.modal = Some(Modal::Outside(Box::new(apart.view())));
-            self.outside.apart = Some(apart);
-        }
-    }
-
     /// Does what somebody has chosen.
     pub(super) fn settle(&mut self, context: &Context, choice: Settle) {
         match choice {
@@ -326,20 +200,6 @@ impl App {
                     on.read_only = false;
                 }
             }
-        }
-    }
-
-    /// Makes one of both versions: at once, or after what both have changed has been chosen.
-    fn merge_apart(&mut self, context: &Context) {
-        let Some(apart) = self.outside.apart.take() else { return };
-        if apart.stamp != self.document.stamp() {
-            // The desk has moved on since, by a ballot that has arrived, say.
-            self.show_apart(context);
-            return;
-        }
-        match apart.merging {
-            Ok(merging) => self.begin_merge_onto(context, merging),
-            Err(reason) => self.view.modal = Some(Modal::Failure(reason)),
         }
     }
 
@@ -420,23 +280,6 @@ impl App {
             self.view.selected = session.criteria.first().map(|c| c.id.clone());
         }
         self.outside.failed = None;
-    }
-
-    /// Says what has come in from the file.
-    pub(super) fn say_merged(&mut self, context: &Context, before: &Session) {
-        let came = changes(before, self.session());
-        let said = match came.as_slice() {
-            [] => "Nothing new came in from the file.".to_owned(),
-            [one] => format!("Came in from the file: {}", sentence(one)),
-            [first, more @ ..] => {
-                let more = count(more.len(), "other change", "other changes");
-                format!("Came in from the file: {first}; and {more}.")
-            }
-        };
-        self.toast(context, said);
-        if self.document.dirty() {
-            self.toast(context, "Save to put what is one now into the file.");
-        }
     }
 
     /// Notes whether the open file is open in another window.

@@ -7,10 +7,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::Context;
 
 use super::answers::Worked;
+use super::apart::Apart;
 use super::comparing::Uncompared;
 use super::document::Stamp;
 use super::merging::Merging;
-use super::outside::Apart;
 use super::watch::Round;
 use crate::export::{ExportError, Exported, What};
 use crate::report::Comparison;
