@@ -3,11 +3,11 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, io};
 
-use common::disk::{folder, names, save, write};
+use common::disk::{Double, folder, names, save, write};
 use common::report::example;
 use common::window::Window;
 use egui::Key;
@@ -343,47 +343,14 @@ fn everything_names_each_file_that_is_there_and_replaces_them_together() {
 }
 
 /// A disk on which there is room for so many files only.
-struct FullDisk(AtomicU32);
-
-impl Disk for FullDisk {
-    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        RealDisk.canonicalize(path)
-    }
-    fn metadata(&self, path: &Path) -> io::Result<fs::Metadata> {
-        RealDisk.metadata(path)
-    }
-    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
-        RealDisk.read(path, cap)
-    }
-    fn create(&self, path: &Path, private: bool) -> io::Result<fs::File> {
-        let room = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
-        room.map_err(|_| io::Error::from(io::ErrorKind::StorageFull))?;
-        RealDisk.create(path, private)
-    }
-    fn write(&self, file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
-        RealDisk.write(file, bytes)
-    }
-    fn set_permissions(&self, file: &fs::File, permissions: fs::Permissions) -> io::Result<()> {
-        RealDisk.set_permissions(file, permissions)
-    }
-    fn sync(&self, file: &fs::File) -> io::Result<()> {
-        RealDisk.sync(file)
-    }
-    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.hard_link(from, to)
-    }
-    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.copy(from, to)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename(from, to)
-    }
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        RealDisk.remove(path)
-    }
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        RealDisk.sync_folder(path)
-    }
+fn disk_with_room_for(files: u32) -> impl Disk {
+    let room = AtomicU32::new(files);
+    let take =
+        move || room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
+    Double(move |step| match step {
+        "create" if take().is_err() => Err(io::Error::from(io::ErrorKind::StorageFull)),
+        _ => Ok(true),
+    })
 }
 
 #[test]
@@ -393,7 +360,7 @@ fn a_job_that_ends_halfway_says_what_is_there_and_what_is_not() {
     let layout = Layout::default();
     let job =
         Job { summary: &summary, layout: &layout, base: "team", replace: false, sources: &[] };
-    let disk = FullDisk(AtomicU32::new(2));
+    let disk = disk_with_room_for(2);
     let error = job.everything(&disk, folder.path(), &mut unwatched).expect_err("no room");
     let said = error.to_string();
     let lines: Vec<&str> = said.lines().collect();
@@ -402,7 +369,7 @@ fn a_job_that_ends_halfway_says_what_is_there_and_what_is_not() {
     assert!(lines[2].starts_with("Not written: team.pdf, team.xlsx, team.csv, "), "{said}");
     assert!(lines[2].ends_with("0001-use-django-orm-for-the-subscription-product.md"), "{said}");
     assert_eq!(names(folder.path()), ["team.html", "team.md"]);
-    let none = FullDisk(AtomicU32::new(0));
+    let none = disk_with_room_for(0);
     let job = Job { base: "other", ..job };
     let error = job.everything(&none, folder.path(), &mut unwatched).expect_err("no room");
     assert!(error.to_string().ends_with("\nNothing was written."), "{error}");
