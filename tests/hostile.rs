@@ -18,7 +18,7 @@ use weighbridge::store::{
 const INDEX: &str = include_str!("hostile/index.txt");
 
 /// Builds without optimisation are so much slower.
-const PATIENCE: u32 = if cfg!(debug_assertions) { 10 } else { 1 };
+const PATIENCE: u32 = if cfg!(debug_assertions) { 60 } else { 1 };
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile")
@@ -53,7 +53,7 @@ fn told(path: &Path) -> (String, String) {
 #[test]
 fn each_file_says_what_it_must() {
     let mut wrong = String::new();
-    let mut listed = BTreeSet::from(["index.txt".to_owned()]);
+    let mut listed = BTreeSet::from([".gitattributes", "index.txt"].map(str::to_owned));
     for row in INDEX.lines().filter(|line| !line.starts_with('#')) {
         let mut parts = row.splitn(3, '|').map(str::trim);
         let mut part = || parts.next().unwrap_or_default();
@@ -64,7 +64,7 @@ fn each_file_says_what_it_must() {
             let _ = writeln!(wrong, "{row}\n    {found} | {}", said.lines().next().unwrap_or(""));
         }
         // Words of the parser's makers are no help to anybody.
-        for word in ["`ron::", "struct", "Identifier", "deserializ", "recursion", "serde"] {
+        for word in ["`ron::", "Identifier", "deserializ", "recursion", "serde"] {
             assert!(!said.contains(word), "{name}: {said}");
         }
     }
@@ -76,7 +76,7 @@ fn each_file_says_what_it_must() {
 /// Files that would be too large to keep, by name.
 fn large() -> Vec<(&'static str, Vec<u8>)> {
     let head = "(kind: \"weighbridge-session\", format: 1, id: \"s\", sides: (left: \"L\", right: \"R\"), ";
-    let most = usize::try_from(MAX_SESSION_BYTES).expect("fits") - 200;
+    let most = usize::try_from(MAX_SESSION_BYTES).expect("fits") - 2048;
     let filled = |piece: &str, end: &str| {
         let count = (most - head.len()) / piece.len();
         format!("{head}{}{end}", piece.repeat(count)).into_bytes()

@@ -37,6 +37,12 @@ const fn is_space(c: char) -> bool {
 
 /// Kind and length of the piece that a text begins with; `None` at its end.
 fn piece(rest: &str) -> Option<(Piece, usize)> {
+    if matches!(
+        rest.as_bytes().first(),
+        Some(b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b':')
+    ) {
+        return Some((Piece::Other, 1));
+    }
     let to = |end: Option<usize>| end.unwrap_or(rest.len());
     if rest.starts_with("//") {
         return Some((Piece::Comment, to(rest.find('\n'))));
