@@ -193,10 +193,7 @@ fn each_is_read_quickly_and_in_little_memory() {
             worst = (took, path.clone());
         }
     }
-    #[expect(clippy::print_stderr, reason = "the figure that the notes have")]
-    {
-        let name = worst.1.file_name().unwrap_or_default().to_string_lossy();
-        eprintln!("{} files, each within 256 MB, the slowest {:?} ({name})", files.len(), worst.0);
-    }
+    let name = worst.1.file_name().unwrap_or_default().to_string_lossy();
+    eprintln!("{} files, each within 256 MB, the slowest {:?} ({name})", files.len(), worst.0);
     assert!(worst.0 < Duration::from_secs(1) * PATIENCE, "{worst:?}");
 }
