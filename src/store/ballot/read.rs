@@ -153,9 +153,8 @@ fn advise(text: &str, mut problem: Box<LoadProblem>) -> Box<LoadProblem> {
     };
     fix.clone_into(&mut problem.fix);
     problem.what = match problem.what.as_str() {
-        "expected float" => "expected a number".to_owned(),
         // 12,5 as some languages write it.
-        what if what.contains("identifier") && matches!(field, "points" | "share") => {
+        what if what.contains("name of a field") && matches!(field, "points" | "share") => {
             "the number ends at the comma".to_owned()
         }
         what => what.to_owned(),
