@@ -226,8 +226,8 @@ fn every_mistake_is_located_and_explained() {
         ("points: 60,5,", "the number ends at the comma", "a point for decimals", "5,"),
         ("points: ,", "expected a number", "0 to 100", ","),
         ("points: none,", "expected a number", "0 to 100", "none"),
-        ("comment: we rename,", "expected string", "straight quotes", "we"),
-        ("comment: “we rename”,", "expected string", "straight quotes", "“"),
+        ("comment: we rename,", "expected a text in quotes", "straight quotes", "we"),
+        ("comment: “we rename”,", "expected a text in quotes", "straight quotes", "“"),
         ("comment: \"we \"rename\" it\",", "expected comma", "straight quotes", "rename"),
         ("ponits: 60,", "unknown field `ponits`", "Did you mean `points`?", "ponits"),
         ("comment: \"never closed,", "", "", ""),
@@ -256,7 +256,7 @@ fn answers_name_criteria_of_the_ballot_once() {
     let cases: [(&str, &str, &str, &str); 10] = [
         (r#"order: [["a"], ["c"]],"#, "“c” is no criterion of this ballot", "Did you", "\"c\""),
         (r#"order: [["a"], ["b", "a"]],"#, "“a” has two places", "Keep one", "\"a\"]]"),
-        (r#"order: ["a", "b"],"#, "expected opening `[`", "ids from above", "\"a\""),
+        (r#"order: ["a", "b"],"#, "expected a list in square brackets", "ids from above", "\"a\""),
         (r#"comparisons: [("a", "zebra", 3)],"#, "“zebra” is no", "Name criteria", "\"zebra\""),
         (r#"comparisons: [("b", "b", 3)],"#, "“b” is compared with itself", "out", "\"b\", 3"),
         (
