@@ -20,6 +20,8 @@ pub enum Command {
     SavePath,
     /// Choose an earlier session of the same decision, and see what has changed.
     CompareEarlier,
+    /// See the versions that were kept, and go back to one.
+    EarlierVersions,
     /// Close the window.
     Quit,
     /// Copy the summary, formatted where the system takes that.
@@ -288,7 +290,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 73] = [
+    pub const ALL: [Self; 74] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -297,6 +299,7 @@ impl Command {
         Self::SaveAs,
         Self::SavePath,
         Self::CompareEarlier,
+        Self::EarlierVersions,
         Self::Quit,
         Self::CopySummary,
         Self::CopyStatement,
@@ -395,6 +398,12 @@ impl Command {
                 "Compare with an earlier session…",
                 "See what has changed since then, and what it did to the verdict",
             ),
+            Self::EarlierVersions => Info::new(
+                File,
+                "Earlier versions…",
+                "See what was kept while you worked, and go back to it",
+            )
+            .keys(Shortcut::ctrl_shift(Char('H'))),
             Self::CopySummary => Info::new(
                 Export,
                 "Copy the summary",
@@ -641,6 +650,7 @@ impl Command {
                 | Self::Open
                 | Self::OpenPath
                 | Self::Import
+                | Self::EarlierVersions
                 | Self::Quit
                 | Self::Theme
                 | Self::ZoomIn

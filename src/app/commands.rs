@@ -38,6 +38,7 @@ impl App {
             Command::SaveAs => self.choose(context, frame, PathFor::Save),
             Command::SavePath => self.type_path(PathFor::Save),
             Command::CompareEarlier => self.choose(context, frame, PathFor::Earlier),
+            Command::EarlierVersions => self.list_versions(),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.time_travel(context, true),
             Command::Redo => self.time_travel(context, false),

@@ -25,6 +25,12 @@ impl Stamp {
         self.document == other.document
     }
 
+    /// The number of the document among those of this process.
+    #[must_use]
+    pub const fn document(self) -> u64 {
+        self.document
+    }
+
     /// Whether this is the same document in the same state as the other, or in a later one.
     #[must_use]
     pub const fn catches_up_with(self, other: Self) -> bool {
@@ -93,6 +99,38 @@ impl Document {
         Self { kept: None, dirty: true, ..Self::opened(opened) }
     }
 
+    /// A session that was not saved when its window went, with its place as it was then. `held` is
+    /// what the file holds, where that is still the same.
+    #[must_use]
+    pub fn restored(
+        session: Session,
+        path: Option<PathBuf>,
+        fingerprint: Option<Fingerprint>,
+        held: Option<Opened>,
+    ) -> Self {
+        let drops_comments = held.as_ref().is_some_and(|held| held.has_comments);
+        let kept = held.map(|held| Arc::new(held.session));
+        let document = Self::imported(session);
+        let dirty = kept.as_ref() != Some(&document.session);
+        Self { kept, dirty, drops_comments, path, fingerprint, ..document }
+    }
+
+    /// An earlier state of this document, as a document of its own with the same file.
+    #[must_use]
+    pub fn put_back(&self, session: Session) -> Self {
+        let Self { kept, drops_comments, path, fingerprint, saved, .. } = self;
+        let document = Self::new(session);
+        Self {
+            dirty: kept.as_ref() != Some(&document.session),
+            kept: kept.clone(),
+            drops_comments: *drops_comments,
+            path: path.clone(),
+            fingerprint: *fingerprint,
+            saved: *saved,
+            ..document
+        }
+    }
+
     /// This document in the state that it is in.
     #[must_use]
     pub const fn stamp(&self) -> Stamp {
@@ -126,6 +164,12 @@ impl Document {
     #[must_use]
     pub const fn path(&self) -> Option<&PathBuf> {
         self.path.as_ref()
+    }
+
+    /// What the session's file held when it was last read or written.
+    #[must_use]
+    pub const fn holds(&self) -> Option<Fingerprint> {
+        self.fingerprint
     }
 
     /// When it was last saved from here.

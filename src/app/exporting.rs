@@ -90,7 +90,6 @@ impl App {
 
     /// Brings the page up to date while it is looked at.
     pub(super) fn refresh_page(&mut self) {
-        self.file.compared = self.comparison.is_some();
         self.file.exporting = self.export.as_ref().map(|export| export.told.clone());
         if self.view.screen != Screen::Step(Step::Record) {
             return;

@@ -155,8 +155,9 @@ impl App {
             return;
         }
         let (session, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
+        let disk = Arc::clone(&self.options.disk);
         let started = self.workers.start(move || {
-            let result = store::save(&RealDisk, &path, &session, expect);
+            let result = store::save(&*disk, &path, &session, expect);
             Done::Saved(stamp, session, result)
         });
         self.tasks.saving = self.started(started);
@@ -188,6 +189,8 @@ impl App {
             Done::Saved(..) | Done::BallotSaved(..) => self.tasks.saving = false,
             Done::Chosen(..) => self.tasks.choosing = false,
             Done::Kept(_)
+            | Done::Recovered(_)
+            | Done::Recovery(_)
             | Done::Worked(_)
             | Done::Outside(..)
             | Done::Elsewhere(..)
@@ -251,6 +254,8 @@ impl App {
             Done::Apart(apart) => self.apart_found(apart),
             Done::Unknown(preview, done) => self.show_first(*preview, *done),
             Done::Worked(worked) => self.answers.take(*worked),
+            Done::Recovered(news) => self.recovered(context, news),
+            Done::Recovery(trouble) => self.recovery_fails(trouble.as_deref()),
             Done::Kept(Ok(())) => {}
             Done::Kept(Err(error)) => self.toast(context, format!("The recent list: {error}")),
         }

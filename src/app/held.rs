@@ -8,6 +8,7 @@ use egui::{Context, ViewportCommand};
 
 use super::document::Document;
 use super::merging::Merging;
+use super::recovering::Restored;
 use super::{App, random_id};
 use crate::session::Id;
 use crate::store::{Opened, OpenedBallot};
@@ -26,6 +27,7 @@ pub(super) enum Held {
     Merge(Box<Merging>),
     Merged(Box<Opened>),
     Reload,
+    Restore(Box<Restored>),
 }
 
 impl App {
@@ -119,6 +121,7 @@ impl App {
             Held::Ballot(opened) => self.show_ballot(*opened),
             Held::LeaveBallot => self.leave_ballot(),
             Held::Merge(merging) => self.begin_merge(*merging),
+            Held::Restore(restored) => self.restore(*restored),
             Held::Merged(opened) => self.put_merged(context, *opened),
             Held::Reload => self.reload(),
         }

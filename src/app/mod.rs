@@ -20,7 +20,10 @@ mod lookout;
 mod meeting;
 mod merging;
 mod outside;
+pub mod panics;
 mod presenting;
+mod recorder;
+mod recovering;
 mod room;
 mod watch;
 mod worker;
@@ -37,6 +40,7 @@ use jiff::tz::TimeZone;
 use crate::catalogue::Catalogue;
 use crate::report::Comparison;
 use crate::session::{Edit, EditError, Id, Item, ItemRef, Note};
+use crate::store::disk::{Disk, RealDisk};
 use crate::store::{BALLOT_SUFFIX, Recents, clean_stale};
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
 use answers::Answers;
@@ -49,6 +53,7 @@ use held::Held;
 use looking::Looking;
 use merging::Merging;
 use outside::OpenFile;
+use recovering::Recovering;
 use worker::Workers;
 
 /// How long a message stays, in seconds.
@@ -58,12 +63,13 @@ const TOAST_TIME: f64 = 4.0;
 const BURST_PAUSE: f64 = 1.0;
 
 /// What the window starts with.
-#[derive(Debug)]
 pub struct Options {
     /// A file to open at once.
     pub file: Option<PathBuf>,
     /// Where the list of recent files is kept; none keeps no list.
     pub state_folder: Option<PathBuf>,
+    /// Where sessions are saved to: the machine's own file system, but for tests.
+    pub disk: Arc<dyn Disk>,
     /// How files are chosen.
     pub dialogs: Dialogs,
     /// A clock that stands still; none uses the system's.
@@ -90,6 +96,7 @@ impl Options {
         Self {
             file: file.map(PathBuf::from),
             state_folder,
+            disk: Arc::new(RealDisk),
             dialogs: Dialogs::available(),
             fixed_time: None,
             zone: TimeZone::system(),
@@ -135,6 +142,8 @@ pub struct App {
     outside: OpenFile,
     /// What is shown before it is taken over.
     looking: Option<Looking>,
+    /// What is kept of this window, and what others have left.
+    recovering: Recovering,
     outbox: Outbox,
     random: fastrand::Rng,
     tasks: Tasks,
@@ -188,6 +197,7 @@ impl App {
             arriving: Arriving::default(),
             outside: OpenFile::default(),
             looking: None,
+            recovering: Recovering::default(),
             outbox: Outbox::default(),
             random,
             tasks: Tasks::default(),
@@ -201,9 +211,7 @@ impl App {
             whole_before: None,
             last_edit: 0.0,
         };
-        if let Some(file) = file {
-            app.start_opening(file);
-        }
+        app.start_recovering(file);
         app
     }
 
@@ -259,6 +267,8 @@ impl App {
         if closing && self.unsaved() && !self.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
             self.hold(Held::Close);
+        } else if closing && self.may_close {
+            self.discard_recovery();
         }
     }
 
@@ -278,8 +288,10 @@ impl App {
             file,
             recents,
             page,
+            comparison,
             found,
             arriving,
+            recovering,
             outbox,
             ..
         } = self;
@@ -295,6 +307,8 @@ impl App {
             incoming: arriving.incoming(),
             ballots: arriving.folder(),
             found: &found.0,
+            recovery: recovering.told(),
+            compared: comparison.is_some(),
             undo: document.undo_label(),
             redo: document.redo_label(),
             now,
@@ -342,6 +356,7 @@ impl App {
                 Request::FinishMerge => self.finish_merge(context),
                 Request::Settle(choice) => self.settle(context, choice),
                 Request::TakeOver => self.take_over(context),
+                Request::Recovery(asked) => self.recovery_asked(asked),
                 Request::LeaveBallot => self.guard(context, Held::LeaveBallot),
                 Request::TakeBallot(text) => self.take_pasted(context, &text),
                 Request::View(change) => change(&mut self.view),
@@ -386,6 +401,7 @@ impl App {
         self.watch_ballots(context);
         self.refresh(context);
         self.keep_looking(context);
+        self.keep_recovery();
         if asked {
             // What was asked for shows in the next frame.
             context.request_repaint();
@@ -550,6 +566,7 @@ impl eframe::App for App {
 pub fn run(catalogue: &'static Catalogue, options: Options) -> eframe::Result {
     if let Some(folder) = &options.state_folder {
         clean_stale(folder);
+        panics::report_panics(folder.clone());
     }
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()

@@ -11,6 +11,7 @@ use super::apart::Apart;
 use super::comparing::Uncompared;
 use super::document::Stamp;
 use super::merging::Merging;
+use super::recovering::News;
 use super::watch::Round;
 use crate::export::{ExportError, Exported, What};
 use crate::report::Comparison;
@@ -67,6 +68,10 @@ pub enum Done {
     /// Something was read that has never been open here: what it is, and what is to be done once
     /// somebody has seen that.
     Unknown(Box<Preview>, Box<Self>),
+    /// What was kept of earlier windows was looked at.
+    Recovered(News),
+    /// What this window holds cannot be kept, for that reason; or it can again.
+    Recovery(Option<String>),
     /// Something small was written, such as the list of recent files.
     Kept(Result<(), SaveError>),
 }
@@ -76,7 +81,11 @@ impl Done {
     const fn goes_on(&self) -> bool {
         matches!(
             self,
-            Self::Arrived(..) | Self::Exporting(..) | Self::Outside(..) | Self::Elsewhere(..)
+            Self::Arrived(..)
+                | Self::Exporting(..)
+                | Self::Outside(..)
+                | Self::Elsewhere(..)
+                | Self::Recovery(_)
         )
     }
 }

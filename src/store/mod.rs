@@ -5,6 +5,7 @@
 
 pub mod arrivals;
 mod ballot;
+pub mod crash;
 mod cursor;
 pub mod decisions;
 pub mod diff;
@@ -19,6 +20,7 @@ pub mod merge;
 mod probe;
 pub mod problem;
 pub mod recents;
+pub mod recovery;
 mod safe_save;
 mod scan;
 pub mod table;
@@ -60,6 +62,17 @@ impl Fingerprint {
     pub fn hex(&self) -> String {
         let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
         self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
+    /// From what [`Fingerprint::hex`] gave.
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        let bytes = hex.as_bytes().chunks(2).map(|pair| match pair {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        });
+        Some(Self(bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()?))
     }
 
     /// The SHA-256 of some bytes.

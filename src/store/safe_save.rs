@@ -30,7 +30,7 @@ use super::disk::{Disk, Kept, names_of};
 use super::merge::MAX_MERGE_BYTES;
 pub use error::SaveError;
 use error::{CREATED, IN_FOLDER, KEPT_AS_BAK, PUT_IN_PLACE, in_short};
-use temp::Temp;
+pub(super) use temp::Temp;
 pub use temp::clean_stale;
 
 /// What the file is expected to hold before it is replaced.

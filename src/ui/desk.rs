@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::recovery::{Asked, Told};
 use super::view::View;
 use crate::analysis::Verdict;
 use crate::catalogue::Catalogue;
@@ -41,6 +42,10 @@ pub struct Desk<'a> {
     pub ballots: Option<&'a Path>,
     /// Positions of the notes that the search finds, while it is open.
     pub found: &'a [usize],
+    /// What is said of what is kept of this window, and of what others have left.
+    pub recovery: &'a Told,
+    /// Whether an earlier session has been compared with.
+    pub compared: bool,
     /// What undo would take back.
     pub undo: Option<&'a str>,
     /// What redo would make again.
@@ -60,14 +65,14 @@ pub struct FileStatus {
     pub path: Option<PathBuf>,
     /// Whether it has changes that are not in the file.
     pub dirty: bool,
+    /// Whether it was left by another window, and has not been saved since.
+    pub restored: bool,
     /// When it was last saved.
     pub saved: Option<Timestamp>,
     /// What a worker is doing with a file right now: "Saving".
     pub busy: Option<&'static str>,
     /// The export that is running, and how far it is.
     pub exporting: Option<String>,
-    /// Whether an earlier session has been compared with.
-    pub compared: bool,
     /// What something else has done to the file, until that is settled.
     pub outside: Option<Outside>,
     /// Why nothing can be changed here.
@@ -205,6 +210,8 @@ pub enum Request {
     Settle(Settle),
     /// Take over what was shown first.
     TakeOver,
+    /// Something about what is kept of windows.
+    Recovery(Asked),
     /// Go back from a ballot file to the start.
     LeaveBallot,
     /// Take a ballot that was pasted as text.

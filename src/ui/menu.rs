@@ -64,7 +64,7 @@ pub fn why_not(desk: &Desk<'_>, command: Command) -> Option<&'static str> {
         Command::Undo if desk.undo.is_none() => Some("Nothing to undo"),
         Command::Redo if desk.redo.is_none() => Some("Nothing to redo"),
         Command::CancelExport if desk.file.exporting.is_none() => Some("No export is running"),
-        Command::ExportComparison if !desk.file.compared => {
+        Command::ExportComparison if !desk.compared => {
             Some("Compare with an earlier session first")
         }
         Command::BuiltInTemplates if desk.view.report.layout.template.is_none() => {

@@ -16,6 +16,7 @@ pub mod outside;
 pub mod present;
 pub mod rail;
 pub mod record;
+pub mod recovery;
 pub mod theme;
 pub mod toasts;
 pub mod top_bar;
@@ -55,6 +56,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     match desk.view.screen {
         _ if present::is_here(desk) => present::show(ui, desk, out),
         Screen::Welcome => {
+            recovery::show(ui, desk, out);
             let page = Frame::new().fill(palette(ui).page);
             CentralPanel::default().frame(page).show(ui, |ui| welcome::show(ui, desk, out));
         }
@@ -92,6 +94,7 @@ fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
         top_bar::show(ui, desk, out);
     });
     outside::show(ui, desk, out);
+    recovery::show(ui, desk, out);
     present::band(ui, desk, out);
     let narrow = is_narrow(ui);
     let rail = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(10, 14));

@@ -1,6 +1,7 @@
 //! Dialogs over the window. While one is open, no shortcut acts; Escape closes it.
 
 mod comparison;
+mod earlier;
 mod finder;
 mod guide;
 mod merge;
@@ -46,9 +47,13 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         | Modal::Problem(_)
         | Modal::Agree(..)
         | Modal::PasteBallot(..) => 680.0,
-        Modal::Guide | Modal::Merge(_) | Modal::Comparison(_) => 760.0,
         Modal::Outside(view) if !view.lists.is_empty() => 760.0,
         Modal::Preview(_) => 600.0,
+        Modal::Guide
+        | Modal::Merge(_)
+        | Modal::Comparison(_)
+        | Modal::Earlier(_)
+        | Modal::Crash(_) => 760.0,
         _ => 440.0,
     };
     let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
@@ -90,6 +95,8 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::Preview(preview) => outside::preview(ui, out, preview, room.y),
             Modal::Record(plan) => report::record(ui, out, plan),
             Modal::Comparison(comparison) => comparison::show(ui, out, comparison, room.y),
+            Modal::Earlier(list) => earlier::show(ui, desk, out, list, room.y),
+            Modal::Crash(report) => earlier::crash(ui, out, report, room.y),
             Modal::ReplaceReports(what, path, files) => {
                 report::replace(ui, out, *what, path, files);
             }

@@ -113,6 +113,7 @@ fn title(ui: &mut Ui, area: Rect, desk: &Desk<'_>, wide: bool) {
 fn status(file: &FileStatus, desk: &Desk<'_>) -> String {
     match (file.busy, file.dirty, file.saved, &file.path) {
         (Some(busy), ..) => format!("{busy}…"),
+        (_, true, ..) if file.restored => "Restored, not saved yet".to_owned(),
         (_, true, _, None) => "Not saved yet".to_owned(),
         (_, true, ..) => "Unsaved changes".to_owned(),
         (_, false, Some(at), _) => {

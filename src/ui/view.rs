@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::Timestamp;
+
 use super::desk::Settle;
 use super::present::Present;
 use crate::analysis::agreement::Override;
@@ -15,6 +17,7 @@ use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
 use crate::store::LoadProblem;
 use crate::store::decisions::Plan;
 use crate::store::merge::{Conflict, Take};
+use crate::store::recovery::Key;
 
 /// The state of the window that no file keeps.
 #[derive(Debug, Default)]
@@ -399,6 +402,10 @@ pub enum Modal {
     Record(Box<Plan>),
     /// What has changed since an earlier session.
     Comparison(Arc<Comparison>),
+    /// The versions that were kept.
+    Earlier(Box<Earlier>),
+    /// What the program wrote when it failed.
+    Crash(String),
     /// Reports would take the place of these files.
     ReplaceReports(What, PathBuf, Vec<PathBuf>),
     /// The file is not what was loaded or saved last: what differs, and what can be done.
@@ -435,6 +442,59 @@ pub struct Preview {
     pub warnings: Vec<String>,
     /// What taking it over is called.
     pub action: &'static str,
+}
+
+/// The versions that were kept.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    /// The versions, the newest first.
+    pub rows: Vec<EarlierRow>,
+    /// The place of the one that is looked at.
+    pub looking: Option<usize>,
+    /// Whether the user is being asked about deleting them.
+    pub deleting: bool,
+}
+
+impl Earlier {
+    /// A list of which nothing is looked at yet.
+    #[must_use]
+    pub fn of(rows: Vec<EarlierRow>) -> Self {
+        Self { rows, ..Self::default() }
+    }
+
+    /// The version that is looked at.
+    #[must_use]
+    pub fn looked_at(&self) -> Option<&EarlierRow> {
+        self.rows.get(self.looking?)
+    }
+}
+
+/// A version that was kept.
+#[derive(Debug)]
+pub struct EarlierRow {
+    /// Its name.
+    pub key: Key,
+    /// When it was kept.
+    pub at: Option<Timestamp>,
+    /// The decision's title.
+    pub title: String,
+    /// The session's file, once it has one.
+    pub file: Option<String>,
+    /// How much is in it, and whether it was saved.
+    pub holds: String,
+    /// What has changed since; none for another decision than the one that is open.
+    pub changes: Option<Vec<String>>,
+    /// Why it cannot be read, in a sentence.
+    pub refused: Option<String>,
+}
+
+impl EarlierRow {
+    /// A version of that name, of which nothing else is known.
+    #[must_use]
+    pub fn of(key: Key) -> Self {
+        let (title, holds) = (String::new(), String::new());
+        Self { key, at: None, title, file: None, holds, changes: None, refused: None }
+    }
 }
 
 /// What is shown of two versions of a session that are being made one.

@@ -23,6 +23,7 @@ use weighbridge::report::{Origin, Source, Summary, Telling};
 use weighbridge::session::{Ballot, Entry, Id, Note, Participant, Points, Round, Session};
 use weighbridge::store::Recents;
 use weighbridge::ui::present::{Place, Present, Slide};
+use weighbridge::ui::recovery::Told;
 use weighbridge::ui::view::Voting;
 use weighbridge::ui::{self, Desk, FileStatus, Outbox, Screen, Step, View, theme};
 
@@ -242,6 +243,8 @@ impl<'a> Shown<'a> {
             file: &self.file,
             recents: &self.recents,
             incoming: &[],
+            compared: false,
+            recovery: &Told::default(),
             ballots: None,
             found: &self.found,
             undo: None,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2};
@@ -11,7 +12,7 @@ use jiff::tz::TimeZone;
 use weighbridge::app::dialogs::Dialogs;
 use weighbridge::app::{App, Options};
 use weighbridge::session::Session;
-use weighbridge::store::disk::RealDisk;
+use weighbridge::store::disk::{Disk, RealDisk};
 use weighbridge::store::{self, Expect, Recents};
 
 use super::{catalogue, id};
@@ -85,18 +86,39 @@ impl Window {
         folder: Rc<tempfile::TempDir>,
         file: Option<PathBuf>,
     ) -> Self {
-        let opened = file.as_deref().map(store::open);
-        if let Some(Ok(opened)) = opened {
-            let mut recents = Recents::default();
-            let used = "2026-11-21T10:00:00Z".parse().expect("a time");
-            recents.remember(&opened.path, opened.session.title(), used);
-            recents.store(&RealDisk, &folder.path().join("state")).expect("stored");
-        }
+        remember(&folder, file.as_deref());
         let mut window = Self::open(size, theme, folder, file);
         if window.sees("Finish the merge of") {
             window.key(Key::Enter);
         }
         window
+    }
+
+    /// Another window of the same user, on a file of this one's folder or on none.
+    pub fn another(&self, file: Option<&str>) -> Self {
+        let file = file.map(|name| self.path(name));
+        Self::open(Vec2::new(1440.0, 900.0), Theme::Light, Rc::clone(&self.folder), file)
+    }
+
+    /// This window is gone, as if it had been killed, and the user starts the next one.
+    pub fn restart(self, file: Option<&str>) -> Self {
+        let Self { harness, folder } = self;
+        drop(harness);
+        let file = file.map(|name| folder.path().join(name));
+        Self::open(Vec2::new(1440.0, 900.0), Theme::Light, folder, file)
+    }
+
+    /// A window in a folder of the caller's, which stays.
+    pub fn in_folder(folder: tempfile::TempDir) -> Self {
+        Self::open(Vec2::new(1440.0, 900.0), Theme::Light, Rc::new(folder), None)
+    }
+
+    /// A window that saves to a file system of the caller's.
+    pub fn on_disk(session: &Session, disk: Arc<dyn Disk>) -> Self {
+        let folder = new_folder();
+        let path = saved_in(&folder, session);
+        remember(&folder, Some(&path));
+        Self::open_on(disk, Vec2::new(1440.0, 900.0), Theme::Light, folder, Some(path))
     }
 
     fn open(
@@ -105,9 +127,20 @@ impl Window {
         folder: Rc<tempfile::TempDir>,
         file: Option<PathBuf>,
     ) -> Self {
+        Self::open_on(Arc::new(RealDisk), size, theme, folder, file)
+    }
+
+    fn open_on(
+        disk: Arc<dyn Disk>,
+        size: Vec2,
+        theme: Theme,
+        folder: Rc<tempfile::TempDir>,
+        file: Option<PathBuf>,
+    ) -> Self {
         let options = Options {
             file,
             state_folder: Some(folder.path().join("state")),
+            disk,
             dialogs: Dialogs::Typed,
             fixed_time: Some("2026-11-22T14:02:00Z".parse().expect("a time")),
             zone: TimeZone::UTC,
@@ -278,6 +311,16 @@ fn saved_in(folder: &Rc<tempfile::TempDir>, session: &Session) -> PathBuf {
     let path = folder.path().join("test.session.ron");
     store::save(&RealDisk, &path, session, Expect::Absent).expect("saved");
     path
+}
+
+/// Notes that a file was open here before.
+fn remember(folder: &tempfile::TempDir, file: Option<&Path>) {
+    if let Some(Ok(opened)) = file.map(store::open) {
+        let mut recents = Recents::default();
+        let used = "2026-11-21T10:00:00Z".parse().expect("a time");
+        recents.remember(&opened.path, opened.session.title(), used);
+        recents.store(&RealDisk, &folder.path().join("state")).expect("stored");
+    }
 }
 
 /// Writes a file as another program would.

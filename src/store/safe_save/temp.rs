@@ -19,14 +19,14 @@ const END: &str = ".tmp";
 const STALE: Duration = Duration::from_mins(10);
 
 /// A file in the making. Whatever of it is left when this is dropped is removed.
-pub(super) struct Temp<'a> {
+pub(in crate::store) struct Temp<'a> {
     disk: &'a dyn Disk,
-    pub(super) path: PathBuf,
+    pub(in crate::store) path: PathBuf,
 }
 
 impl<'a> Temp<'a> {
     /// Makes a file under a name that nothing else has.
-    pub(super) fn new<T>(
+    pub(in crate::store) fn new<T>(
         disk: &'a dyn Disk,
         folder: &Path,
         make: impl Fn(&Path) -> io::Result<T>,

@@ -1,0 +1,404 @@
+//! What this window holds is kept from frame to frame, and what others have left is brought back.
+
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::App;
+use super::document::{Document, Stamp};
+use super::held::Held;
+use super::recorder::{Order, Recorder};
+use super::worker::Done;
+use crate::analysis::words::sentence;
+use crate::session::Session;
+use crate::store::recovery::{
+    self, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
+};
+use crate::store::{self, Opened, crash, diff};
+use crate::ui::recovery::{Asked, Offer, Told};
+use crate::ui::view::{Earlier, EarlierRow, NoteDraft};
+use crate::ui::{Modal, Step, format};
+
+/// A version that was read to be shown in the window, and what its file holds, where that is what
+/// it held then.
+#[derive(Debug)]
+pub struct Restored {
+    key: Key,
+    snapshot: Snapshot,
+    held: Option<Opened>,
+}
+
+/// What a worker brought of what was kept.
+pub enum News {
+    /// What windows that are gone have left, at the start, and the file to open then.
+    Start(Box<Start>),
+    /// A version to show.
+    Read(Result<Box<Restored>, String>),
+    /// Every version that is kept.
+    Versions(Stamp, Vec<EarlierRow>),
+    /// What was kept is deleted.
+    Deleted(Deleted),
+}
+
+/// What is found at the start.
+pub struct Start {
+    /// What to open.
+    restored: Option<Restored>,
+    /// The rest.
+    offers: Vec<(Key, Snapshot)>,
+    /// In sentences, what cannot be read.
+    refused: Vec<String>,
+    claims: Vec<File>,
+    report: Option<String>,
+    /// The file that the window was started with, unless the restored session is that file's.
+    file: Option<PathBuf>,
+}
+
+/// What the window knows of what is kept.
+#[derive(Default)]
+pub(super) struct Recovering {
+    recorder: Option<Recorder>,
+    /// What was handed to the recorder last.
+    handed: Option<Handed>,
+    offers: Vec<(Key, Snapshot)>,
+    /// As long as these are open, no other window offers the same.
+    claims: Vec<File>,
+    told: Told,
+}
+
+#[derive(PartialEq)]
+struct Handed {
+    stamp: Stamp,
+    unsaved: bool,
+    file: Option<PathBuf>,
+    unfinished: u64,
+}
+
+impl Recovering {
+    /// What is said of it on screen.
+    pub(super) const fn told(&self) -> &Told {
+        &self.told
+    }
+}
+
+impl Restored {
+    fn read(key: Key, snapshot: Snapshot) -> Self {
+        let Facts { file, holds, .. } = &snapshot.facts;
+        let opened = file.as_deref().and_then(|file| store::open(file).ok());
+        let held = opened.filter(|opened| Some(opened.fingerprint) == *holds);
+        Self { key, snapshot, held }
+    }
+}
+
+impl Start {
+    fn look(state: &Path, file: Option<PathBuf>) -> Self {
+        let left = recovery::left_behind(&recovery::folder_in(state));
+        let fits = |(_, found): &(Key, Snapshot)| match (&file, &found.facts.file) {
+            (None, _) => true,
+            (Some(wanted), Some(kept)) => wanted == kept || store::is_same_file(wanted, kept),
+            (Some(_), None) => false,
+        };
+        let mut offers = left.unsaved;
+        let place = offers.iter().position(fits);
+        let restored = place.map(|place| offers.remove(place));
+        let refused = left.refused.into_iter().map(|(name, reason)| {
+            format!("A version that was kept cannot be read, and stays as it is: {name}: {reason}.")
+        });
+        Self {
+            file: file.filter(|_| restored.is_none()),
+            restored: restored.map(|(key, snapshot)| Restored::read(key, snapshot)),
+            offers,
+            refused: refused.collect(),
+            claims: left.claims,
+            report: crash::newest(state),
+        }
+    }
+}
+
+impl App {
+    /// Begins to keep what the window holds, and looks for what others have left; opens the file
+    /// that the window was started with, or the newer version of it that was left.
+    pub(super) fn start_recovering(&mut self, file: Option<PathBuf>) {
+        let Some(state) = self.options.state_folder.clone() else {
+            self.open_at_start(file);
+            return;
+        };
+        // No other window has this name, so it is not made of the ids that tests may fix.
+        let window = format!("{}-{:016x}", std::process::id(), fastrand::u64(..));
+        let keeper = Keeper::new(recovery::folder_in(&state), window);
+        match Recorder::start(keeper, self.workers.reporter()) {
+            Ok(recorder) => self.recovering.recorder = Some(recorder),
+            Err(error) => self.recovery_fails(Some(&error.to_string())),
+        }
+        let again = file.clone();
+        let look = move || Done::Recovered(News::Start(Box::new(Start::look(&state, file))));
+        if self.workers.start(look).is_err() {
+            self.open_at_start(again);
+        }
+    }
+
+    fn open_at_start(&mut self, file: Option<PathBuf>) {
+        if let Some(file) = file {
+            self.start_opening(file);
+        }
+    }
+
+    /// Hands what the window holds to the recorder, when it has changed.
+    pub(super) fn keep_recovery(&mut self) {
+        if self.recovering.recorder.is_none() {
+            return;
+        }
+        let parking = self.view.meeting.parking.trim();
+        let mut hasher = DefaultHasher::new();
+        let written = self.view.drafts.iter().filter(|(_, draft)| !draft.text.trim().is_empty());
+        let mut any = !parking.is_empty();
+        for (about, draft) in written.clone() {
+            (about, &draft.text, draft.side).hash(&mut hasher);
+            any = true;
+        }
+        parking.hash(&mut hasher);
+        let handed = Handed {
+            stamp: self.document.stamp(),
+            unsaved: self.document.dirty() || any,
+            file: self.document.path().cloned(),
+            unfinished: hasher.finish(),
+        };
+        if self.recovering.handed.as_ref() == Some(&handed) {
+            return;
+        }
+        let draft = |(about, draft): (&Option<_>, &NoteDraft)| Draft {
+            about: about.clone(),
+            side: draft.side,
+            text: draft.text.clone(),
+        };
+        let unfinished =
+            Unfinished { drafts: written.map(draft).collect(), parking: parking.to_owned() };
+        let session = Arc::clone(self.document.session());
+        let facts = Facts {
+            at: self.now(),
+            title: session.title().to_owned(),
+            // From another folder, a relative path would mean another file.
+            file: handed
+                .file
+                .as_ref()
+                .map(|p| std::path::absolute(p).unwrap_or_else(|_| p.clone())),
+            holds: self.document.holds(),
+            state: if handed.unsaved { State::Unsaved } else { State::Saved },
+        };
+        let snapshot = Box::new(Snapshot { facts, unfinished, session });
+        let document = handed.stamp.document();
+        if let Some(recorder) = &self.recovering.recorder {
+            recorder.order(Order::Keep(document, snapshot));
+        }
+        self.file.restored &= handed.unsaved;
+        self.recovering.handed = Some(handed);
+    }
+
+    /// Notes that the window closes with something unsaved, as the user has said.
+    pub(super) fn discard_recovery(&self) {
+        if let Some(recorder) = &self.recovering.recorder {
+            recorder.order(Order::Discard);
+        }
+    }
+
+    /// Takes from the recorder that it cannot write, or that it can again.
+    pub(super) fn recovery_fails(&mut self, reason: Option<&str>) {
+        self.recovering.told.trouble = reason.map(|reason| {
+            format!(
+                "Recovery is not being kept: {reason}. It is tried again; until then only saving \
+                 keeps what you do."
+            )
+        });
+    }
+
+    /// Takes what a worker brought.
+    pub(super) fn recovered(&mut self, context: &Context, news: News) {
+        match news {
+            News::Start(start) => self.take_start(context, *start),
+            News::Read(Ok(restored)) => self.guard(context, Held::Restore(restored)),
+            News::Read(Err(reason)) => {
+                let text = format!("That version cannot be read: {reason}.");
+                self.view.modal = Some(Modal::Failure(text));
+            }
+            News::Versions(stamp, rows) if stamp.same_document(self.document.stamp()) => {
+                self.view.modal = Some(Modal::Earlier(Box::new(Earlier::of(rows))));
+            }
+            News::Versions(..) => {}
+            News::Deleted(deleted) => self.deleted(context, deleted),
+        }
+    }
+
+    fn take_start(&mut self, context: &Context, start: Start) {
+        let Start { restored, offers, refused, claims, report, file } = start;
+        let recovering = &mut self.recovering;
+        (recovering.offers, recovering.claims) = (offers, claims);
+        (recovering.told.refused, recovering.told.report) = (refused, report);
+        match restored {
+            Some(restored) => {
+                let offer = (restored.key.clone(), restored.snapshot.clone());
+                self.recovering.offers.insert(0, offer);
+                // Otherwise somebody was quicker, and it stays an offer.
+                if !self.file.open {
+                    self.restore(restored);
+                }
+            }
+            None => self.open_at_start(file),
+        }
+        self.tell_offers();
+        context.request_repaint();
+    }
+
+    /// Puts a version on the desk. It is in no file, and whatever is in its file stays there.
+    pub(super) fn restore(&mut self, restored: Restored) {
+        let Restored { key, snapshot, held } = restored;
+        let Snapshot { facts, unfinished, session } = snapshot;
+        let session = Arc::unwrap_or_clone(session);
+        let document = if facts.file.is_some() && facts.file.as_ref() == self.document.path() {
+            self.document.put_back(session)
+        } else {
+            Document::restored(session, facts.file, facts.holds, held)
+        };
+        self.put(document, Step::Frame);
+        self.file.restored = true;
+        for Draft { about, side, text } in unfinished.drafts {
+            self.view.drafts.insert(about, NoteDraft { text, side });
+        }
+        self.view.meeting.parking = unfinished.parking;
+        let recovering = &mut self.recovering;
+        let before = recovering.offers.len();
+        recovering.offers.retain(|(other, _)| *other != key);
+        // Only what was claimed is taken over: another window may still be at anything else.
+        let claimed = before != recovering.offers.len();
+        if let Some(recorder) = recovering.recorder.as_ref().filter(|_| claimed) {
+            recorder.order(Order::TakeOver(key));
+        }
+        self.tell_offers();
+    }
+
+    fn tell_offers(&mut self) {
+        let offer = |(_, snapshot): &(Key, Snapshot)| {
+            let Facts { title, file, at, .. } = &snapshot.facts;
+            let file = file.as_ref().and_then(|path| path.file_name());
+            let file = file.map(|name| name.to_string_lossy().into_owned());
+            Offer { title: title.clone(), file, at: *at }
+        };
+        self.recovering.told.offers = self.recovering.offers.iter().map(offer).collect();
+    }
+
+    /// Does what was asked for in the bars and in the list of versions.
+    pub(super) fn recovery_asked(&mut self, asked: Asked) {
+        match asked {
+            Asked::Open(place) => {
+                let Some((key, snapshot)) = self.recovering.offers.get(place).cloned() else {
+                    return;
+                };
+                let read = move || Restored::read(key, snapshot);
+                self.work(move || News::Read(Ok(Box::new(read()))));
+            }
+            Asked::NotNow(place) => {
+                if place < self.recovering.offers.len() {
+                    // It stays unsaved, and is offered again at the next start.
+                    self.recovering.offers.remove(place);
+                }
+                self.tell_offers();
+            }
+            Asked::Understood => self.recovering.told.refused.clear(),
+            Asked::RemoveReport => {
+                self.recovering.told.report = None;
+                if let Some(state) = &self.options.state_folder {
+                    crash::remove_all(state);
+                }
+            }
+            Asked::GoBack(key) => {
+                let Some(folder) = self.recovery_folder() else { return };
+                self.work(move || {
+                    let found = recovery::read_version(&folder, &key);
+                    News::Read(found.map(|found| Box::new(Restored::read(key, found))))
+                });
+            }
+            Asked::DeleteAll => {
+                let Some(folder) = self.recovery_folder() else { return };
+                // What was claimed here would count as in use.
+                self.recovering.claims.clear();
+                self.recovering.offers.clear();
+                self.recovering.told.refused.clear();
+                self.tell_offers();
+                self.work(move || News::Deleted(recovery::delete_all(&folder)));
+            }
+        }
+    }
+
+    fn deleted(&mut self, context: &Context, deleted: Deleted) {
+        let count = format::count(deleted.gone, "version", "versions");
+        let text = match deleted.stuck {
+            0 => format!("{count} deleted."),
+            stuck => format!("{count} deleted; {stuck} could not be removed from the disk."),
+        };
+        self.toast(context, text);
+    }
+
+    fn recovery_folder(&self) -> Option<PathBuf> {
+        self.options.state_folder.as_deref().map(recovery::folder_in)
+    }
+
+    /// Lists every version that is kept.
+    pub(super) fn list_versions(&mut self) {
+        let Some(folder) = self.recovery_folder() else {
+            let text = "There is no folder to keep versions in on this system.".to_owned();
+            self.view.modal = Some(Modal::Failure(text));
+            return;
+        };
+        let (now, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
+        let open = self.file.open;
+        self.work(move || {
+            let versions = recovery::versions(&folder);
+            let rows = versions.into_iter().map(|version| row(version, open.then_some(&*now)));
+            News::Versions(stamp, rows.collect())
+        });
+    }
+
+    fn work(&mut self, job: impl FnOnce() -> News + Send + 'static) {
+        let started = self.workers.start(move || Done::Recovered(job()));
+        self.started(started);
+    }
+}
+
+/// A version as it is listed.
+fn row(version: Version, now: Option<&Session>) -> EarlierRow {
+    let Version { key, snapshot } = version;
+    let snapshot = match snapshot {
+        Ok(snapshot) => snapshot,
+        Err(reason) => {
+            return EarlierRow { refused: Some(sentence(&reason)), ..EarlierRow::of(key) };
+        }
+    };
+    let Snapshot { facts, unfinished, session } = snapshot;
+    let drafts = unfinished.drafts.len();
+    let being = match drafts {
+        0 => String::new(),
+        _ => format!(", {}", format::count(drafts, "unfinished note", "unfinished notes")),
+    };
+    let state = match facts.state {
+        State::Unsaved => "not saved",
+        State::Saved => "saved",
+        State::Discarded => "not saved, and let go",
+        State::Restored => "brought back later",
+    };
+    let same = now.is_some_and(|now| now.id == session.id);
+    let changes = now.filter(|_| same).map(|now| diff::changes(&session, now));
+    EarlierRow {
+        at: Some(facts.at),
+        title: facts.title,
+        file: facts.file.map(|path| path.display().to_string()),
+        holds: format!(
+            "{}, {}{being}; {state}",
+            format::count(session.criteria.len(), "criterion", "criteria"),
+            format::count(session.notes.len(), "note", "notes"),
+        ),
+        changes,
+        ..EarlierRow::of(key)
+    }
+}

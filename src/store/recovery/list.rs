@@ -1,0 +1,246 @@
+//! What windows have left, looked at by another.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::snapshot::{Snapshot, State, in_state, read, read_line};
+use super::{ENDING, KEPT, Key, LOCK, Slot, keys, lock, put};
+use crate::store::{MAX_SESSION_BYTES, read_capped, read_up_to};
+
+/// The most that is read of a version, in bytes: what is being written may be larger than what
+/// can be saved.
+const MAX_BYTES: u64 = 4 * MAX_SESSION_BYTES;
+
+/// So much of a file is read to tell when it was written, in bytes.
+const HEAD: u64 = 16 * 1024;
+
+/// A version that was kept, or why it cannot be read.
+#[derive(Debug)]
+pub struct Version {
+    /// Its name.
+    pub key: Key,
+    /// What it holds; otherwise why that cannot be read, as the end of a sentence.
+    pub snapshot: Result<Snapshot, String>,
+}
+
+/// What windows that are gone have left behind.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// What was unsaved, the newest first.
+    pub unsaved: Vec<(Key, Snapshot)>,
+    /// The names of files that cannot be read, with the reason.
+    pub refused: Vec<(String, String)>,
+    /// The locks of those windows: as long as they are held, no other window takes over the same.
+    pub claims: Vec<File>,
+}
+
+/// What was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// How many versions are gone.
+    pub gone: usize,
+    /// How many could not be removed.
+    pub stuck: usize,
+}
+
+pub(super) fn text_of(path: &Path) -> Option<String> {
+    String::from_utf8(read_capped(path, MAX_BYTES).ok()?).ok()
+}
+
+/// Reads a version from the newest of its files that is whole.
+fn load(folder: &Path, key: &Key, slots: &[Slot]) -> Result<Snapshot, String> {
+    load_from(folder, key, slots).map(|(snapshot, _)| snapshot)
+}
+
+/// The same, with the file that it is from.
+fn load_from(folder: &Path, key: &Key, slots: &[Slot]) -> Result<(Snapshot, Slot), String> {
+    let mut found: Option<(Snapshot, Slot, u64)> = None;
+    let gone = || "it is gone, or the system does not give it".to_owned();
+    let mut reason = gone();
+    for slot in slots.iter().filter(|slot| key.file(folder, **slot).is_file()) {
+        let text = text_of(&key.file(folder, *slot));
+        match text.ok_or_else(gone).and_then(|text| read(&text)) {
+            Ok((snapshot, serial)) if found.as_ref().is_none_or(|(.., last)| serial > *last) => {
+                found = Some((snapshot, *slot, serial));
+            }
+            Ok(_) => {}
+            Err(why) => reason = why,
+        }
+    }
+    found.map(|(snapshot, slot, _)| (snapshot, slot)).ok_or(reason)
+}
+
+/// Removes the files of a version that a newer one has made needless.
+pub(super) fn trim(folder: &Path, key: &Key) {
+    let Ok((_, newest)) = load_from(folder, key, &Slot::ALL) else { return };
+    for slot in Slot::ALL.into_iter().filter(|slot| *slot != newest) {
+        // There may be none.
+        let _ = fs::remove_file(key.file(folder, slot));
+    }
+}
+
+/// Every version that is kept, the newest first; those that cannot be read come last.
+#[must_use]
+pub fn versions(folder: &Path) -> Vec<Version> {
+    let mut all: Vec<Version> = keys(folder)
+        .into_iter()
+        .map(|(key, slots)| Version { snapshot: load(folder, &key, &slots), key })
+        .collect();
+    let at = |version: &Version| version.snapshot.as_ref().ok().map(|snapshot| snapshot.facts.at);
+    all.sort_by(|a, b| at(b).cmp(&at(a)).then_with(|| b.key.cmp(&a.key)));
+    all
+}
+
+/// Reads one version.
+///
+/// # Errors
+/// Why not, as the end of a sentence.
+pub fn read_version(folder: &Path, key: &Key) -> Result<Snapshot, String> {
+    load(folder, key, &Slot::ALL)
+}
+
+/// Looks for what windows that are gone have left unsaved. Such a window is claimed, so that no
+/// other window finds the same.
+#[must_use]
+pub fn left_behind(folder: &Path) -> Left {
+    let mut left = Left::default();
+    let mut windows: BTreeMap<String, Vec<(Key, Vec<Slot>)>> = BTreeMap::new();
+    for (key, slots) in keys(folder) {
+        windows.entry(key.window.clone()).or_default().push((key, slots));
+    }
+    for (window, keys) in windows {
+        let Ok(Some(claim)) = lock(folder, &window) else { continue };
+        // By document, its versions from first to last.
+        let mut documents: BTreeMap<u64, Vec<(Key, Vec<Slot>)>> = BTreeMap::new();
+        for (key, slots) in keys {
+            documents.entry(key.document).or_default().push((key, slots));
+        }
+        for versions in documents.into_values() {
+            for (key, slots) in versions.into_iter().rev() {
+                match load(folder, &key, &slots) {
+                    Ok(snapshot) if snapshot.facts.state == State::Unsaved => {
+                        left.unsaved.push((key, snapshot));
+                        break;
+                    }
+                    Ok(_) => break,
+                    // The version before it is better than none.
+                    Err(reason) => left.refused.push((name(&key, &slots), reason)),
+                }
+            }
+        }
+        left.claims.push(claim);
+    }
+    left.unsaved.sort_by_key(|(_, snapshot)| std::cmp::Reverse(snapshot.facts.at));
+    clean_locks(folder);
+    left
+}
+
+fn name(key: &Key, slots: &[Slot]) -> String {
+    let path = slots.first().map(|slot| key.file(Path::new(""), *slot)).unwrap_or_default();
+    path.to_string_lossy().into_owned()
+}
+
+/// Notes what has become of a version.
+///
+/// # Errors
+/// When that could not be written.
+pub fn mark(folder: &Path, key: &Key, state: State) -> std::io::Result<()> {
+    for slot in Slot::ALL {
+        let path = key.file(folder, slot);
+        if let Some(text) = text_of(&path).and_then(|text| in_state(&text, state)) {
+            put(&path, text.as_bytes(), true)?;
+        }
+    }
+    Ok(())
+}
+
+/// When a version was kept and in what state; none when its head cannot be read.
+fn glance(folder: &Path, key: &Key, slots: &[Slot]) -> Option<(Timestamp, State)> {
+    let heads = slots.iter().filter_map(|slot| {
+        let head = read_up_to(&key.file(folder, *slot), HEAD).ok()?;
+        read_line(&String::from_utf8_lossy(&head))
+    });
+    heads.max_by_key(|(_, _, serial)| *serial).map(|(at, state, _)| (at, state))
+}
+
+/// Removes what is more than is kept. What cannot be read stays.
+pub(super) fn thin(folder: &Path) {
+    let mut all: Vec<(Timestamp, State, Key)> = Vec::new();
+    for (key, slots) in keys(folder) {
+        if let Some((at, state)) = glance(folder, &key, &slots) {
+            all.push((at, state, key));
+        }
+    }
+    all.sort_by(|a, b| (b.0, &b.2).cmp(&(a.0, &a.2)));
+    for (place, (_, state, key)) in all.iter().enumerate().skip(KEPT) {
+        let same = |other: &Key| other.window == key.window && other.document == key.document;
+        let newest = !all.iter().take(place).any(|(_, _, other)| same(other));
+        if *state != State::Unsaved || !newest {
+            // One that cannot be removed is tried again with the next version.
+            let _ = remove(folder, key);
+        }
+    }
+}
+
+fn remove(folder: &Path, key: &Key) -> std::io::Result<()> {
+    for slot in Slot::ALL {
+        match fs::remove_file(key.file(folder, slot)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Deletes everything that is kept, but for what a window that runs has not saved.
+#[must_use]
+pub fn delete_all(folder: &Path) -> Deleted {
+    let mut deleted = Deleted::default();
+    let keys = keys(folder);
+    for (key, slots) in &keys {
+        let later = keys.keys().any(|other| other.window == key.window && other > key);
+        // The lock is given back at once.
+        let runs = matches!(lock(folder, &key.window), Ok(None));
+        let unsaved = || matches!(glance(folder, key, slots), Some((_, State::Unsaved)));
+        if runs && !later && unsaved() {
+            continue;
+        }
+        match remove(folder, key) {
+            Ok(()) => deleted.gone += 1,
+            Err(_) => deleted.stuck += 1,
+        }
+    }
+    clean_locks(folder);
+    deleted
+}
+
+/// Removes the locks of windows that are gone and have left nothing.
+fn clean_locks(folder: &Path) {
+    // One that is just being made is not locked yet.
+    const OLD: std::time::Duration = std::time::Duration::from_mins(1);
+    let keys = keys(folder);
+    for path in files(folder) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(window) = name.strip_suffix(LOCK) else { continue };
+        let age = path.metadata().and_then(|m| m.modified()).map(|time| time.elapsed());
+        let old = matches!(age, Ok(Ok(age)) if age > OLD);
+        let empty = !keys.keys().any(|key| key.window == window);
+        if old && empty && matches!(lock(folder, window), Ok(Some(_))) {
+            // Harmless where it stays.
+            let _ = fs::remove_file(&path);
+        }
+    }
+}
+
+/// The files of a folder that belong here.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = |name: &str| name.ends_with(ENDING) || name.ends_with(LOCK);
+    entries
+        .filter(|entry| entry.file_name().to_str().is_some_and(ours))
+        .map(|entry| entry.path())
+        .collect()
+}
