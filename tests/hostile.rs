@@ -123,7 +123,7 @@ fn large_files_are_refused_as_well() {
         assert!(said.chars().count() < 2000, "{name}: too much to read");
         match name {
             "spaces" | "comments" | "long-value" | "one-word" => {
-                assert_eq!(place, "ok", "{name}: {said}")
+                assert_eq!(place, "ok", "{name}: {said}");
             }
             "too-large" => assert!(said.contains("larger than the 8 MB"), "{said}"),
             "long-title" => assert!(said.contains("a text may hold 20000"), "{said}"),

@@ -1,6 +1,5 @@
 //! What this window holds is kept from frame to frame, and what others have left is brought back.
 
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +14,7 @@ use super::worker::Done;
 use crate::analysis::words::sentence;
 use crate::session::Session;
 use crate::store::recovery::{
-    self, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
+    self, Claim, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
 };
 use crate::store::{self, Opened, crash, diff};
 use crate::ui::recovery::{Asked, Offer, Told};
@@ -51,7 +50,7 @@ pub struct Start {
     offers: Vec<(Key, Snapshot)>,
     /// In sentences, what cannot be read.
     refused: Vec<String>,
-    claims: Vec<File>,
+    claims: Vec<Claim>,
     report: Option<String>,
     /// The file that the window was started with, unless the restored session is that file's.
     file: Option<PathBuf>,
@@ -65,7 +64,7 @@ pub(super) struct Recovering {
     handed: Option<Handed>,
     offers: Vec<(Key, Snapshot)>,
     /// As long as these are open, no other window offers the same.
-    claims: Vec<File>,
+    claims: Vec<Claim>,
     told: Told,
 }
 

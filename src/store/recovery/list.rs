@@ -26,6 +26,12 @@ pub struct Version {
     pub snapshot: Result<Snapshot, String>,
 }
 
+/// A window that is gone, taken over. As long as this lives, no other window finds what it left.
+#[derive(Debug)]
+pub struct Claim {
+    _lock: File,
+}
+
 /// What windows that are gone have left behind.
 #[derive(Debug, Default)]
 pub struct Left {
@@ -34,7 +40,7 @@ pub struct Left {
     /// The names of files that cannot be read, with the reason.
     pub refused: Vec<(String, String)>,
     /// The locks of those windows: as long as they are held, no other window takes over the same.
-    pub claims: Vec<File>,
+    pub claims: Vec<Claim>,
 }
 
 /// What was deleted.
@@ -131,7 +137,7 @@ pub fn left_behind(folder: &Path) -> Left {
                 }
             }
         }
-        left.claims.push(claim);
+        left.claims.push(Claim { _lock: claim });
     }
     left.unsaved.sort_by_key(|(_, snapshot)| std::cmp::Reverse(snapshot.facts.at));
     clean_locks(folder);

@@ -18,7 +18,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use keeper::{Keeper, Sync};
-pub use list::{Deleted, Left, Version, delete_all, left_behind, mark, read_version, versions};
+pub use list::{
+    Claim, Deleted, Left, Version, delete_all, left_behind, mark, read_version, versions,
+};
 pub use snapshot::{Draft, Facts, Snapshot, State, Unfinished};
 
 use super::disk::{Disk, RealDisk};
