@@ -180,12 +180,16 @@ fn each_is_read_quickly_and_in_little_memory() {
         write(&path, bytes);
         files.push(path);
     }
+    // The shipped program where it is given; the one that was built for the tests takes longer.
+    let shipped = std::env::var_os("WEIGHBRIDGE_PROGRAM");
+    let patience = if shipped.is_some() { 1 } else { PATIENCE };
+    let program = shipped.unwrap_or_else(|| env!("CARGO_BIN_EXE_weighbridge").into());
     let mut worst = (Duration::ZERO, PathBuf::new());
     for path in &files {
         let begin = Instant::now();
         let output = Command::new("sh")
             .args(["-c", "ulimit -v 262144 && exec \"$0\" check \"$1\""])
-            .arg(env!("CARGO_BIN_EXE_weighbridge"))
+            .arg(&program)
             .arg(path)
             .output()
             .expect("runs");
@@ -197,5 +201,5 @@ fn each_is_read_quickly_and_in_little_memory() {
     }
     let name = worst.1.file_name().unwrap_or_default().to_string_lossy();
     eprintln!("{} files, each within 256 MB, the slowest {:?} ({name})", files.len(), worst.0);
-    assert!(worst.0 < Duration::from_secs(1) * PATIENCE, "{worst:?}");
+    assert!(worst.0 < Duration::from_secs(1) * patience, "{worst:?}");
 }

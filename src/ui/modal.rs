@@ -141,10 +141,10 @@ fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
             }
         } else {
             columns(ui, 0.5, 32.0, |left, right| {
-                for group in [Group::File, Group::Export, Group::Edit, Group::Go] {
+                for group in [Group::File, Group::Export, Group::Edit, Group::Room] {
                     keys_of(left, group);
                 }
-                for group in [Group::Room, Group::View, Group::Help] {
+                for group in [Group::Go, Group::View, Group::Help] {
                     keys_of(right, group);
                 }
             });
