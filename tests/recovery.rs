@@ -291,7 +291,7 @@ fn last_word(title: &str) -> usize {
 
 #[test]
 fn a_killed_window_has_kept_what_was_typed() {
-    let kills = if std::env::var_os("WEIGHBRIDGE_LONG").is_some() { 300 } else { 20 };
+    let kills = if std::env::var_os("WEIGHBRIDGE_LONG").is_some() { 100 } else { 20 };
     let (mut lags, mut words) = (Vec::new(), 0);
     let mut random = fastrand::Rng::with_seed(3);
     for kill in 0..kills {
