@@ -312,9 +312,12 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         let text = format!("The ballot of {name} has answers that are not in its file.");
         ("Save the ballot first?", text, true)
     } else if desk.file.dirty {
-        let text = format!(
-            "“{title_of}” has changes that are not in its file. Without saving they are lost."
-        );
+        let without = if desk.recovery.trouble.is_none() {
+            "Without saving, only Earlier versions (Ctrl+Shift+H) has them, on this computer."
+        } else {
+            "Without saving they are lost."
+        };
+        let text = format!("“{title_of}” has changes that are not in its file. {without}");
         ("Save the changes first?", text, true)
     } else if note {
         let text = format!("A note in “{title_of}” has not been added yet. Saving adds it.");
