@@ -50,7 +50,12 @@ pub enum Task {
 
 /// The command of a process that saves.
 pub fn command(task: Task, file: &Path) -> Command {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command_of(&std::env::current_exe().expect("this program"), task, file)
+}
+
+/// The command of a process that saves, by a copy of this program.
+pub fn command_of(program: &Path, task: Task, file: &Path) -> Command {
+    let mut command = Command::new(program);
     command.args(["--exact", "saver::child", "--nocapture", "--test-threads=1"]);
     let task = match task {
         Task::Once => "once",
