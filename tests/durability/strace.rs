@@ -85,8 +85,30 @@ pub fn watch(command: &Command, calls: &str, inject: &[&str]) -> Traced {
 
 /// The calls of a log, numbered by thread and name.
 fn read(log: &str) -> Vec<Call> {
+    let lines = whole(log);
     let mut numbers = HashMap::new();
-    log.lines().filter_map(|line| call(line, &mut numbers)).collect()
+    lines.iter().filter_map(|line| call(line, &mut numbers)).collect()
+}
+
+/// The lines of a log, each with the whole of its call: where another thread comes in between,
+/// strace writes the rest of a call on a line further down.
+fn whole(log: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut unfinished = HashMap::new();
+    for line in log.lines() {
+        let (thread, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let resumed = rest.trim_start().strip_prefix("<... ");
+        if let Some(begun) = line.strip_suffix("<unfinished ...>") {
+            unfinished.insert(thread, lines.len());
+            lines.push(begun.trim_end().to_owned());
+        } else if let Some((_, end)) = resumed.and_then(|rest| rest.split_once(" resumed>")) {
+            let begun = unfinished.remove(thread).expect("what is resumed was begun");
+            lines[begun].push_str(end);
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
 }
 
 fn call<'a>(line: &'a str, numbers: &mut HashMap<(&'a str, &'a str), usize>) -> Option<Call> {
@@ -96,7 +118,6 @@ fn call<'a>(line: &'a str, numbers: &mut HashMap<(&'a str, &'a str), usize>) -> 
     if !name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_') {
         return None;
     }
-    assert!(!rest.ends_with("<unfinished ...>"), "two threads at once: {line}");
     let number = numbers.entry((thread, name)).or_default();
     *number += 1;
     let (arguments, result) = match rest.rsplit_once(") = ").or_else(|| rest.rsplit_once(" = ")) {
@@ -115,8 +136,9 @@ fn call<'a>(line: &'a str, numbers: &mut HashMap<(&'a str, &'a str), usize>) -> 
 fn a_log_is_read_as_it_is_written() {
     let log = "7 openat(AT_FDCWD, \"/a b/c\", O_WRONLY|O_CREAT, 0600) = 5\n\
                7 write(5, \"\"..., 210)             = 210\n\
-               8 write(1, \"\"..., 3) = 3\n\
+               8 write(1, \"\"..., 3 <unfinished ...>\n\
                7 write(5, \"\"..., 7) = -1 ENOSPC (No space left on device) (INJECTED)\n\
+               8 <... write resumed>) = 3\n\
                7 fsync(5)  = ?\n\
                7 +++ killed by SIGKILL +++\n";
     let calls = read(log);
