@@ -1,6 +1,6 @@
 //! The action finder: any action by a few letters of its name.
 
-use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Id, Key, Modifiers, Response, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{Desk, Modal, Outbox, close, enter, input, input_id};
 use crate::command::{Command, Shortcut};
@@ -39,13 +39,18 @@ pub(super) fn show(
     if response.changed() {
         out.view(move |view| view.modal = Some(Modal::Finder(text, 0)));
     }
+    let brought = newly_chosen(ui, query, chosen);
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height.clamp(96.0, 432.0)).show(
         ui,
         |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for (at, command) in found.iter().enumerate() {
                 let why_not = menu::why_not(desk, *command);
-                let picked = row(ui, desk, *command, at == chosen, why_not) || (go && at == chosen);
+                let response = row(ui, desk, *command, at == chosen, why_not);
+                if brought && at == chosen {
+                    response.scroll_to_me(None);
+                }
+                let picked = response.clicked() || (go && at == chosen);
                 if picked && why_not.is_none() {
                     close(out);
                     out.command(*command);
@@ -58,22 +63,29 @@ pub(super) fn show(
     );
 }
 
+/// Whether another row is chosen than in the frame before. Only then is it brought into view, so
+/// that the list can be scrolled away from it, and comes to rest.
+fn newly_chosen(ui: &Ui, query: &str, chosen: usize) -> bool {
+    let now = (query.to_owned(), chosen);
+    ui.data_mut(|data| {
+        let before = data.get_temp_mut_or_default::<Option<(String, usize)>>(Id::unique("finder"));
+        before.replace(now.clone()) != Some(now)
+    })
+}
+
 fn row(
     ui: &mut Ui,
     desk: &Desk<'_>,
     command: Command,
     chosen: bool,
     why_not: Option<&'static str>,
-) -> bool {
+) -> Response {
     let palette = palette(ui);
     let info = command.info();
     let size = Vec2::new(ui.available_width(), 46.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let name = menu::label(desk, command);
     response.widget_info(|| WidgetInfo::selected(Role::Button, why_not.is_none(), chosen, &name));
-    if chosen {
-        response.scroll_to_me(None);
-    }
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, theme::CORNER, palette.selected);
     }
@@ -88,5 +100,5 @@ fn row(
     Cell::new(hint, theme::regular(size::QUIET), palette.quiet).show(ui, below);
     let keys = Cell::new(&keys, theme::regular(size::QUIET), palette.quiet).right();
     keys.show(ui, inner.with_min_x(keys_from));
-    response.clicked()
+    response
 }
