@@ -22,6 +22,7 @@ use weighbridge::session::{Edit, Field, Id, Item, Note, Points, Session};
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::lock::SideFile;
 use weighbridge::store::merge::unfinished_text;
+use weighbridge::store::recovery::{State, folder_in, versions};
 use weighbridge::store::{self, Expect};
 
 const CHANGED: &str = "This file was changed by something else at 14:02.";
@@ -129,6 +130,42 @@ fn reloading_asks_before_it_drops_what_is_unsaved() {
     in_dialog(&mut window, "Reload");
     assert_eq!(window.points("async-fit"), 7.0);
     assert!(!window.sees(CHANGED) && !window.sees("Unsaved changes"));
+}
+
+/// The points of a criterion in each version that is kept, the newest first.
+fn kept(window: Window, criterion: &str) -> Vec<f64> {
+    // A window that goes has written everything.
+    let window = window.restart(None);
+    let versions = versions(&folder_in(&window.path("state"))).into_iter();
+    versions
+        .filter_map(|version| version.snapshot.ok())
+        // The next window keeps what it brings back anew.
+        .filter(|version| version.facts.state != State::Restored)
+        .map(|version| points_of(&version.session, criterion))
+        .collect()
+}
+
+#[test]
+fn what_a_reload_drops_stays_among_the_earlier_versions() {
+    let mut window = changed_here();
+    outside(&window, &with([points("async-fit", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Reload");
+    in_dialog(&mut window, "Reload");
+    assert!(window.sees("Earlier versions…”"), "and says so: {}", window.everything());
+    window.type_points("Async fit", "9");
+    assert_eq!(kept(window, "async-fit"), [9.0, 1.0], "what is typed next does not replace it");
+}
+
+#[test]
+fn what_a_merge_began_with_stays_among_the_earlier_versions() {
+    let mut window = changed_here();
+    outside(&window, &with([points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Merge…");
+    in_dialog(&mut window, "Merge");
+    assert_eq!((window.points("async-fit"), window.points("migrations")), (1.0, 7.0));
+    assert_eq!(kept(window, "migrations"), [7.0, 55.0], "after and before");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use egui::Context;
 use super::App;
 use super::document::Stamp;
 use super::merging::Merging;
+use super::outside::KEPT_EARLIER;
 use super::worker::Done;
 use crate::analysis::words::sentence;
 use crate::session::Session;
@@ -169,7 +170,7 @@ impl App {
         };
         self.toast(context, said);
         if self.document.dirty() {
-            self.toast(context, "Save to put what is one now into the file.");
+            self.toast(context, format!("Save to put both into the file.{KEPT_EARLIER}"));
         }
     }
 }

@@ -18,6 +18,9 @@ use crate::store::{self, Fingerprint, OpenError, Opened};
 use crate::ui::Modal;
 use crate::ui::desk::{Outside, ReadOnly, Settle};
 
+/// Where to find what another version of the file has taken the place of.
+pub(super) const KEPT_EARLIER: &str = " What was here before is under “Earlier versions…”.";
+
 /// What is known of the open file beyond what was loaded or saved.
 #[derive(Default)]
 pub(super) struct OpenFile {
@@ -247,8 +250,9 @@ impl App {
                 self.toast(context, said);
             }
             Ok(file) => {
+                let before = if self.document.dirty() { KEPT_EARLIER } else { "" };
                 self.take_version(file.session.clone(), &file);
-                self.toast(context, "Loaded again from the file.");
+                self.toast(context, format!("Loaded again from the file.{before}"));
             }
             Err(error) => {
                 self.outside.failed = Some(in_line(&error));
@@ -267,6 +271,9 @@ impl App {
         let round = |app: &Self| app.session().collecting().map(|round| round.id.clone());
         let before = round(self);
         self.put_aside();
+        if self.document.dirty() {
+            self.discard_recovery();
+        }
         self.document.take_version(session, file);
         if round(self) != before {
             self.close_the_box();

@@ -196,8 +196,10 @@ impl App {
         self.recovering.handed = Some(handed);
     }
 
-    /// Notes that the window closes with something unsaved, as the user has said.
-    pub(super) fn discard_recovery(&self) {
+    /// Notes that the user goes on without what is unsaved here: as the window closes, or as another
+    /// version of the file takes its place. It stays among the earlier versions.
+    pub(super) fn discard_recovery(&mut self) {
+        self.keep_recovery();
         if let Some(recorder) = &self.recovering.recorder {
             recorder.order(Order::Discard);
         }

@@ -86,7 +86,6 @@ impl Keeper {
     pub fn keep(&mut self, snapshot: &Snapshot, document: u64) -> io::Result<()> {
         if self.current.as_ref().is_some_and(|current| current.key.document != document) {
             self.discard()?;
-            self.leave();
         }
         let (at, state) = (snapshot.facts.at, snapshot.facts.state);
         if self.current.is_none() && state != State::Unsaved {
@@ -136,26 +135,27 @@ impl Keeper {
         }
     }
 
-    /// Notes that the user has gone on without saving what was kept last: it is not restored.
+    /// Notes that the user has gone on without saving what was kept last: it is not restored, but
+    /// stays a version of its own.
     ///
     /// # Errors
     /// When that could not be written.
     pub fn discard(&mut self) -> io::Result<()> {
-        let Some(current) = self.current.as_mut().filter(|c| c.state == State::Unsaved) else {
-            return Ok(());
-        };
-        let path = current.key.file(&self.folder, current.slot);
-        let text = list::text_of(&path).and_then(|text| in_state(&text, State::Discarded));
-        // One that has been deleted meanwhile is discarded as well.
-        if let Some(text) = text {
-            put(&path, text.as_bytes(), false)?;
-            // The one that is on the disk must not be found in its stead.
-            current.synced = None;
-            for other in Slot::ALL.into_iter().filter(|slot| *slot != current.slot) {
-                let _ = fs::remove_file(current.key.file(&self.folder, other));
+        let unsaved = |current: &&Current| current.state == State::Unsaved;
+        if let Some(Current { key, slot, .. }) = self.current.as_ref().filter(unsaved) {
+            let path = key.file(&self.folder, *slot);
+            let text = list::text_of(&path).and_then(|text| in_state(&text, State::Discarded));
+            // One that has been deleted meanwhile is discarded as well.
+            if let Some(text) = text {
+                put(&path, text.as_bytes(), true)?;
+                RealDisk.sync_folder(&self.folder)?;
+                // The older ones must not be found in its stead.
+                for other in Slot::ALL.into_iter().filter(|other| other != slot) {
+                    let _ = fs::remove_file(key.file(&self.folder, other));
+                }
             }
         }
-        current.state = State::Discarded;
+        self.leave();
         Ok(())
     }
 
