@@ -11,7 +11,7 @@ mod common;
 use common::{catalogue, criterion, id};
 use proptest::prelude::*;
 use serde_json::Value;
-use weighbridge::analysis::{Balance, Lead, Weights, verdict};
+use weighbridge::analysis::{Balance, Lead, Weights, verdict, words};
 use weighbridge::session::{Criterion, MustHave, Outcome, Pair, Points, Session, Side};
 
 fn criteria() -> impl Strategy<Value = Vec<Criterion>> {
@@ -45,6 +45,21 @@ proptest! {
         prop_assert!(close(balance.contributions.iter().sum(), balance.margin));
         prop_assert!(close(balance.totals.left - balance.totals.right, balance.margin));
         prop_assert!((0.0..=10.0 + 1e-12).contains(&balance.totals.left));
+    }
+
+    #[test]
+    fn totals_as_they_are_read_differ_by_the_margin_as_it_is_read(criteria in criteria()) {
+        let balance = Balance::of(&criteria);
+        let read = |text: &str| text.replace('−', "-").parse::<f64>().expect("a number");
+        let shown = words::totals(&balance);
+        let between = read(&shown.left) - read(&shown.right);
+        let margin = read(&words::score(balance.margin));
+        prop_assert!((between - margin).abs() < 1e-9, "{shown:?} beside {margin}");
+        for side in Side::BOTH {
+            let (shown, exact) = (read(&shown[side]), balance.totals[side]);
+            prop_assert!((shown - exact).abs() < 0.01, "{shown} for {exact}");
+            prop_assert!((0.0..=10.0).contains(&shown));
+        }
     }
 
     #[test]

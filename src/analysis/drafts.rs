@@ -116,7 +116,8 @@ impl Speaker<'_> {
             1 => format!("{} speaks for {name}.", strongest.concat()),
             _ => format!("{} speak most for {name}.", words::list(&strongest)),
         };
-        let [own, its] = [side, side.other()].map(|s| words::score(verdict.balance.totals[s]));
+        let totals = words::totals(&verdict.balance);
+        let (own, its) = (&totals[side], &totals[side.other()]);
         let said = match verdict.lead {
             Lead::ByMustHave(by) if by == side => {
                 let failed = words::list(&verdict.failed[side.other()]);

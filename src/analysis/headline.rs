@@ -2,6 +2,7 @@
 //! under it.
 
 use super::agreement::{Agreement, UNNAMED, side_of};
+use super::balance::Balance;
 use super::certainty::of_side;
 use super::flip::{Move, SmallestChange};
 use super::verdict::Verdict;
@@ -125,7 +126,7 @@ pub(super) fn headline(
     session: &Session,
     lead: Lead,
     failed: &Pair<Vec<String>>,
-    totals: Pair<f64>,
+    balance: &Balance,
     change: Option<&SmallestChange>,
 ) -> String {
     let name = |side: Side| session.sides[side].as_str();
@@ -145,7 +146,7 @@ pub(super) fn headline(
             format!("{} is excluded by a must-have: {}", name(other), first(other))
         }
         Lead::TooClose => {
-            let Pair { left, right } = totals.map(words::score);
+            let Pair { left, right } = words::totals(balance);
             format!("Too close to call: {left} against {right}")
         }
         Lead::CannotBeFlipped(side) => {
@@ -166,9 +167,9 @@ pub(super) fn headline(
 pub(super) fn summary(session: &Session, verdict: &Verdict) -> String {
     let Verdict { balance, lead, certainty, .. } = verdict;
     let name = |side: Side| session.sides[side].as_str();
+    let totals = words::totals(balance);
     let score = |side: Side| {
-        let (own, other) = (balance.totals[side], balance.totals[side.other()]);
-        format!("{} scores {} against {}.", name(side), words::score(own), words::score(other))
+        format!("{} scores {} against {}.", name(side), totals[side], totals[side.other()])
     };
     let mut sentences = match *lead {
         Lead::Nothing => vec![lead.rule()],

@@ -133,7 +133,7 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
     let mut verdict = Verdict {
         otherwise_words,
         told: ahead.unwrap_or(Side::Left),
-        headline: headline::headline(session, lead, &failed, balance.totals, change.as_ref()),
+        headline: headline::headline(session, lead, &failed, &balance, change.as_ref()),
         summary: String::new(),
         notices: catalogue
             .given(&session.brief.answers)

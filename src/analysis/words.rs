@@ -1,13 +1,40 @@
 //! Numbers as they are read aloud. Every face of the program says them with these, so that they
 //! never differ between a screen, a page and a terminal.
 
-use crate::session::Pair;
+use super::balance::Balance;
+use crate::session::{Pair, Rating};
 
 /// A total, a margin or a contribution: two decimals, a true minus sign, never `−0.00`.
 #[must_use]
 pub fn score(value: f64) -> String {
     let text = format!("{:.2}", value.abs());
     if value < 0.0 && text != "0.00" { format!("−{text}") } else { text }
+}
+
+/// Both totals as they are read beside the margin between them, so that a reader who takes one from
+/// the other finds that margin. Rounded one by one they may miss it by a hundredth; then the one that
+/// is nearer to its next hundredth is shown as that, less than a hundredth off.
+#[must_use]
+pub fn totals(balance: &Balance) -> Pair<String> {
+    // Whole hundredths of the numbers as they are printed.
+    let hundredths = |value: f64| {
+        let printed: f64 = format!("{value:.2}").parse().unwrap_or(value);
+        (printed * 100.0).round()
+    };
+    let exact = balance.totals;
+    let Pair { left, right } = exact.map(hundredths);
+    let off = left - right - hundredths(balance.margin);
+    let away = |shown: f64, exact: f64| {
+        let most = hundredths(Rating::MAX);
+        if (0.0..=most).contains(&shown) { (shown / 100.0 - exact).abs() } else { f64::INFINITY }
+    };
+    let (other_left, other_right) = (left - off, right + off);
+    let shown = if away(other_left, exact.left) <= away(other_right, exact.right) {
+        Pair::new(other_left, right)
+    } else {
+        Pair::new(left, other_right)
+    };
+    shown.map(|hundredths| score(hundredths / 100.0))
 }
 
 /// A share of 1 as whole percent. Only what is certain is said to be 0 or 100 %.

@@ -80,9 +80,10 @@ impl Page<'_> {
         let verdict = self.verdict;
         let width = Side::BOTH.map(|side| self.name(side).chars().count());
         let width = width.into_iter().max().unwrap_or(0).max(6);
+        let totals = words::totals(&verdict.balance);
         self.line("");
         for side in Side::BOTH {
-            let total = words::score(verdict.balance.totals[side]);
+            let total = &totals[side];
             let out = if verdict.failed[side].is_empty() { "" } else { "  excluded" };
             self.line(&format!("{:<width$}  {total:>5}{out}", self.name(side)));
         }

@@ -382,16 +382,13 @@ fn foot(ui: &mut Ui, desk: &Desk<'_>, rect: Rect) {
     let palette = palette(ui);
     ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(2.0, palette.ink));
     let balance = &desk.verdict.balance;
+    let totals = format::totals(balance);
     let places = Row::of(rect);
     let narrow = rect.width() < FOLD + 28.0;
     let font = theme::semibold(15.0);
     let row = |at: Rect| Rect::from_x_y_ranges(at.x_range(), rect.y_range());
     for (side, at) in Side::BOTH.into_iter().zip(places.sides) {
-        let total = if desk.session.covered() {
-            "–".to_owned()
-        } else {
-            format::score(balance.totals[side])
-        };
+        let total = if desk.session.covered() { "–".to_owned() } else { totals[side].clone() };
         let spoken = format!("Total, {}: {total}", desk.session.sides[side]);
         let cell = Cell::new(&total, font.clone(), palette.side(side)).named(spoken);
         let mirrored = side == Side::Left && !narrow;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::analysis::Weights;
-pub use crate::analysis::words::{count, score, thousands};
+pub use crate::analysis::words::{count, score, thousands, totals};
 
 /// A criterion's weight as a whole percent: `16 %`.
 #[must_use]

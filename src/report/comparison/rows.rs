@@ -17,8 +17,8 @@ impl Both<'_> {
     pub(super) fn total(&self, side: Side) -> Change {
         Change {
             what: self.side(side),
-            before: words::score(self.before.balance.totals[side]),
-            after: words::score(self.after.balance.totals[side]),
+            before: words::totals(&self.before.balance)[side].clone(),
+            after: words::totals(&self.after.balance)[side].clone(),
         }
     }
 

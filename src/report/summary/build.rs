@@ -145,7 +145,7 @@ impl Maker<'_> {
 
     fn decision(&self) -> String {
         let Source { session, verdict, .. } = self.0;
-        let score = |side: Side| words::score(verdict.balance.totals[side]);
+        let totals = words::totals(&verdict.balance);
         let Some(side) = session.record.choice else {
             let open = "No side is chosen yet.";
             if self.covered() {
@@ -155,7 +155,7 @@ impl Maker<'_> {
         };
         let scored = !self.covered() && !session.criteria.is_empty();
         let named = |side: Side| {
-            let score = if scored { format!(" ({})", score(side)) } else { String::new() };
+            let score = if scored { format!(" ({})", totals[side]) } else { String::new() };
             format!("{}{score}", self.name(side))
         };
         let (chosen, other) = (named(side), named(side.other()));

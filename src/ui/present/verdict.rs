@@ -28,13 +28,14 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, sheet: &mut Sheet) {
     }
     sheet.space(20.0);
     let mut columns = sheet.columns();
+    let totals = format::totals(&verdict.balance);
     for (side, column) in Side::BOTH.into_iter().zip(&mut columns) {
         bar(ui, side, column);
         let color = palette.side(side);
         column.write(ui, &session.sides[side], &Type::lead(color).bold().rows(2));
-        let total = format::score(verdict.balance.totals[side]);
+        let total = &totals[side];
         let excluded = !verdict.failed[side].is_empty();
-        let total = if excluded { format!("{total}, excluded") } else { total };
+        let total = if excluded { format!("{total}, excluded") } else { total.clone() };
         column.write(ui, &total, &Type::total(if excluded { palette.quiet } else { color }));
     }
     sheet.below(&columns);

@@ -22,9 +22,10 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let palette = palette(ui);
         let balance = &scene.verdict.balance;
+        let totals = format::totals(balance);
         let [left, right] = Side::BOTH.map(|side| {
             let excluded = if scene.verdict.failed[side].is_empty() { "" } else { " (excluded)" };
-            let total = format::score(balance.totals[side]);
+            let total = &totals[side];
             format!("{}{excluded} {total}", scene.desk.session.sides[side])
         });
         let margin = format::score(balance.margin.abs());
@@ -47,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
             let excluded = !scene.verdict.failed[side].is_empty();
             let color = if excluded { palette.line_strong } else { palette.side(side) };
             painter.circle_filled(center, radius, color);
-            let total = format::score(balance.totals[side]);
+            let total = totals[side].clone();
             let font = theme::semibold(size::BODY - 1.0);
             let ink = if excluded { palette.ink } else { palette.card };
             painter.text(center, Align2::CENTER_CENTER, total, font, ink);
