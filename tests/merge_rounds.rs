@@ -33,7 +33,7 @@ fn ballots_without_names_come_together_and_no_place_or_word_tells_whose_one_is()
     assert_eq!((voted, slips), (vec!["dana", "eli"], vec!["b", "m"]));
     assert_eq!(
         changes(&ours, &merged.session),
-        ["Vote of Eli in round 1 added", "Ballot without a name in round 1 added"]
+        ["Vote of Eli in round 1 added", "1 ballot came in round 1"]
     );
     // Who has voted stays, even where somebody has removed them meanwhile.
     let gone = with(&base, [Edit::Remove(ItemRef::Person(id("eli")))]);

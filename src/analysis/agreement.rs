@@ -37,6 +37,11 @@ pub struct Agreement {
     pub counted: usize,
     /// How the ballots are pooled.
     pub pool: Pool,
+    /// Whether ballots say whose they are. Where they do not, none of them may be told alone.
+    pub named: bool,
+    /// Whether so few ballots without names count that only what they come to may be told: the
+    /// fewest and the most points, or the spread, beside it would give each of them away.
+    pub pooled_only: bool,
     /// Each criterion's points, in the session's order; empty when no ballot counts.
     pub criteria: Vec<Spread>,
     /// Kendall's coefficient of concordance of the counted ballots' rankings, 0 to 1. None for
@@ -113,7 +118,7 @@ impl Spread {
 
 impl Agreement {
     /// Looks at the ballots of a round. `leader` is the side that the session's own points put
-    /// ahead. None for a round without ballots.
+    /// ahead. None for a round without ballots, and for one without names in which too few count.
     #[must_use]
     pub fn of(
         round: &Round,
@@ -122,16 +127,17 @@ impl Agreement {
         leader: Option<Side>,
         pool: Pool,
     ) -> Option<Self> {
-        if round.ballots.is_empty() || criteria.is_empty() {
+        if round.ballots.is_empty() || criteria.is_empty() || round.too_few().is_some() {
             return None;
         }
         let large = is_large(round, criteria.len());
         let voters = Voter::all(round, people, criteria.iter().map(|c| &c.id), large);
-        Some(Self::of_voters(&voters, criteria, leader, pool))
+        Some(Self::of_voters(round, &voters, criteria, leader, pool))
     }
 
     /// The same, of ballots that have been read over all the criteria.
     fn of_voters(
+        round: &Round,
         voters: &[Voter<'_>],
         criteria: &[Criterion],
         leader: Option<Side>,
@@ -168,12 +174,27 @@ impl Agreement {
         Self {
             counted: seats.len(),
             pool,
+            named: round.named(),
+            pooled_only: round.hides_range(),
             criteria,
             concordance,
             together,
             same: people.iter().filter(same).count(),
             people,
         }
+    }
+
+    /// Each ballot that may be told alone: none where names are not stored.
+    #[must_use]
+    pub fn singles(&self) -> &[Opinion] {
+        if self.named { &self.people } else { &[] }
+    }
+
+    /// The fewest and the most points that somebody gave a criterion, where that may be told.
+    #[must_use]
+    pub fn range(&self, criterion: usize) -> Option<(f64, f64)> {
+        let spread = self.criteria.get(criterion)?;
+        (!self.pooled_only).then_some((spread.low, spread.high))
     }
 
     /// Who gave a criterion the fewest points, and who the most; none when no ballot counts.
@@ -204,7 +225,7 @@ pub fn revealed(session: &Session, leader: Option<Side>) -> (Option<Agreement>, 
             let ids = criteria.iter().map(|c| &c.id);
             let voters = Voter::all(round, &session.people, ids, large);
             let pool = session.brief.pool;
-            let agreement = Agreement::of_voters(&voters, criteria, leader, pool);
+            let agreement = Agreement::of_voters(round, &voters, criteria, leader, pool);
             (voters, agreement)
         },
     );

@@ -20,15 +20,29 @@ pub fn spelled(count: usize) -> String {
     SPELLED.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-/// What the ballots give one criterion. Advisers are heard, not counted.
+/// What the ballots give one criterion. Advisers are heard, not counted. None where there is no
+/// such criterion, or no ballot counts.
 #[must_use]
-pub fn ballots(spread: &Spread, pool: Pool, counted: usize, advisers: usize) -> String {
-    let [low, high, pooled] = [spread.low, spread.high, spread.pooled(pool)].map(Points::clamped);
+pub fn ballots(agreement: &Agreement, criterion: usize, advisers: usize) -> Option<String> {
+    let spread = agreement.criteria.get(criterion)?;
+    let range = agreement.range(criterion);
+    Some(of_spread(spread, range, agreement.pool, agreement.counted, advisers))
+}
+
+fn of_spread(
+    spread: &Spread,
+    range: Option<(f64, f64)>,
+    pool: Pool,
+    counted: usize,
+    advisers: usize,
+) -> String {
+    let pooled = Points::clamped(spread.pooled(pool));
     let of = if counted == 1 { "ballot" } else { "ballots" };
-    let given = match counted {
-        1 => low.to_string(),
-        _ if low == high => format!("all {low}"),
-        _ => format!("from {low} to {high}, {} {pooled}", pool.word()),
+    let given = match range.map(|(low, high)| (Points::clamped(low), Points::clamped(high))) {
+        None => format!("{} {pooled}", pool.word()),
+        Some((low, _)) if counted == 1 => low.to_string(),
+        Some((low, high)) if low == high => format!("all {low}"),
+        Some((low, high)) => format!("from {low} to {high}, {} {pooled}", pool.word()),
     };
     let talk = if spread.dissent { " Worth a talk." } else { "" };
     let aside = match advisers {
@@ -51,13 +65,11 @@ pub fn apart(agreement: &Agreement, criterion: usize) -> Option<String> {
         UNNAMED => whole(points).to_string(),
         name => format!("{} ({name})", whole(points)),
     };
-    let pooled = whole(spread.pooled(agreement.pool));
-    Some(format!(
-        "From {} to {}, {} {pooled}.",
-        voice(spread.low, fewest),
-        voice(spread.high, most),
-        agreement.pool.word()
-    ))
+    let (word, pooled) = (agreement.pool.word(), whole(spread.pooled(agreement.pool)));
+    let Some((low, high)) = agreement.range(criterion) else {
+        return Some(words::capital(&format!("{word} {pooled}.")));
+    };
+    Some(format!("From {} to {}, {word} {pooled}.", voice(low, fewest), voice(high, most)))
 }
 
 /// What the team has given a criterion, and why where its ballots say something else.
@@ -190,17 +202,24 @@ mod tests {
     fn ballots_are_said_in_one_breath() {
         let wide = spread(8.0, 92.0, 55.0, true);
         assert_eq!(
-            ballots(&wide, Pool::Median, 8, 0),
+            of_spread(&wide, Some((8.0, 92.0)), Pool::Median, 8, 0),
             "Eight ballots on its weight: from 8 to 92, median 55. Worth a talk."
         );
         let same = spread(40.0, 40.0, 40.0, false);
-        assert_eq!(ballots(&same, Pool::Median, 13, 0), "13 ballots on its weight: all 40.");
         assert_eq!(
-            ballots(&same, Pool::Median, 1, 1),
+            of_spread(&same, Some((40.0, 40.0)), Pool::Median, 13, 0),
+            "13 ballots on its weight: all 40."
+        );
+        assert_eq!(
+            of_spread(&same, Some((40.0, 40.0)), Pool::Median, 1, 1),
             "One ballot on its weight: 40. An adviser’s ballot is not counted."
         );
+        assert_eq!(
+            of_spread(&wide, None, Pool::Median, 3, 0),
+            "Three ballots on its weight: median 55. Worth a talk."
+        );
         assert!(
-            ballots(&wide, Pool::Median, 2, 3)
+            of_spread(&wide, Some((8.0, 92.0)), Pool::Median, 2, 3)
                 .ends_with(" Three advisers’ ballots are not counted.")
         );
     }

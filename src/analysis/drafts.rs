@@ -8,6 +8,7 @@ use super::agreement::UNNAMED;
 use super::headline::{Lead, TOO_CLOSE};
 use super::verdict::Verdict;
 use super::words;
+use crate::session::round::FEWEST_UNNAMED;
 use crate::session::{Criterion, Participant, Record, RecordField, Session, Side};
 
 /// So many criteria are named in a draft.
@@ -216,6 +217,7 @@ impl Speaker<'_> {
         }
         match advisers.len() {
             0 => {}
+            few if few < FEWEST_UNNAMED && !agreement.named => {}
             1 => said
                 .push(format!("{}, heard but not counted, leans to {other}.", advisers.concat())),
             few if few <= NAMED && !advisers.contains(&UNNAMED) => said.push(format!(

@@ -244,13 +244,16 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
                 let all = if all == 2 { "Both".to_owned() } else { format!("All {all}") };
                 said.push(format!("{all} counted ballots reach {to}."));
             }
+            1 if !agreement.named => said.push(format!("1 ballot reaches {to}.")),
             1 => said.push(format!("{} reaches {to}.", reach.concat())),
-            few if few <= NAMED => said.push(format!("{} reach {to}.", words::list(&reach))),
+            few if few <= NAMED && agreement.named => {
+                said.push(format!("{} reach {to}.", words::list(&reach)))
+            }
             many => said.push(format!("{many} ballots reach {to}.")),
         }
     }
     let advisers: Vec<String> = agreement
-        .people
+        .singles()
         .iter()
         .filter(|person| !person.counts && person.side.is_some())
         .filter(|person| person.side != side_of(margin))
@@ -284,14 +287,21 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         }
         _ => {}
     }
-    let widest = agreement.criteria.iter().zip(&session.criteria);
-    if let Some((spread, criterion)) =
-        widest.max_by(|a, b| a.0.spread.total_cmp(&b.0.spread)).filter(|(s, _)| s.spread > 0.0)
+    let widest = agreement.criteria.iter().zip(&session.criteria).enumerate();
+    if let Some((at, (spread, criterion))) = widest
+        .max_by(|a, b| a.1.0.spread.total_cmp(&b.1.0.spread))
+        .filter(|(_, (spread, _))| spread.spread > 0.0)
     {
-        let mark = if spread.dissent { ", worth talking about" } else { "" };
-        let [low, high] = [spread.low, spread.high].map(Points::clamped);
-        let range = format!("{low} to {high}");
-        said.push(format!("Largest disagreement: {} ({range}{mark}).", criterion.name));
+        let range = agreement
+            .range(at)
+            .map(|(low, high)| format!("{} to {}", Points::clamped(low), Points::clamped(high)));
+        let mark = spread.dissent.then(|| "worth talking about".to_owned());
+        let said_of_it: Vec<String> = range.into_iter().chain(mark).collect();
+        let aside = match said_of_it.join(", ") {
+            nothing if nothing.is_empty() => nothing,
+            aside => format!(" ({aside})"),
+        };
+        said.push(format!("Largest disagreement: {}{aside}.", criterion.name));
     }
     if agreement.concordance.is_some() {
         said.push(concordance_words(agreement.concordance));

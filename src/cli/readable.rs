@@ -187,15 +187,16 @@ impl Page<'_> {
         let sides = &self.session.sides;
         let width =
             |texts: Vec<usize>, least: usize| texts.into_iter().max().unwrap_or(0).max(least);
-        let (people, pooled) = (&agreement.people, agreement.pool.plural());
+        let (people, pooled) = (agreement.singles(), agreement.pool.plural());
         let names = width(people.iter().map(|p| p.name.chars().count()).collect(), 7);
         let lead = |margin| words::lead(sides, margin);
         let own = width(people.iter().map(|p| lead(p.margin).chars().count()).collect(), 8);
-        let mut lines = vec![
-            String::new(),
-            self.cast(agreement),
-            format!("{:<names$}  {:<own$}  The {pooled} without them", "Ballots", "Own side"),
-        ];
+        let mut lines = vec![String::new(), self.cast(agreement)];
+        if !people.is_empty() {
+            let heads = ("Ballots", "Own side");
+            lines
+                .push(format!("{:<names$}  {:<own$}  The {pooled} without them", heads.0, heads.1));
+        }
         for person in people {
             let adviser = if person.counts { "" } else { "  (adviser, not counted)" };
             let without = words::lead_without(sides, person.without);

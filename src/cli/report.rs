@@ -154,11 +154,11 @@ struct Ballots<'a> {
 #[derive(Serialize)]
 struct Spreading<'a> {
     criterion: &'a Id,
-    median: f64,
-    mean: f64,
-    low: f64,
-    high: f64,
-    spread: f64,
+    median: Option<f64>,
+    mean: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    spread: Option<f64>,
     dissent: bool,
 }
 
@@ -388,6 +388,11 @@ impl<'a> Rows<'a> {
             side: opinion.side,
             margin_without: opinion.without,
         };
+        // With so few, the rest beside what they come to would give each of them away.
+        let open = |value: f64| (!agreement.pooled_only).then_some(value);
+        let pooled = |pool: Pool, value: f64| {
+            (!agreement.pooled_only || pool == agreement.pool).then_some(value)
+        };
         Ballots {
             round: &round.id,
             counted: agreement.counted,
@@ -397,14 +402,14 @@ impl<'a> Rows<'a> {
             concordance: agreement.concordance,
             criteria: self.with(&agreement.criteria, |c, spread| Spreading {
                 criterion: &c.id,
-                median: spread.median,
-                mean: spread.mean,
-                low: spread.low,
-                high: spread.high,
-                spread: spread.spread,
+                median: pooled(Pool::Median, spread.median),
+                mean: pooled(Pool::Mean, spread.mean),
+                low: open(spread.low),
+                high: open(spread.high),
+                spread: open(spread.spread),
                 dissent: spread.dissent,
             }),
-            people: agreement.people.iter().map(person).collect(),
+            people: agreement.singles().iter().map(person).collect(),
         }
     }
 

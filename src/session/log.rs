@@ -90,9 +90,12 @@ impl Event {
             }
             Self::Overridden { criterion, ballots, points, reason } => {
                 let name = session.criterion(criterion).map_or(criterion.as_str(), |c| &c.name);
-                format!(
-                    "{name} was given {points} points, where the ballots say {ballots}: {reason}"
-                )
+                let given = format!("{name} was given {points} points");
+                if session.tells_ballots() {
+                    format!("{given}, where the ballots say {ballots}: {reason}")
+                } else {
+                    format!("{given} by hand: {reason}")
+                }
             }
             Self::AgendaStarted { name, minutes: 0, .. } => format!("Agenda: {name}"),
             Self::AgendaStarted { name, minutes, .. } => format!("Agenda: {name}, {minutes} min"),

@@ -237,12 +237,24 @@ impl Round {
     /// hides nobody, being told from the others by not being counted.
     #[must_use]
     pub fn too_few(&self) -> Option<usize> {
+        let counted = self.counted();
+        (!self.named() && counted < FEWEST_UNNAMED).then_some(counted)
+    }
+
+    /// How many ballots count, as far as they say so themselves.
+    fn counted(&self) -> usize {
         let counts = |ballot: &&Ballot| match &ballot.voter {
             Voter::Named(_) => true,
             Voter::Unnamed { strength, .. } => strength.get() > 0.0,
         };
-        let counted = self.ballots.iter().filter(counts).count();
-        (!self.named() && counted < FEWEST_UNNAMED).then_some(counted)
+        self.ballots.iter().filter(counts).count()
+    }
+
+    /// Whether so few ballots without names count that the fewest and the most points, beside the
+    /// median, would be those of single ballots.
+    #[must_use]
+    pub fn hides_range(&self) -> bool {
+        !self.named() && self.counted() <= FEWEST_UNNAMED
     }
 
     /// Whether a participant has cast a ballot.
@@ -296,6 +308,15 @@ impl Session {
     #[must_use]
     pub fn revealed(&self) -> Option<&Round> {
         self.rounds.iter().rev().find(|round| round.revealed.is_some())
+    }
+
+    /// Whether what the ballots come to may be told wherever the log names it: not where they may be
+    /// those of a round without names in which too few count.
+    #[must_use]
+    pub fn tells_ballots(&self) -> bool {
+        let any_shown = self.revealed().is_some();
+        let shown = self.rounds.iter().filter(|round| !any_shown || round.revealed.is_some());
+        shown.into_iter().all(|round| round.too_few().is_none())
     }
 
     /// The round before the one revealed last, for what has moved in between.

@@ -18,8 +18,9 @@ pub struct Said {
 pub struct Remark {
     /// Who; “Somebody” where names are not stored.
     pub who: String,
-    /// What they gave the criterion.
-    pub points: Points,
+    /// What they gave the criterion; none where names are not stored, since it would tell a single
+    /// ballot.
+    pub points: Option<Points>,
     /// Their words.
     pub text: String,
 }
@@ -48,6 +49,7 @@ pub fn said(session: &Session) -> Vec<Said> {
 }
 
 fn remark(who: &str, ballot: &Ballot, criterion: &Id, text: &str) -> Remark {
-    let points = ballot.points.get(criterion).copied().unwrap_or_default();
+    let given = || ballot.points.get(criterion).copied().unwrap_or_default();
+    let points = ballot.person().map(|_| given());
     Remark { who: who.to_owned(), points, text: text.to_owned() }
 }

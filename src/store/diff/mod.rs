@@ -89,6 +89,10 @@ impl<'a> Walk<'a> {
         if before == after {
             return;
         }
+        if self.path.len() == BALLOTS && self.names.is_nameless(&self.path) {
+            self.nameless(before, after);
+            return;
+        }
         // Who has voted may be told, and that a ballot changed.
         if self.path.len() > BALLOTS && self.names.is_covered(&self.path) {
             self.lines.push(format!("{} changed", self.names.title(&self.path)));
@@ -110,6 +114,28 @@ impl<'a> Walk<'a> {
                 }
             }
             _ => self.line(before, after),
+        }
+    }
+
+    /// How many ballots came, went or changed in a round that stores no names.
+    fn nameless(&mut self, before: Option<&Value>, after: Option<&Value>) {
+        let rows = |value| keyed_or_absent(value).unwrap_or_default();
+        let (old, new): (BTreeMap<&str, &Value>, BTreeMap<&str, &Value>) =
+            (rows(before).into_iter().collect(), rows(after).into_iter().collect());
+        let other = |one: &BTreeMap<&str, &Value>, from: &BTreeMap<&str, &Value>| {
+            from.keys().filter(|key| !one.contains_key(*key)).count()
+        };
+        let both = old.iter().filter_map(|(key, row)| Some((row, new.get(key)?)));
+        let changed = both.filter(|(was, is)| was != is).count();
+        let round = self.path.get(..2).map(|path| self.names.called(path)).unwrap_or_default();
+        let told = [
+            (other(&old, &new), "came in"),
+            (other(&new, &old), "taken out of"),
+            (changed, "changed in"),
+        ];
+        for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
+            let ballots = if count == 1 { "ballot" } else { "ballots" };
+            self.lines.push(format!("{count} {ballots} {what} {round}"));
         }
     }
 

@@ -1,10 +1,12 @@
 //! What a place in a session is called in the user's words. The table has the places that have
 //! words of their own; any other is told by the names of its fields.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::shown::{quoted, said};
 use crate::store::keys::{at, key_of, nothing};
+use crate::store::v1::OF_LOG;
 
 /// How places are called. `*` stands for something in a list, `@` for a side; a number in braces
 /// for what the path names there.
@@ -107,6 +109,13 @@ impl<'a> Names<'a> {
 
     /// What a place is called.
     pub(in crate::store) fn title(&self, path: &[String]) -> String {
+        // Which criterion of a ballot has changed is not told where nothing of it is.
+        let path = if self.is_nameless(path) { path.get(..4).unwrap_or(path) } else { path };
+        if let [list, entry, field] = path
+            && list == OF_LOG
+        {
+            return format!("{}, {}", logged(entry), field.replace(['_', '/'], " "));
+        }
         let found = TITLES.iter().find(|(pattern, _)| self.fits(pattern, path));
         let Some((_, words)) = found else { return self.plain_title(path) };
         // Every other stretch stands between braces.
@@ -254,17 +263,35 @@ impl<'a> Names<'a> {
         format!("Order of the {first}{}", chars.as_str())
     }
 
-    /// Whether this is about a ballot of a round that is not revealed in every version: nothing
-    /// is told from it.
+    /// Whether nothing is told from what is here: from a ballot of a round that is not revealed in
+    /// every version, or that stores no names.
     pub(in crate::store) fn is_covered(&self, path: &[String]) -> bool {
+        self.of_ballots(path, |round| nothing(round.get("revealed"))) || self.is_nameless(path)
+    }
+
+    /// Whether this is about ballots of a round that stores no names: of these only how many came or
+    /// changed is told.
+    pub(in crate::store) fn is_nameless(&self, path: &[String]) -> bool {
+        self.of_ballots(path, |round| !nothing(round.get("unnamed")))
+    }
+
+    /// Whether this is about ballots of a round that is so in one of the versions.
+    fn of_ballots(&self, path: &[String], is_so: impl Fn(&Value) -> bool) -> bool {
         let ([rounds, _, ballots, ..], Some(round)) = (path, path.get(..2)) else { return false };
         rounds == "rounds"
             && ballots == "ballots"
-            && self
-                .trees
-                .iter()
-                .filter_map(|tree| at(tree, round))
-                .any(|round| nothing(round.get("revealed")))
+            && self.trees.iter().filter_map(|tree| at(tree, round)).any(is_so)
+    }
+}
+
+/// An entry of the log, of which the tree holds what is not known by what the entry says: told by
+/// its time, since that says it all.
+fn logged(entry: &str) -> String {
+    let said: Option<Value> = serde_json::from_str(entry).ok();
+    let at = said.as_ref().and_then(|said| said.get("at")?.as_str()?.parse::<Timestamp>().ok());
+    match at {
+        Some(at) => format!("Log, {} UTC", at.strftime("%Y-%m-%d %H:%M")),
+        None => "Log".to_owned(),
     }
 }
 

@@ -26,8 +26,11 @@ const WORDS: [&str; 10] = [
 /// Fields that hold a side.
 const SIDES: [&str; 2] = ["choice", "side"];
 
-/// Stands for what is not told.
+/// Stands for what is not told while a round is collected.
 const COVERED: &str = "not revealed";
+
+/// Stands for what is never told of a round that stores no names.
+const NAMELESS: &str = "not told";
 
 /// What became of a value, in a line: `Points for Schema migrations: 50 → 60`.
 pub(in crate::store) fn line(
@@ -93,7 +96,8 @@ pub(in crate::store) fn shown(
 ) -> Option<String> {
     let value = value.filter(|value| !nothing(Some(value)))?;
     if names.is_covered(path) {
-        return Some(COVERED.to_owned());
+        let word = if names.is_nameless(path) { NAMELESS } else { COVERED };
+        return Some(word.to_owned());
     }
     let field = path.last().map_or("", String::as_str);
     Some(match value {

@@ -20,7 +20,7 @@ use ron::ser::PrettyConfig;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub(super) use tree::{from_tree, to_tree};
+pub(super) use tree::{OF_LOG, from_tree, to_tree};
 pub(super) use unfinished::{Versions, parse_merge, write_merge};
 
 use super::problem::LoadProblem;

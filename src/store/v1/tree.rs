@@ -18,7 +18,7 @@ const HEAD: [&str; 3] = ["kind", "format", "needs"];
 /// The field of a session whose entries are the same where they say the same. What is not known of
 /// them is in a field of its own, by what they say.
 const LOG: &str = "log";
-const OF_LOG: &str = "(log)";
+pub(in crate::store) const OF_LOG: &str = "(log)";
 
 /// The tree of a session. Numbers keep every digit; what is left out in a file is absent.
 pub(in crate::store) fn to_tree(session: &Session) -> Value {

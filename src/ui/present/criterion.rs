@@ -5,9 +5,8 @@ use egui::{Pos2, Ui};
 
 use super::opening::bar;
 use super::sheet::{Sheet, Type};
-use crate::analysis::agreement::Spread;
 use crate::analysis::aloud;
-use crate::session::{Criterion, Id, Note, Origin, Pool, Side};
+use crate::session::{Criterion, Id, Note, Origin, Side};
 use crate::ui::Desk;
 use crate::ui::theme::{palette, slide};
 use crate::ui::widgets::{Dot, Strip};
@@ -118,39 +117,39 @@ fn reasons(
 }
 
 /// The ballots on a criterion, once they have been revealed.
-struct Cast<'a> {
-    spread: &'a Spread,
-    pool: Pool,
-    counted: usize,
+struct Cast {
+    /// What they come to.
+    pooled: f64,
+    said: String,
     dots: Vec<Dot>,
     /// What the team has given it.
     given: String,
 }
 
-impl<'a> Cast<'a> {
+impl Cast {
     /// Nothing while ballots are being collected: what is still being given is nobody's to see,
     /// and what was given before would lead it.
-    fn of(desk: &'a Desk<'a>, criterion: &Criterion, at: usize) -> Option<Self> {
+    fn of(desk: &Desk<'_>, criterion: &Criterion, at: usize) -> Option<Self> {
         if desk.session.collecting().is_some() {
             return None;
         }
         let round = desk.session.revealed()?;
         let agreement = desk.verdict.agreement.as_ref()?;
-        let spread = agreement.criteria.get(at)?;
+        let pooled = agreement.criteria.get(at)?.pooled(agreement.pool);
+        let advisers = agreement.people.len().saturating_sub(agreement.counted);
+        let said = aloud::ballots(agreement, at, advisers)?;
         let ballots = round.ballots.iter().zip(&agreement.people);
+        let ballots = ballots.filter(|_| !agreement.pooled_only);
         let dots = ballots.map(|(ballot, person)| Dot {
             points: ballot.points.get(&criterion.id).map_or(0.0, |points| points.get()),
             counts: person.counts,
         });
-        let (pool, counted) = (agreement.pool, agreement.counted);
         let given = aloud::given(desk.session, criterion);
-        Some(Self { spread, pool, counted, dots: dots.collect(), given })
+        Some(Self { pooled, said, dots: dots.collect(), given })
     }
 
     fn show(self, ui: &mut Ui, criterion: &Criterion, sheet: &mut Sheet) {
-        let advisers = self.dots.len().saturating_sub(self.counted);
-        let said = aloud::ballots(self.spread, self.pool, self.counted, advisers);
-        let said = format!("{said} {}", self.given);
+        let said = format!("{} {}", self.said, self.given);
         let quiet = Type::body(palette(ui).quiet).rows(2);
         if !sheet.write(ui, &said, &quiet) || sheet.area.height() < sheet.scaled(STRIP) {
             sheet.cut = true;
@@ -161,7 +160,7 @@ impl<'a> Cast<'a> {
         if !sheet.draft {
             Strip::new(&name)
                 .radius(sheet.scaled(slide::DOT))
-                .tick(Some(self.spread.pooled(self.pool)))
+                .tick(Some(self.pooled))
                 .show(ui, rect, self.dots);
         }
         sheet.space(STRIP);

@@ -25,7 +25,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
             otherwise(ui, scene);
             return;
         };
-        line(ui, scene, agreement);
+        if !agreement.pooled_only {
+            line(ui, scene, agreement);
+        }
         let words = scene.verdict.agreement_words.join(" ");
         quiet(ui, &words).on_hover_ui(|ui| {
             ui.set_max_width(340.0);
@@ -40,10 +42,14 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
     });
 }
 
-/// Each ballot's own verdict, and the one without it, in words; behind a button where they are many.
+/// Each ballot's own verdict, and the one without it, in words; behind a button where they are
+/// many. Without names no ballot is told alone.
 fn everybody(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement, out: &mut Outbox) {
     const FEW: usize = 8;
-    let people = &agreement.people;
+    let people = agreement.singles();
+    if people.is_empty() {
+        return;
+    }
     if people.len() > FEW {
         let shown = scene.desk.view.verdict.everybody;
         let name = if shown { "Hide the list" } else { "Show everybody" };
@@ -62,7 +68,7 @@ fn list(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
     const ROW: f32 = 26.0;
     let palette = palette(ui);
     let sides = &scene.desk.session.sides;
-    let people = &agreement.people;
+    let people = agreement.singles();
     #[expect(clippy::cast_precision_loss, reason = "a session holds at most 500 people")]
     let upto = |count: usize| ROW * count as f32;
     // A row more, for what the columns say.

@@ -6,11 +6,14 @@ use egui::{Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::analysis::agreement::{Remark, Said};
 use crate::analysis::{Agreement, aloud, headline, terms};
-use crate::session::Points;
+use crate::session::{Points, Round};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::{Cell, card, heading, label, quiet, title, visible_rows};
 use crate::ui::{Desk, format};
 
+const NONE_COUNTS: &str = "No ballot of this round counts, so there is nothing to compare.";
+const TOO_FEW: &str =
+    "Without names nothing is told of so few ballots, so there is nothing to compare.";
 /// The most criteria that are named to be talked about.
 const FEW: usize = 8;
 /// With more comments than this, they stand in a list of which only what is in sight is drawn.
@@ -25,7 +28,8 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>) {
     }
     heading(ui, "Talk about first");
     let Some(agreement) = &desk.verdict.agreement else {
-        quiet(ui, "No ballot of this round counts, so there is nothing to compare.");
+        let few = desk.session.revealed().and_then(Round::too_few).is_some();
+        quiet(ui, if few { TOO_FEW } else { NONE_COUNTS });
         return;
     };
     first(ui, desk, agreement);
@@ -219,7 +223,8 @@ fn short(ui: &mut Ui, remark: &Remark, rect: Rect) {
 /// Who said what, and what they gave.
 fn words(remark: &Remark) -> String {
     let Remark { who, points, text } = remark;
-    format!("{who}, {points}: “{text}”")
+    let points = points.map(|points| format!(", {points}")).unwrap_or_default();
+    format!("{who}{points}: “{text}”")
 }
 
 /// A comment as long as it is.

@@ -223,16 +223,20 @@ fn strip(ui: &mut Ui, desk: &Desk<'_>, shown: &Shown<'_>, ballots: &Ballots<'_>,
     let id = &shown.criterion.id;
     let given = |ballot: &Ballot| ballot.points.get(id).copied().unwrap_or_default();
     let cast = || ballots.round.ballots.iter().zip(&ballots.agreement.people);
+    let range = ballots
+        .agreement
+        .range(shown.at)
+        .map(|(low, high)| format!("from {} to {}, ", Points::clamped(low), Points::clamped(high)));
     let spoken = format!(
-        "{}, {}: from {} to {}, {} {pooled}",
+        "{}, {}: {}{} {pooled}",
         shown.criterion.name,
         format::count(ballots.agreement.counted, "ballot", "ballots"),
-        Points::clamped(spread.low),
-        Points::clamped(spread.high),
+        range.unwrap_or_default(),
         pool.word()
     );
-    let dots =
-        cast().map(|(ballot, person)| Dot { points: given(ballot).get(), counts: person.counts });
+    let dots = cast()
+        .filter(|_| !ballots.agreement.pooled_only)
+        .map(|(ballot, person)| Dot { points: given(ballot).get(), counts: person.counts });
     let response = Strip::new(&spoken).tick(Some(pooled.get())).show(ui, rect, dots);
     if let Some(apart) = aloud::apart(ballots.agreement, shown.at) {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(apart));

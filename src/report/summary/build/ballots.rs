@@ -21,10 +21,7 @@ impl Maker<'_> {
 
     /// What the ballots say of one criterion, in a sentence that names nobody.
     pub(super) fn ballots_on(&self, at: usize) -> String {
-        let said = self.together().and_then(|agreement| {
-            let spread = agreement.criteria.get(at)?;
-            Some(aloud::ballots(spread, agreement.pool, agreement.counted, 0))
-        });
+        let said = self.together().and_then(|agreement| aloud::ballots(agreement, at, 0));
         said.unwrap_or_default()
     }
 
@@ -47,11 +44,8 @@ impl Maker<'_> {
             1 => Some("An adviser’s ballot is not counted.".to_owned()),
             more => Some(format!("{} advisers’ ballots are not counted.", aloud::spelled(more))),
         });
-        if telling.ballots && hides_advisers(round) {
-            said.push(
-                "Advisers’ ballots are left out: without names, so few could be told apart."
-                    .to_owned(),
-            );
+        if telling.ballots && !round.named() {
+            said.push("Without names no ballot is told alone.".to_owned());
         }
         said.join(" ")
     }
@@ -147,8 +141,7 @@ impl Maker<'_> {
         }
     }
 
-    /// Everybody’s own, in the order of the people; without names in the order of the round, and
-    /// none that could be told from the others.
+    /// Everybody’s own, in the order of the people; none where names are not stored.
     pub(super) fn ballots(&self) -> Vec<Ballot> {
         let Source { session, verdict, telling, .. } = self.0;
         let (Some(round), Some(agreement)) =
@@ -156,13 +149,8 @@ impl Maker<'_> {
         else {
             return Vec::new();
         };
-        let hides = hides_advisers(round);
-        let mut told: Vec<(&session::Ballot, &Opinion)> = round
-            .ballots
-            .iter()
-            .zip(&agreement.people)
-            .filter(|(_, opinion)| opinion.counts || !hides)
-            .collect();
+        let mut told: Vec<(&session::Ballot, &Opinion)> =
+            round.ballots.iter().zip(agreement.singles()).collect();
         let places: BTreeMap<&Id, usize> = session.people.iter().map(|p| &p.id).zip(0..).collect();
         told.sort_by_key(|(ballot, _)| {
             ballot.person().and_then(|id| places.get(id)).copied().unwrap_or(usize::MAX)
@@ -201,10 +189,4 @@ fn too_few(counted: usize) -> String {
         "Without names nothing is told of fewer than {FEWEST_UNNAMED} ballots that count, and \
          {missing} {are} missing."
     )
-}
-
-/// Whether advisers’ ballots have no names, and are so few that each could be told whose it is.
-fn hides_advisers(round: &Round) -> bool {
-    let adviser = |ballot: &&session::Ballot| matches!(&ballot.voter, Voter::Unnamed { strength, .. } if strength.get() <= 0.0);
-    (1..FEWEST_UNNAMED).contains(&round.ballots.iter().filter(adviser).count())
 }
