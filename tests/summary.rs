@@ -330,3 +330,58 @@ fn a_ballot_with_a_small_margin_is_too_close_to_call_in_a_draft_too() {
     assert!(said.contains(&format!("{cyd} weighs it towards {other}.")), "{said}");
     assert!(said.contains(&format!("The ballot of {ben} alone is too close to call.")), "{said}");
 }
+
+#[test]
+fn a_side_that_a_must_have_excludes_and_was_chosen_is_not_said_to_be_decided_by_it() {
+    let mut session = saas();
+    let must = session.brief.must_haves[0].id.clone();
+    let name = session.brief.must_haves[0].name.clone();
+    session.apply(Edit::Judge(must, Side::Left, Outcome::Fail)).expect("an edit");
+    session.apply(Edit::Write(Field::Record(RecordField::Because), String::new())).expect("one");
+    session.record.left_empty.clear();
+    assert_eq!(session.record.choice, Some(Side::Left));
+    let summary = told(&session, BALLOTS);
+    assert_eq!(summary.standing, "chosen against a must-have");
+    assert!(
+        summary.because.text.contains("is chosen although it fails a must-have")
+            && summary.because.text.contains(&name),
+        "{}",
+        summary.because.text
+    );
+    let numbers = summary.numbers.expect("numbers");
+    assert!(numbers.wins.ends_with("would win, must-haves aside"), "{}", numbers.wins);
+    let sure = weighbridge::report::chart::sure(&numbers);
+    assert!(sure.title.ends_with("must-haves aside"), "{}", sure.title);
+}
+
+#[test]
+fn what_is_no_decision_or_no_lead_is_said_beside_numbers_that_stand_alone() {
+    let mut session = team();
+    assert!(summary(&session).weighing.is_empty() || session.rounds.is_empty());
+    session.criteria.truncate(1);
+    session.criteria[0].sides.right.rating = session.criteria[0].sides.left.rating;
+    session.record.status = Status::Draft;
+    let told = told(&session, BALLOTS);
+    let said = told.beside_numbers.join(" ");
+    assert!(said.contains("This is a draft: nothing is decided yet."), "{said}");
+    assert!(said.contains("The two sides are level: nobody is ahead."), "{said}");
+    let layout = weighbridge::report::Layout::default();
+    for format in [weighbridge::report::Format::Svg, weighbridge::report::Format::Csv] {
+        for made in format.render(&told, &layout).expect("made") {
+            let text = String::from_utf8(made.bytes).expect("text");
+            assert!(text.contains("nothing is decided yet"), "{}", made.ending);
+            assert!(text.contains("nobody is ahead"), "{}", made.ending);
+        }
+    }
+}
+
+#[test]
+fn weights_of_a_round_that_is_open_are_not_said_to_be_without_ballots() {
+    let session = collecting(true);
+    let said = told(&session, BALLOTS).cautions.join(" ");
+    assert!(
+        said.contains("Ballots are being collected; the weights so far were set by hand."),
+        "{said}"
+    );
+    assert!(!said.contains("without ballots"), "{said}");
+}

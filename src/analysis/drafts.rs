@@ -128,6 +128,13 @@ impl Speaker<'_> {
                 "Neither side meets every must-have, so the choice needs a reason of its own."
                     .to_owned()
             }
+            Lead::ByMustHave(_) => {
+                let failed = words::list(&verdict.failed[side]);
+                format!(
+                    "{name} is chosen although it fails a must-have: {}",
+                    words::sentence(&failed)
+                )
+            }
             lead if lead.side() == Some(side.other()) => {
                 format!("{name} is chosen although {other} scores higher, {its} against {own}.")
             }
@@ -197,10 +204,12 @@ impl Speaker<'_> {
                 let verb = if few == 1 { "weighs" } else { "weigh" };
                 said.push(format!("{} {verb} it towards {other}.", words::list(&voters)));
             }
-            many => said.push(format!(
-                "{many} of {} ballots that count, taken alone, reach {other}.",
-                agreement.counted
-            )),
+            many => {
+                let (all, reach) = (agreement.counted, if many == 1 { "reaches" } else { "reach" });
+                said.push(format!(
+                    "{many} of {all} ballots that count, taken alone, {reach} {other}."
+                ));
+            }
         }
         let open = agreement.people.iter().filter(|p| p.counts && too_close(p.margin));
         let open: Vec<&str> = open.map(|p| p.name.as_str()).collect();

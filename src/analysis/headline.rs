@@ -224,7 +224,8 @@ fn followers(agreement: &Agreement) -> Option<String> {
             Some(format!("All {all} counted ballots reach the same answer on their own."))
         }
         (all, same) => {
-            Some(format!("{same} of {all} counted ballots reach the same answer on their own."))
+            let reach = if same == 1 { "reaches" } else { "reach" };
+            Some(format!("{same} of {all} counted ballots {reach} the same answer on their own."))
         }
     }
 }

@@ -49,6 +49,9 @@ pub struct Summary {
     /// What has to be said wherever one of the numbers stands, a sentence each: that the weights
     /// are not agreed, or a must-have excludes a side.
     pub provisos: Vec<String>,
+    /// What has to be said of a number that stands alone, on a picture or in a table, a sentence each:
+    /// the provisos, that nothing is decided yet or the sides are level, and the reservation.
+    pub beside_numbers: Vec<String>,
     /// What has to be known before the rest is believed, a sentence each; the provisos first.
     pub cautions: Vec<String>,
     /// What answers to questions of fact say before any weight does, a sentence each.
@@ -151,6 +154,9 @@ pub struct Numbers {
     pub margin_words: String,
     /// The side that the probabilities are told of.
     pub told: Side,
+    /// What they are the probabilities of: `SQLAlchemy wins`; where a must-have decides, `SQLAlchemy
+    /// would win, must-haves aside`.
+    pub wins: String,
     /// How sure, by doubt.
     pub sure: Vec<Sure>,
     /// What drives it, the strongest first.

@@ -36,15 +36,13 @@ pub fn csv(summary: &Summary) -> Result<String, TableError> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// What has to be known of the numbers: that they are not agreed, a side is excluded, or most of
-/// them are nobody’s.
+/// What has to be known of the numbers: that they are not agreed, nothing is decided yet, a side is
+/// excluded, the sides are level, or most of them are nobody’s.
 fn note(summary: &Summary) -> String {
     if summary.criteria.is_empty() {
         return String::new();
     }
-    let said = summary.provisos.iter().map(String::as_str);
-    let said: Vec<&str> = said.chain([summary.reservation.as_str()]).collect();
-    guarded(said.join(" ").trim()).into_owned()
+    guarded(summary.beside_numbers.join(" ").trim()).into_owned()
 }
 
 /// A row, under a number where nobody has named it, since a table needs names.

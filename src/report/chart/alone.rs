@@ -41,8 +41,7 @@ pub fn alone(picture: &Picture, summary: &Summary) -> Picture {
 
 /// What has to be known of every number in a picture.
 pub(super) fn known(summary: &Summary) -> impl Iterator<Item = &str> {
-    let said = summary.provisos.iter().map(String::as_str);
-    said.chain([summary.reservation.as_str()]).filter(|said| !said.is_empty())
+    summary.beside_numbers.iter().map(String::as_str)
 }
 
 fn moved(shape: &Shape, down: f64) -> Shape {

@@ -31,7 +31,7 @@ const MOST: usize = 8;
 pub fn all(summary: &Summary) -> Vec<Picture> {
     let Some(numbers) = &summary.numbers else { return Vec::new() };
     let sides = &summary.sides;
-    let mut pictures = vec![totals(sides, numbers), drivers(sides, numbers), sure(sides, numbers)];
+    let mut pictures = vec![totals(sides, numbers), drivers(sides, numbers), sure(numbers)];
     for known in known(summary) {
         for picture in &mut pictures {
             picture.description.push(' ');
@@ -109,7 +109,7 @@ pub fn drivers(sides: &Pair<String>, numbers: &Numbers) -> Picture {
 
 /// How sure, by doubt.
 #[must_use]
-pub fn sure(sides: &Pair<String>, numbers: &Numbers) -> Picture {
+pub fn sure(numbers: &Numbers) -> Picture {
     let tone = tone(numbers.told);
     let row = |sure: &crate::report::summary::Sure| {
         (sure.label.to_owned(), sure.share, sure.words.clone(), tone)
@@ -117,9 +117,9 @@ pub fn sure(sides: &Pair<String>, numbers: &Numbers) -> Picture {
     let rows: Vec<_> = numbers.sure.iter().map(row).collect();
     let said = rows.iter().map(|(label, _, words, _)| format!("{words} ({label})"));
     let said = words::list(&said.collect::<Vec<_>>());
-    let name = &sides[numbers.told];
-    let title = format!("How sure it is that {name} wins");
-    shares("sure", &title, format!("{name} wins in {said}."), LONG_NAMES, &rows)
+    let wins = &numbers.wins;
+    let title = format!("How sure it is that {wins}");
+    shares("sure", &title, format!("How often {wins}: {said}."), LONG_NAMES, &rows)
 }
 
 /// Bars from nothing to everything, a row each: name, share from 0 to 1, number, colour. `most` is

@@ -414,9 +414,8 @@ impl Appendix<'_, '_> {
         self.flow.paragraphs(&summary.method, BODY);
         let Some(numbers) = &summary.numbers else { return };
         self.flow.skip(10.0);
-        let name = one_line(&summary.sides[numbers.told]);
         let heads = vec![
-            (Phrase::new(&format!("How sure it is that {name} wins")), 0.76, false),
+            (Phrase::new(&format!("How sure it is that {}", one_line(&numbers.wins))), 0.76, false),
             (Phrase::new("Share"), 0.24, true),
         ];
         let rows = numbers.sure.iter();

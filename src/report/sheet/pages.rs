@@ -38,7 +38,7 @@ pub(super) fn after(
     summary: &Summary,
 ) -> Result<(), XlsxError> {
     if let Some(numbers) = &summary.numbers {
-        sure(book, styles, summary, numbers)?;
+        sure(book, styles, numbers)?;
         changes(book, styles, numbers)?;
     }
     notes(book, styles, summary)?;
@@ -110,16 +110,10 @@ const fn passages(summary: &Summary) -> [(&'static str, &Passage); 8] {
     ]
 }
 
-fn sure(
-    book: &mut Workbook,
-    styles: &Styles,
-    summary: &Summary,
-    numbers: &Numbers,
-) -> Result<(), XlsxError> {
-    let told = format!("{} wins", summary.sides[numbers.told]);
+fn sure(book: &mut Workbook, styles: &Styles, numbers: &Numbers) -> Result<(), XlsxError> {
     let columns = [
         column("Doubt", 48),
-        column_of(numbers.told, &told, 24).of_numbers(),
+        column_of(numbers.told, &numbers.wins, 24).of_numbers(),
         column("In words", 20),
     ];
     let mut page = Page::new(book, styles, "Sure", 1, &columns)?;

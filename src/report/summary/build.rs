@@ -86,6 +86,7 @@ impl Maker<'_> {
             standing: told(self.standing().to_owned()),
             reservation: self.reservation(),
             provisos: self.provisos(),
+            beside_numbers: self.beside_numbers(),
             cautions: self.cautions(),
             notices: self.0.verdict.notices.clone(),
             because: self.passage(RecordField::Because),

@@ -55,7 +55,11 @@ impl Maker<'_> {
         let Source { session, verdict, .. } = self.0;
         if session.revealed().is_none() {
             let given = session.criteria.iter().any(|c| c.points.get() > 0.0);
-            return given.then(|| "The weights were set by hand, without ballots.".to_owned());
+            let how = match session.collecting() {
+                Some(_) => "Ballots are being collected; the weights so far were set by hand.",
+                None => "The weights were set by hand, without ballots.",
+            };
+            return given.then(|| how.to_owned());
         }
         let name = |at: usize| self.criterion(at);
         let names: Vec<String> = verdict.overrides.iter().map(|row| name(row.criterion)).collect();

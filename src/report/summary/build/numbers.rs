@@ -35,11 +35,22 @@ impl Maker<'_> {
             margin: balance.margin,
             margin_words: words::score(balance.margin.abs()),
             told: verdict.told,
+            wins: self.wins(),
             sure: sure.into(),
             rounding: rounding(balance, &drivers).to_owned(),
             drivers,
             changes: self.changes(&flips),
             flips,
+        }
+    }
+
+    fn wins(&self) -> String {
+        let name = self.name(self.0.verdict.told);
+        match self.0.verdict.lead {
+            Lead::ByMustHave(_) | Lead::NeitherQualifies => {
+                format!("{name} would win, must-haves aside")
+            }
+            _ => format!("{name} wins"),
         }
     }
 

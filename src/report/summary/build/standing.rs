@@ -1,17 +1,28 @@
 //! How far the result can be relied on, and what has to be known first.
 
 use super::{Maker, Source};
-use crate::analysis::{Lead, aloud, words};
-use crate::session::Side;
+use crate::analysis::{Lead, Verdict, aloud, words};
+use crate::session::{Side, Status};
 
 /// What is said first of a result that the session still covers.
 const LOOK_AHEAD: &str =
     "The weights are not agreed yet: this is a look ahead, not the team’s answer.";
 
+/// What is said where neither side is ahead.
+const LEVEL: &str = "The two sides are level: nobody is ahead.";
+
+/// Whether neither side is ahead by anything that is told.
+fn is_level(verdict: &Verdict) -> bool {
+    words::score(verdict.balance.margin.abs()) == "0.00"
+}
+
 impl Maker<'_> {
-    /// A margin within reach of other weights is no winner, but a close call.
-    pub(super) const fn standing(&self) -> &'static str {
+    /// A margin within reach of other weights is no winner, but a close call. A must-have may speak
+    /// against the side that was chosen, which no word beside the choice may hide.
+    pub(super) fn standing(&self) -> &'static str {
+        let choice = self.0.session.record.choice;
         match self.0.verdict.lead {
+            Lead::ByMustHave(side) if choice == Some(side.other()) => "chosen against a must-have",
             Lead::Nothing => "nothing weighed yet",
             Lead::NeitherQualifies => "neither side qualifies",
             Lead::ByMustHave(_) => "decided by a must-have",
@@ -28,9 +39,7 @@ impl Maker<'_> {
         let close = "weights that differ a little from the team’s";
         match verdict.lead {
             Lead::Nothing => String::new(),
-            Lead::TooClose if words::score(verdict.balance.margin.abs()) == "0.00" => {
-                "The two sides are level: nobody is ahead.".to_owned()
-            }
+            Lead::TooClose if is_level(verdict) => LEVEL.to_owned(),
             Lead::TooClose => format!(
                 "It is a close call: {name} is ahead by {}, and stays ahead with {near} of the \
                  {close}.",
@@ -65,6 +74,21 @@ impl Maker<'_> {
         let early = aloud::provisos(session, verdict);
         said.extend(early.into_iter().skip(usize::from(session.covered())));
         said.extend(Side::BOTH.into_iter().filter_map(|side| self.excluded(side)));
+        said
+    }
+
+    /// What has to be said of a number that stands without the page around it.
+    pub(super) fn beside_numbers(&self) -> Vec<String> {
+        let Source { session, verdict, .. } = self.0;
+        let mut said = self.provisos();
+        said.extend(match session.record.status {
+            Status::Draft => Some("This is a draft: nothing is decided yet.".to_owned()),
+            Status::Proposed => Some("This is a proposal: nothing is decided yet.".to_owned()),
+            _ => None,
+        });
+        let level = matches!(verdict.lead, Lead::TooClose) && is_level(verdict);
+        said.extend((level && !self.covered()).then(|| LEVEL.to_owned()));
+        said.extend(Some(self.reservation()).filter(|said| !said.is_empty()));
         said
     }
 
