@@ -519,6 +519,63 @@ fn a_record_that_is_there_is_told_by_name_and_a_superseded_one_before_it_is_writ
 }
 
 #[test]
+fn a_record_that_is_changed_by_another_is_named() {
+    let folder = folder();
+    let to = at(folder.path(), "docs");
+    fs::create_dir(&to).expect("made");
+    for (way, file) in [(["-f", "record", "-o"], "0001-old.md"), (["--replace", "--all", ""], "")] {
+        if !file.is_empty() {
+            let old = Path::new(&to).join(file);
+            write(
+                &old,
+                "---\nstatus: accepted\n---\n# Old\n\n## Context and Problem Statement\n\nx\n",
+            );
+        }
+        let text = "0001".to_owned();
+        let path = at(folder.path(), "a.session.ron");
+        let mut session: Session = example("saas-team");
+        session.record.supersedes = text;
+        save(path.as_ref(), &session, Expect::Anything).expect("saved");
+        let way: Vec<&str> = way.into_iter().filter(|word| !word.is_empty()).collect();
+        let (out, err, ok) = run(&[&["export", &path], way.as_slice(), &[to.as_str()]].concat());
+        assert!(ok, "{err}");
+        // The second time it says so already, and is not changed.
+        let said = out.contains("0001-old.md was changed: it says now that 0002-");
+        assert_eq!(said, !file.is_empty(), "{out}");
+    }
+}
+
+#[test]
+fn a_file_that_ends_as_another_format_is_refused() {
+    let folder = folder();
+    for (format, name, ending) in [
+        ("pdf", "p.html", ".pdf"),
+        ("html", "p.MD", ".html"),
+        ("markdown", "p.pdf", ".md"),
+        ("csv", "p.xlsx", ".csv"),
+        ("xlsx", "p.session.ron", ".xlsx"),
+    ] {
+        let path = at(folder.path(), name);
+        let (_, err, ok) = run(&["export", EXAMPLE, "-f", format, "-o", &path]);
+        assert!(!ok && err.contains(&format!("ends in {ending}")), "{format}: {err}");
+    }
+    assert!(names(folder.path()).is_empty());
+    for (format, name) in [("html", "p.htm"), ("csv", "p.txt"), ("markdown", "README")] {
+        let path = at(folder.path(), name);
+        let (_, err, ok) = run(&["export", EXAMPLE, "-f", format, "-o", &path]);
+        assert!(ok, "{format}: {err}");
+    }
+}
+
+#[test]
+fn replacing_asks_for_a_file() {
+    for args in [["export", EXAMPLE, "-f", "pdf"].as_slice(), &["compare", EXAMPLE, EXAMPLE]] {
+        let (out, err, ok) = run(&[args, &["--replace"]].concat());
+        assert!(!ok && out.is_empty() && err.contains("name one with --out"), "{err}");
+    }
+}
+
+#[test]
 fn a_draft_is_not_said_to_be_less_than_its_status() {
     let folder = folder();
     let mut draft: Session = example("saas-team");

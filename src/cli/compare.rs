@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Failure;
-use super::export::{refused, tell};
+use super::export::{WITHOUT_FILE, refused, tell};
 use crate::analysis;
 use crate::catalogue::Catalogue;
 use crate::export;
@@ -40,6 +40,9 @@ pub(super) fn compare(
         let origin = Origin::of_file(path, opened.fingerprint.hex());
         Ok::<_, Failure>((opened.session, verdict, origin))
     };
+    if wanted.replace && wanted.out.is_none() {
+        return Err(Failure::Job(WITHOUT_FILE.to_owned()));
+    }
     if let Some(path) = &wanted.out {
         let sources = [wanted.before.clone(), wanted.after.clone()];
         export::check_sources(path, &sources).map_err(|error| refused(&error))?;

@@ -16,6 +16,11 @@ use crate::session::Profile;
 use crate::store::decisions::Plan;
 use crate::store::{self, disk::RealDisk};
 
+/// What is said where files are to be replaced and none is named.
+pub(super) const WITHOUT_FILE: &str = "nothing was written: --replace is for a file that is \
+                                       written, and none is named; name one with --out, or leave \
+                                       it out";
+
 /// Which report, and where to.
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -123,6 +128,9 @@ impl Export {
             );
             Err(Failure::Job(error))
         };
+        if self.replace && self.out.is_none() && self.wanted.all.is_none() {
+            return Err(Failure::Job(WITHOUT_FILE.to_owned()));
+        }
         // Everything has something for every option.
         let Some(format) = self.wanted.format else { return Ok(()) };
         let is_for = |formats: &[FormatName]| formats.contains(&format);
@@ -254,7 +262,7 @@ fn record(
     warn(&plan, out)?;
     let written = export::write_record(&RealDisk, &plan, summary, wanted.replace);
     let mut written = written.map_err(|error| refused(&error))?;
-    written.cautions.clear();
+    written.cautions.retain(|caution| Some(caution) != plan.caution.as_ref());
     tell(written, out)
 }
 

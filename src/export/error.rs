@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::report::ReportError;
+use crate::report::{Format, ReportError};
 use crate::store::decisions::RecordError;
 use crate::store::{OpenError, SaveError};
 
@@ -43,6 +43,17 @@ pub enum ExportError {
          name a folder instead of a file: {}", .0.display()
     )]
     WantsFolder(PathBuf),
+    /// The file's name ends as another kind of file does. Nothing has been written.
+    #[error(
+        "nothing was written: {} is written to a file that ends in .{}, and by its ending this is \
+         another kind of file: {}", .format.name(), .format.extension(), .path.display()
+    )]
+    OtherEnding {
+        /// What was to be written.
+        format: Format,
+        /// Where to.
+        path: PathBuf,
+    },
     /// A folder is named where a file is needed. Nothing has been written.
     #[error("nothing was written: this is a folder; name a file in it: {}", .0.display())]
     IsFolder(PathBuf),

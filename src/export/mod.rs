@@ -128,6 +128,11 @@ impl Job<'_> {
         path: &Path,
         watch: Watch<'_>,
     ) -> Result<Exported, ExportError> {
+        check_sources(path, self.sources)?;
+        let ending = path.extension().map(|ending| ending.to_string_lossy());
+        if ending.is_some_and(|ending| !format.may_end(&ending)) {
+            return Err(ExportError::OtherEnding { format, path: path.to_owned() });
+        }
         let made = self.make(&[format], watch, |_| path.to_owned())?;
         check(disk, &made, self.sources)?;
         write_all(disk, &made)

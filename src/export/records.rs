@@ -1,6 +1,6 @@
 //! A decision record into a folder of such records.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files::{Made, check, check_folder, make_folder, write_all};
 use super::{ExportError, Exported, Job, Watch};
@@ -10,6 +10,7 @@ use crate::report::record::{Link, Links, record};
 use crate::session::Profile;
 use crate::store::decisions::{self, Decisions, Plan, RecordError, Wanted};
 use crate::store::disk::{Disk, RealDisk};
+use crate::store::is_same_file;
 
 /// Where a summary's record goes, and in which shape: the folder's own, unless one is asked for.
 ///
@@ -53,7 +54,16 @@ pub fn write(
     replace: bool,
 ) -> Result<Exported, ExportError> {
     let files = decisions::write(disk, plan, &text(plan, summary), replace).map_err(unwritten)?;
-    Ok(Exported { files, cautions: plan.caution.iter().cloned().collect() })
+    let changed = changed(plan, &files);
+    Ok(Exported { files, cautions: plan.caution.iter().cloned().chain(changed).collect() })
+}
+
+/// That the record which this one replaces has been changed, where that is so.
+fn changed(plan: &Plan, files: &[PathBuf]) -> Option<String> {
+    let earlier = plan.folder.join(&plan.supersedes.as_ref()?.file);
+    files.iter().find(|file| is_same_file(file, &earlier)).map(|file| {
+        format!("{} was changed: it says now that {} replaces it.", file.display(), plan.file)
+    })
 }
 
 /// The text of the record that was planned.
@@ -102,6 +112,7 @@ impl Job<'_> {
         }
         make_folder(disk, folder)?;
         let mut exported = write_all(disk, &made)?;
+        exported.cautions.extend(changed(&plan, &exported.files));
         exported.cautions.extend(plan.caution);
         Ok(exported)
     }

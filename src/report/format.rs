@@ -109,6 +109,19 @@ impl Format {
         }
     }
 
+    /// Whether a file of this format may end so, without the dot: as it does, or as no other format
+    /// and no session does.
+    #[must_use]
+    pub fn may_end(self, ending: &str) -> bool {
+        let ending = match ending.to_lowercase() {
+            other if other == "htm" => "html".to_owned(),
+            other if other == "markdown" => "md".to_owned(),
+            ending => ending,
+        };
+        let others = Self::ALL.iter().map(|format| format.extension()).chain(["ron"]);
+        ending == self.extension() || !others.into_iter().any(|other| other == ending)
+    }
+
     /// Whether it makes several files, and so wants a folder.
     #[must_use]
     pub const fn is_several(self) -> bool {
