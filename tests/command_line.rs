@@ -161,6 +161,13 @@ fn comparisons_become_weights_and_say_how_consistent_they_are() {
 }
 
 #[test]
+fn names_that_differ_by_a_space_alone_are_one_name() {
+    let (outcome, _, err) = run_on("weights", "points([(\"a\", 1.0), (\"a \", 2.0)])", &[]);
+    assert_eq!(outcome, Outcome::Exit(1));
+    assert!(err.contains("is here twice"), "{err}");
+}
+
+#[test]
 fn what_gives_no_weights_is_refused_with_the_place_or_the_name() {
     let refused = |text: &str| {
         let (outcome, out, err) = run_on("weights", text, &[]);
@@ -505,9 +512,14 @@ fn a_merge_goes_over_ours_or_into_a_new_file() {
     assert_eq!(run(&["merge", &base, &ours, &theirs]).0, Outcome::Exit(0));
     assert_eq!(read(&ours), read(&out_file));
     assert_eq!(read(&format!("{ours}.bak")), before);
-    // Once more there is nothing to do.
-    let (outcome, out, _) = run(&["merge", &base, &ours, &theirs, "-o", &ours]);
-    assert_eq!((outcome, out.as_str()), (Outcome::Exit(0), "Nothing was taken\n"));
+    // Once more there is nothing to do, and what somebody has written into the file stays.
+    let commented = format!("// Ask Dana.\n{}", read(&ours));
+    common::disk::write(ours.as_ref(), &commented);
+    for more in [["-o", &ours].as_slice(), &[]] {
+        let (outcome, out, err) = run(&[&["merge", &base, &ours, &theirs], more].concat());
+        assert_eq!((outcome, out.as_str()), (Outcome::Exit(0), "Nothing was taken\n"));
+        assert_eq!((err.as_str(), read(&ours)), ("", commented.clone()));
+    }
 }
 
 #[test]

@@ -219,8 +219,7 @@ fn sides_are_known_by_their_names_wherever_they_stand() {
 fn a_side_keeps_the_name_that_it_had() {
     let before = example("saas-team");
     let name = |side, name: &str| Edit::Write(Field::SideName(side), name.to_owned());
-    let after = edited(&before, [name(Side::Left, "Django")]);
-    let mut after = edited(&after, [name(Side::Right, "SQLAlchemy 3")]);
+    let mut after = edited(&before, [name(Side::Right, "SQLAlchemy 3")]);
     for row in &before.criteria {
         let points = if row.difference() > 0.0 { 10.0 } else { 90.0 };
         after.apply(Edit::SetPoints(row.id.clone(), Points::clamped(points))).expect("an edit");
@@ -228,7 +227,7 @@ fn a_side_keeps_the_name_that_it_had() {
     let comparison = compare(&before, &after);
     let turned = "The verdict has turned from Django ORM to SQLAlchemy 3 (";
     assert!(comparison.verdict.starts_with(turned), "{}", comparison.verdict);
-    assert_eq!(comparison.totals.left.what, "Django (before: Django ORM)");
+    assert_eq!(comparison.totals.right.what, "SQLAlchemy 3 (before: SQLAlchemy)");
     let caution = "SQLAlchemy before and SQLAlchemy 3 now are taken for the same side.";
     assert!(comparison.cautions.iter().any(|said| said == caution), "{:?}", comparison.cautions);
     // One name that stayed says where the other one is.
@@ -245,6 +244,10 @@ fn what_has_nothing_in_common_is_not_compared() {
     let caution = &comparison.cautions[0];
     assert!(caution.starts_with("These are two sessions, not two versions of one"), "{caution}");
     assert!(comparison.verdict.starts_with("The first is for Django ORM, the second is for SQL"));
+    // One session is none of its own versions once both of its sides are others.
+    let mut same = before.clone();
+    same.sides = Pair::new("Peewee".to_owned(), "Tortoise".to_owned());
+    assert!(try_compare(&before, &same).is_err());
     let mut apart = other;
     apart.sides = Pair::new("Peewee".to_owned(), "Tortoise".to_owned());
     let error = try_compare(&before, &apart).expect_err("refused").to_string();

@@ -63,6 +63,8 @@ struct Given {
     has_comments: bool,
     path: PathBuf,
     expect: Expect,
+    /// Whether the result goes where the version “here” was read from.
+    in_place: bool,
 }
 
 impl Given {
@@ -74,7 +76,9 @@ impl Given {
         let (ours, theirs) = (store::open(ours)?, store::open(theirs)?);
         let has_comments = ours.has_comments || theirs.has_comments;
         let (path, expect) = place(ours.path, ours.fingerprint, job.out.as_deref());
-        Ok(Self { base, ours: ours.session, theirs: theirs.session, has_comments, path, expect })
+        let in_place = matches!(expect, Expect::Unchanged(_));
+        let (ours, theirs) = (ours.session, theirs.session);
+        Ok(Self { base, ours, theirs, has_comments, path, expect, in_place })
     }
 
     fn read_unfinished(job: &Merge) -> Result<Self, Failure> {
@@ -82,7 +86,7 @@ impl Given {
         let (path, expect) = place(read.path, read.fingerprint, job.out.as_deref());
         let (base, ours, theirs) = (read.base, read.ours, read.theirs);
         // Its comments are the program's own.
-        Ok(Self { base, ours, theirs, has_comments: false, path, expect })
+        Ok(Self { base, ours, theirs, has_comments: false, path, expect, in_place: false })
     }
 
     fn merge(&self, take: Option<TakeName>) -> Result<Merged, MergeError> {
@@ -109,6 +113,11 @@ impl Given {
             VersionName::Ours => Some(&self.ours),
             VersionName::Theirs => Some(&self.theirs),
         }
+    }
+
+    /// Whether nothing was taken and the file says that already: it stays as somebody wrote it.
+    fn is_there_already(&self, merged: &Merged) -> bool {
+        self.in_place && merged.conflicts.is_empty() && merged.session == self.ours
     }
 
     fn save(&self, merged: &Merged) -> Result<Saved, SaveError> {
@@ -166,6 +175,10 @@ fn try_merge(job: &Merge, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
         Err(error @ MergeError::Misfit(_)) => return Err(given.keep(&error.to_string())),
         Err(error) => return Err(refused(&error)),
     };
+    if given.is_there_already(&merged) {
+        writeln!(out, "Nothing was taken")?;
+        return Ok(0);
+    }
     let saved = match given.save(&merged) {
         Ok(saved) => saved,
         // Both versions could be saved, and together they cannot.

@@ -113,7 +113,7 @@ impl Comparison {
     /// Compares two versions. Sides are the same that have the same name, wherever they stand.
     ///
     /// # Errors
-    /// [`ComparisonError`] when they are neither of one session nor of a common side.
+    /// [`ComparisonError`] when they have no side in common by name.
     pub fn of(before: Version<'_>, after: Version<'_>) -> Result<Self, ComparisonError> {
         let swapped = sides::swapped(before.session, after.session)?;
         let turned = swapped.then(|| mirrored(before.session));

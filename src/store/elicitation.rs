@@ -86,7 +86,7 @@ impl Elicitation {
             ));
         }
         let mut seen = HashSet::new();
-        if let Some(twice) = names.iter().find(|name| !seen.insert(**name)) {
+        if let Some(twice) = names.iter().find(|name| !seen.insert(name.trim())) {
             return Err(at(
                 twice,
                 1,
@@ -100,7 +100,8 @@ impl Elicitation {
         }
         if let Self::Pairwise { comparisons, .. } = &read {
             let compared = comparisons.iter().flat_map(|(first, second, _)| [first, second]);
-            if let Some(unknown) = compared.into_iter().find(|name| !seen.contains(name.as_str())) {
+            if let Some(unknown) = compared.into_iter().find(|name| !names.contains(&name.as_str()))
+            {
                 let what = format!("“{unknown}” is compared, but is not among the criteria");
                 return Err(at(unknown, 0, &what, "Add it to `criteria`, or correct its name."));
             }

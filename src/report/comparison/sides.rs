@@ -5,18 +5,17 @@ use super::ComparisonError;
 use crate::analysis::Balance;
 use crate::session::{Session, Side};
 
-/// Whether the sides have changed places: a side is known by its name wherever it stands. Where no
-/// name is left, those of one session are taken as they stand.
+/// Whether the sides have changed places: a side is known by its name wherever it stands.
 ///
 /// # Errors
-/// When the sessions are two and have no side in common.
+/// When there is no side in common by name: nothing tells then which is which.
 pub(super) fn swapped(before: &Session, after: &Session) -> Result<bool, ComparisonError> {
     let kept = |other: fn(Side) -> Side| {
         let same = |side: &Side| is_same(&before.sides[*side], &after.sides[other(*side)]);
         Side::BOTH.iter().filter(|side| same(side)).count()
     };
     let (in_place, crossed) = (kept(|side| side), kept(Side::other));
-    if in_place == 0 && crossed == 0 && before.id != after.id {
+    if in_place == 0 && crossed == 0 {
         let about = |session: &Session| {
             format!("“{}”, {} or {}", session.title(), session.sides.left, session.sides.right)
         };
