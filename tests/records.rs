@@ -6,13 +6,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use adrs_core::{Adr, AdrStatus, LinkKind, Parser};
-use common::report::{example, summary};
+use common::report::{example, summary, told};
 use comrak::nodes::NodeValue;
 use jiff::civil::date;
 use proptest::prelude::*;
 use weighbridge::analysis::Passage;
-use weighbridge::report::Summary;
 use weighbridge::report::record::{Link, Links, record, y_statement};
+use weighbridge::report::{Summary, Telling};
 use weighbridge::session::{Profile, Side, Status};
 
 mod common;
@@ -403,4 +403,20 @@ fn a_y_statement_marks_its_drafts() {
     let mut summary = accepted();
     summary.good.draft = true;
     assert!(y_statement(&summary).contains(" (draft), accepting: "));
+}
+
+#[test]
+fn what_has_to_be_known_of_a_look_ahead_stands_first() {
+    let mut session = example("saas-team");
+    session.log.clear();
+    let telling = Telling { uncovered: true, ..Telling::default() };
+    let summary = told(&session, telling);
+    for profile in [Profile::Madr4, Profile::Madr2, Profile::Nygard] {
+        let text = record(&summary, profile, 1, &Links::default());
+        let said = "The weights are not agreed yet: this is a look ahead";
+        let line = text.lines().position(|line| line.starts_with(said)).expect("said");
+        assert!(line < 20, "line {line} of {text}");
+        assert_eq!(text.matches(said).count(), 1, "{text}");
+        assert_eq!(text.matches("0123456789ab").count(), 4, "one whole hash: {text}");
+    }
 }

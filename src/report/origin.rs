@@ -27,6 +27,15 @@ impl Origin {
         self.sha256.as_deref().and_then(|hash| hash.get(..12))
     }
 
+    /// In words where the whole hash stands beside it: `billing.session.ron`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (&self.file, &self.sha256) {
+            (Some(file), Some(_)) => file.clone(),
+            _ => self.words(),
+        }
+    }
+
     /// In words: `billing.session.ron, SHA-256 1f2e3d4c5b6a`.
     #[must_use]
     pub fn words(&self) -> String {

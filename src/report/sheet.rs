@@ -15,6 +15,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use thiserror::Error;
 
 use super::Summary;
+use super::summary::Numbers;
 use page::fitted;
 use style::Styles;
 
@@ -34,7 +35,7 @@ pub struct SheetError(#[from] XlsxError);
 /// # Errors
 /// [`SheetError`] when the decision is larger than a workbook can be, which no session is.
 pub fn xlsx(summary: &Summary) -> Result<Vec<u8>, SheetError> {
-    let styles = Styles::new();
+    let styles = Styles::new(summary.numbers.as_ref().map_or(FEWEST, decimals));
     let mut book = Workbook::new();
     let date = summary.date.and_then(day).or_else(|| day(NO_DAY));
     let title = fitted(&summary.title.text, PROPERTY);
@@ -47,6 +48,21 @@ pub fn xlsx(summary: &Summary) -> Result<Vec<u8>, SheetError> {
     criteria::write(&mut book, &styles, summary)?;
     pages::after(&mut book, &styles, summary)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// So many decimals totals and margin are shown with, and at most.
+const FEWEST: usize = 2;
+const MOST: usize = 6;
+
+/// As many decimals as it takes for the totals to differ by the margin as they are shown: here cells
+/// hold exact numbers, which no rounding may change.
+fn decimals(numbers: &Numbers) -> usize {
+    let differ = |digits: &usize| {
+        let shown = |value: f64| format!("{value:.digits$}").parse().unwrap_or(value);
+        let between: f64 = shown(numbers.totals.left) - shown(numbers.totals.right);
+        (between - shown(numbers.margin)).abs() < 1e-9
+    };
+    (FEWEST..=MOST).find(differ).unwrap_or(FEWEST)
 }
 
 /// A day as workbooks count them; none before 1900.

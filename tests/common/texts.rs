@@ -154,7 +154,7 @@ pub fn sentences(summary: &Summary) -> Vec<String> {
         summary.reservation.clone(),
         summary.ballots_note.clone(),
         summary.zone.clone(),
-        summary.origin.words(),
+        summary.origin.name(),
     ];
     let passages = [
         &summary.because,

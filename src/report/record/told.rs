@@ -128,9 +128,11 @@ impl Teller<'_> {
         let texts = [question, context].into_iter().flat_map(|text| block(text));
         let texts: Vec<String> = texts.filter(|line| !line.is_empty()).collect();
         let nothing = texts.is_empty();
-        // Neither a heading nor front matter can carry the mark of a draft.
-        let mut said: Vec<Block> =
-            self.drafted().into_iter().chain(texts).map(Block::Text).collect();
+        // Neither a heading nor front matter can carry what has to be known of everything below, or
+        // the mark of a draft.
+        let provisos = self.summary.provisos.iter().map(|said| sentence(said));
+        let first = provisos.chain(self.drafted());
+        let mut said: Vec<Block> = first.chain(texts).map(Block::Text).collect();
         if nothing {
             let (left, right) = (self.side(Side::Left), self.side(Side::Right));
             let about = match inline(project) {
@@ -243,12 +245,15 @@ impl Teller<'_> {
         let sentences = |texts: &[String]| texts.iter().map(|text| sentence(text)).collect();
         let changes = summary.numbers.as_ref().map(|n| sentences(&n.changes)).unwrap_or_default();
         let notes = summary.notes.iter().filter(|note| note.side.is_none()).map(said).collect();
+        // The provisos stand above everything else.
+        let known = summary.cautions.iter().filter(|said| !summary.provisos.contains(said));
+        let known: Vec<String> = known.map(|said| sentence(said)).collect();
         let told = [
             Told::new("Decision", vec![sentence(&summary.decision)]),
             Told::new("How sure it is", vec![sentence(&summary.sureness)]),
             Told::new("", vec![sentence(&summary.reservation)]),
             Told::new("What would change it", changes),
-            Told::new("What has to be known first", sentences(&summary.cautions)),
+            Told::new("What has to be known first", known),
             Told::new("Seen differently", lines(&summary.dissent)),
             Told::new("How the weights came about", sentences(&summary.weighing)),
             Told::new("Next steps", self.next_steps()),
@@ -284,7 +289,7 @@ impl Teller<'_> {
                 "What is marked (draft) was worded from the numbers, and nobody has edited it yet.";
             said.push(what.to_owned());
         }
-        let (version, origin) = (summary.version, inline(&summary.origin.words()));
+        let (version, origin) = (summary.version, inline(&summary.origin.name()));
         said.push(format!("Written by Weighbridge {version} from {origin}."));
         said.push(format!("Days and hours are those of {}.", inline(&summary.zone)));
         if let Some(hash) = &summary.origin.sha256 {

@@ -16,9 +16,9 @@ pub(super) enum Look {
     Plain,
     /// A share of 1 as percent.
     Percent,
-    /// A number with two decimals.
+    /// A number with as many decimals as the workbook's totals take.
     Score,
-    /// A number with two decimals and its sign.
+    /// The same with its sign.
     Signed,
     /// A day.
     Day,
@@ -39,7 +39,8 @@ const LOOKS: [Look; 7] =
     [Look::Text, Look::Label, Look::Plain, Look::Percent, Look::Score, Look::Signed, Look::Day];
 
 impl Styles {
-    pub(super) fn new() -> Self {
+    /// Totals, margins and what adds to them have this many decimals.
+    pub(super) fn new(decimals: usize) -> Self {
         let header = Format::new()
             .set_bold()
             .set_text_wrap()
@@ -50,7 +51,7 @@ impl Styles {
             .set_border_bottom_color(colour(Tone::Line));
         let side = |tone| header.clone().set_font_color(colour(tone));
         let sum = |look| {
-            format(look)
+            format(look, decimals)
                 .set_bold()
                 .set_border_top(FormatBorder::Thin)
                 .set_border_top_color(colour(Tone::Quiet))
@@ -58,7 +59,7 @@ impl Styles {
         Self {
             sides: [side(Tone::Left), side(Tone::Right)],
             header,
-            looks: LOOKS.map(format),
+            looks: LOOKS.map(|look| format(look, decimals)),
             sums: LOOKS.map(sum),
         }
     }
@@ -89,7 +90,7 @@ impl Styles {
     }
 }
 
-fn format(look: Look) -> Format {
+fn format(look: Look, decimals: usize) -> Format {
     let plain = Format::new().set_align(FormatAlign::Top).set_font_color(colour(Tone::Ink));
     match look {
         // Else a text would touch the number before it.
@@ -97,8 +98,11 @@ fn format(look: Look) -> Format {
         Look::Label => plain.set_text_wrap().set_bold(),
         Look::Plain => plain,
         Look::Percent => plain.set_num_format("0.0%"),
-        Look::Score => plain.set_num_format("0.00"),
-        Look::Signed => plain.set_num_format("+0.00;\u{2212}0.00;0.00"),
+        Look::Score => plain.set_num_format(format!("{:.decimals$}", 0.0)),
+        Look::Signed => {
+            let shown = format!("{:.decimals$}", 0.0);
+            plain.set_num_format(format!("+{shown};\u{2212}{shown};{shown}"))
+        }
         Look::Day => {
             plain.set_num_format("yyyy\\-mm\\-dd").set_align(FormatAlign::Left).set_indent(1)
         }

@@ -39,7 +39,7 @@ pub(super) fn context(kind: Kind, summary: &Summary) -> Value {
         let svg = Value::from_safe_string(svg);
         (picture.name, Chart { title: picture.title, description: picture.description, svg })
     });
-    let provenance = summary.origin.words();
+    let provenance = summary.origin.name();
     Value::from(Serde(Context { summary, charts: charts.collect(), provenance }))
 }
 
