@@ -9,6 +9,7 @@ use common::disk::{folder, save, write};
 use common::id;
 use common::merging::{merged, set_points};
 use weighbridge::session::{Edit, Field, History, Item, ItemRef, Session};
+use weighbridge::store::diff::changes;
 use weighbridge::store::{Expect, open, parse_ballot, parse_session, session_text};
 
 const GOLDEN: &str = include_str!("golden/format-1.session.ron");
@@ -218,4 +219,14 @@ fn a_new_thing_of_the_same_id_has_what_was_kept_for_it() {
     session.apply(Edit::Remove(ItemRef::Agenda(id("talk")))).expect("fits");
     session.apply(Edit::Insert(0, Item::Agenda(talk))).expect("fits");
     assert_eq!(text(&session), GOLDEN);
+}
+
+#[test]
+fn what_is_not_known_of_an_entry_of_the_log_is_told_in_words() {
+    let other = GOLDEN.replace("room: 3,", "room: 4,");
+    assert_ne!(other, GOLDEN);
+    let (before, after) = (golden(), parse_session(&other).expect("reads"));
+    let said = changes(&before, &after);
+    let [line] = said.as_slice() else { panic!("{said:#?}") };
+    assert_eq!(line, "Log, 2026-01-02 03:00 UTC, room: “3” → “4”");
 }

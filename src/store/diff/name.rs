@@ -114,7 +114,11 @@ impl<'a> Names<'a> {
         if let [list, entry, field] = path
             && list == OF_LOG
         {
-            return format!("{}, {}", logged(entry), field.replace(['_', '/'], " "));
+            return format!(
+                "{}, {}",
+                logged(entry),
+                field.rsplit('/').next().unwrap_or(field).replace('_', " ")
+            );
         }
         let found = TITLES.iter().find(|(pattern, _)| self.fits(pattern, path));
         let Some((_, words)) = found else { return self.plain_title(path) };
