@@ -52,14 +52,14 @@ fn the_log_does_not_tell_what_too_few_ballots_without_names_come_to() {
     }
     let before = Session { log: session.log[..1].to_vec(), ..session.clone() };
     let said = changes(&before, &session).join("\n");
-    assert!(said.contains("Speed was given 50 points by hand: It pays."), "{said}");
+    assert!(said.contains("speed was given 50 points by hand: It pays."), "{said}");
     assert!(!said.contains("61.25"), "{said}");
     // Where enough count, it is told.
     let mut enough = revealed(false);
     enough.log.extend(session.log.last().cloned());
     let log = summary(&enough).log;
     let last = &log.last().expect("an entry").what;
-    assert_eq!(last, "Speed was given 50 points, where the ballots say 61.25: It pays.");
+    assert_eq!(last, "speed was given 50 points, where the ballots say 61.25: It pays.");
 }
 
 #[test]
