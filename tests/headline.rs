@@ -148,12 +148,12 @@ fn a_large_and_sure_lead_is_clear() {
     let verdict = weigh(&CLEARLY);
     assert_eq!(verdict.lead, Lead::Clear(Side::Left));
     // 4.4 of margin at 6 a unit of weight: 0.733.
-    assert_eq!(verdict.headline, "Left leads clearly: it takes 74 points of weight to turn it");
-    assert_eq!(verdict.summary, "Left scores 7.70 against 3.30.");
     assert_eq!(
-        verdict.change_words,
-        "Smallest joint change: move 74 points of weight from a to b."
+        verdict.headline,
+        "Left leads clearly: it takes moving 74 % of all weight to turn it"
     );
+    assert_eq!(verdict.summary, "Left scores 7.70 against 3.30.");
+    assert_eq!(verdict.change_words, "Smallest joint change: move 74 % of all weight from a to b.");
 }
 
 #[test]
@@ -161,12 +161,9 @@ fn a_small_lead_is_narrow() {
     let verdict = weigh(&[(60.0, 7.0, 5.0), (40.0, 5.0, 6.0)]);
     assert_eq!(verdict.lead, Lead::Narrow(Side::Left));
     // 0.8 of margin at 3 a unit of weight: 0.267.
-    assert_eq!(verdict.headline, "Left leads narrowly: 27 points of weight would turn it");
+    assert_eq!(verdict.headline, "Left leads narrowly: moving 27 % of all weight would turn it");
     assert_eq!(verdict.summary, "Left scores 6.20 against 5.40.");
-    assert_eq!(
-        verdict.change_words,
-        "Smallest joint change: move 27 points of weight from a to b."
-    );
+    assert_eq!(verdict.change_words, "Smallest joint change: move 27 % of all weight from a to b.");
 }
 
 #[test]
@@ -183,7 +180,7 @@ fn a_large_lead_that_is_not_sure_is_narrow_too() {
         assert!(near > 0.8 && near < SURE, "{near}");
         assert_eq!(verdict.lead, Lead::Narrow(side));
         let name = &session.sides[side];
-        let turn = "11 points of weight would turn it";
+        let turn = "moving 11 % of all weight would turn it";
         assert_eq!(verdict.headline, format!("{name} leads narrowly: {turn}"));
         let summary = format!(
             "{name} scores 5.95 against 4.05. With weights only near the team’s it would win in \
@@ -256,13 +253,19 @@ fn the_smallest_change_names_whole_weights_and_the_rest_of_one() {
     let verdict = weigh(&[(20.0, 9.0, 4.0), (60.0, 8.0, 4.0), (20.0, 4.0, 5.0)]);
     assert_eq!(
         verdict.change_words,
-        "Smallest joint change: move all the weight of a, and 40 points of weight from b, to c."
+        "Smallest joint change: move all the weight of a, and 40 % of all weight from b, to c."
     );
-    assert_eq!(verdict.headline, "Left leads clearly: it takes 60 points of weight to turn it");
+    assert_eq!(
+        verdict.headline,
+        "Left leads clearly: it takes moving 60 % of all weight to turn it"
+    );
     // Here all of a is just enough: 0.25 · 6 of 1.5.
     let verdict = weigh(&[(25.0, 10.0, 5.0), (50.0, 6.0, 5.0), (25.0, 4.0, 5.0)]);
     assert_eq!(verdict.change_words, "Smallest joint change: move all the weight of a to c.");
-    assert_eq!(verdict.headline, "Left leads clearly: it takes 25 points of weight to turn it");
+    assert_eq!(
+        verdict.headline,
+        "Left leads clearly: it takes moving 25 % of all weight to turn it"
+    );
 }
 
 #[test]
@@ -301,12 +304,12 @@ fn whole_criteria() -> impl Strategy<Value = Vec<Criterion>> {
 
 proptest! {
     #[test]
-    fn the_points_that_the_headline_names_are_enough_and_one_less_is_not(
+    fn the_share_that_the_headline_names_are_enough_and_one_less_is_not(
         criteria in whole_criteria(),
     ) {
         let verdict = verdict(&session(criteria.clone()), catalogue());
         let (Lead::Narrow(leader) | Lead::Clear(leader)) = verdict.lead else {
-            return Err(TestCaseError::reject("no headline with points of weight"));
+            return Err(TestCaseError::reject("no headline with a share of weight"));
         };
         let named = verdict.headline.split(' ').find_map(|word| word.parse::<u8>().ok());
         let named = f64::from(named.expect("a number of points"));
@@ -333,10 +336,10 @@ proptest! {
     }
 
     #[test]
-    fn points_of_weight_are_rounded_up(share in 0.0001..1.0_f64) {
+    fn shares_of_weight_are_rounded_up(share in 0.0001..1.0_f64) {
         let text = words::weight(share);
         let (points, unit) = text.split_once(' ').expect("a number and its unit");
-        prop_assert_eq!(unit == "point of weight", points == "1");
+        prop_assert_eq!(unit, "% of all weight");
         let points: f64 = points.parse().expect("a number");
         prop_assert!(points >= share * 100.0 - 1e-9 && points < share * 100.0 + 1.0, "{text}");
     }
@@ -363,12 +366,12 @@ fn shares_are_read_as_whole_percent_with_honest_ends() {
 
 #[test]
 fn weights_scores_counts_and_lists_are_read_aloud() {
-    assert_eq!(words::weight(0.001), "1 point of weight");
-    assert_eq!(words::weight(0.01), "1 point of weight");
-    assert_eq!(words::weight(0.0101), "2 points of weight");
-    assert_eq!(words::weight(0.27), "27 points of weight");
-    assert_eq!(words::weight(0.1 + 0.2), "30 points of weight");
-    assert_eq!(words::weight(1.0), "100 points of weight");
+    assert_eq!(words::weight(0.001), "1 % of all weight");
+    assert_eq!(words::weight(0.01), "1 % of all weight");
+    assert_eq!(words::weight(0.0101), "2 % of all weight");
+    assert_eq!(words::weight(0.27), "27 % of all weight");
+    assert_eq!(words::weight(0.1 + 0.2), "30 % of all weight");
+    assert_eq!(words::weight(1.0), "100 % of all weight");
     assert_eq!(words::score(-0.001), "0.00");
     assert_eq!(words::score(-0.3), "−0.30");
     assert_eq!(words::count(1, "note", "notes"), "1 note");

@@ -122,11 +122,11 @@ fn what_if_moves_the_verdict_and_leaves_the_session_alone() {
     assert_eq!(*window.session(), before);
     assert!(window.sees("What if: this is the verdict with the points being tried."));
     assert!(window.sees("10 → 100"));
-    assert!(!window.sees("it takes 14 points of weight"), "the verdict has moved");
+    assert!(!window.sees("it takes moving 14 % of all weight"), "the verdict has moved");
 
     window.harness.get_all_by_role_and_label(Role::Button, "Drop it").next().expect("one").click();
     window.settle();
-    assert!(window.sees("it takes 14 points of weight"));
+    assert!(window.sees("it takes moving 14 % of all weight"));
     assert_eq!(*window.session(), before);
 }
 

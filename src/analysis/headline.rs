@@ -153,11 +153,13 @@ pub(super) fn headline(
             format!("{} leads under every weighting and cannot be flipped", name(side))
         }
         Lead::Narrow(side) => match turn {
-            Some(turn) => format!("{} leads narrowly: {turn} would turn it", name(side)),
+            Some(turn) => format!("{} leads narrowly: moving {turn} would turn it", name(side)),
             None => format!("{} leads narrowly", name(side)),
         },
         Lead::Clear(side) => match turn {
-            Some(turn) => format!("{} leads clearly: it takes {turn} to turn it", name(side)),
+            Some(turn) => {
+                format!("{} leads clearly: it takes moving {turn} to turn it", name(side))
+            }
             None => format!("{} leads clearly", name(side)),
         },
     }

@@ -171,7 +171,7 @@ pub const FLIP_RATING: Term = Term::new(
 pub const JOINT: Term = Term::new(
     "Smallest joint change",
     "The least weight that has to move from some criteria to others until the two sides are \
-     level. One point of weight is a hundredth of all of it. No smaller change does it.",
+     level, as a share of all there is. No smaller change does it.",
     "least L1 change of the weights",
     "Ríos Insua and French 1991; greedy transfer, Dantzig 1957",
 );

@@ -50,14 +50,14 @@ pub fn percent(share: f64) -> String {
     }
 }
 
-/// Some weight as points out of 100, rounded up, so that what is said to be enough is enough:
-/// `7 points of weight`.
+/// Some weight as a share of all there is, rounded up, so that what is said to be enough is enough:
+/// `7 % of all weight`.
 #[must_use]
 pub fn weight(share: f64) -> String {
-    // What rounding left above a whole number is not a reason for another point.
+    // What rounding left above a whole number is not a reason for one more.
     match (share * 100.0 - 1e-9).ceil() {
-        points if points <= 1.0 => "1 point of weight".to_owned(),
-        points => format!("{points:.0} points of weight"),
+        percent if percent <= 1.0 => "1 % of all weight".to_owned(),
+        percent => format!("{percent:.0} % of all weight"),
     }
 }
 

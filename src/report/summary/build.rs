@@ -312,9 +312,8 @@ fn method(session: &Session) -> String {
          best rating on it matters; its weight is its share of all points. {} and {} are rated \
          from 0 to 10 on every criterion. A total is the sum of weight times rating, the margin is \
          the difference of the two totals, and a contribution is what one criterion adds to it. \
-         A point of weight is a hundredth of all the weight there is. The probabilities say how \
-         often the same side wins when the weights are others, as far as one doubt lets them; \
-         between two sides they can be worked out exactly.",
+         The probabilities say how often the same side wins when the weights are others, as far as \
+         one doubt lets them; between two sides they can be worked out exactly.",
         session.sides.left, session.sides.right
     )
 }
