@@ -1,10 +1,13 @@
 //! Page 2 and on: everything that page 1 rests on. A section without content is left out.
 
+mod ballots;
+mod evidence;
+
 use super::flow::{Cell, Column, Flow, Frame, Node, Op, Place};
 use super::front::{CAUTIONS, CHANGES, Cut, NOTICES, capital, one_line, tone};
-use super::text::{BODY, LABEL, Phrase, Press, SMALL, Style, Weight};
+use super::text::{BODY, LABEL, Phrase, Press, SMALL, Weight};
 use crate::report::chart::Tone;
-use crate::report::summary::{Driver, Evidence, Note, Passage, Row, Summary};
+use crate::report::summary::{Driver, Note, Passage, Row, Summary};
 use crate::session::Side;
 
 /// What page 1 cut, and where it refers to.
@@ -27,21 +30,25 @@ pub fn appendix(
 ) -> (Vec<Vec<Op>>, Vec<Place>, Option<Node>) {
     let mut appendix = Appendix { flow: Flow::new(press, frame), summary, cut };
     appendix.in_full();
-    appendix.must_haves();
-    appendix.brief();
+    appendix.together(Appendix::must_haves);
+    appendix.together(Appendix::brief);
     appendix.criteria();
-    appendix.consequences();
-    appendix.weighing();
+    appendix.together(Appendix::driven);
+    appendix.together(Appendix::consequences);
+    appendix.together(Appendix::weighing);
     appendix.ballots();
     appendix.notes();
-    appendix.people();
-    appendix.method();
+    appendix.together(Appendix::people);
+    appendix.together(Appendix::method);
     appendix.evidence();
-    appendix.parked();
-    appendix.follow_ups();
-    appendix.log();
+    appendix.together(Appendix::parked);
+    appendix.together(Appendix::follow_ups);
+    appendix.together(Appendix::log);
     appendix.flow.finish()
 }
+
+/// So much of a page may stay empty for a section that goes overleaf as a whole.
+const EMPTY: f32 = 0.4;
 
 struct Appendix<'a, 'p> {
     flow: Flow<'p>,
@@ -50,6 +57,20 @@ struct Appendix<'a, 'p> {
 }
 
 impl Appendix<'_, '_> {
+    /// A section on one page, where it fits on one and leaves not too much of the page before empty.
+    fn together(&mut self, draw: impl Fn(&mut Self)) {
+        let (mark, pages, left) = (self.flow.mark(), self.flow.pages.len(), self.flow.left());
+        draw(self);
+        let Frame { top, bottom, .. } = self.flow.frame;
+        let (whole, overleaf) = (bottom - top, self.flow.y - top);
+        let broken = self.flow.pages.len() == pages + 1;
+        if broken && left < EMPTY * whole && left + overleaf < whole {
+            self.flow.back_to(&mark);
+            self.flow.turn();
+            draw(self);
+        }
+    }
+
     fn section(&mut self, name: &str) {
         // A heading does not stand alone at the foot of a page.
         self.flow.need(120.0);
@@ -145,16 +166,15 @@ impl Appendix<'_, '_> {
         }
         let open = summary.numbers.is_some();
         self.section(CRITERIA);
-        let mut heads = vec![(Phrase::new("Criterion"), if open { 0.26 } else { 0.34 }, false)];
+        let mut heads = vec![(Phrase::new("Criterion"), if open { 0.25 } else { 0.34 }, false)];
         if open {
-            heads.push((Phrase::new("Weight"), 0.10, true));
+            heads.push((Phrase::new("Weight"), 0.11, true));
         }
         heads.extend(
             Side::BOTH.map(|side| (self.side(side), if open { 0.32 } else { 0.33 }, false)),
         );
         let rows = summary.criteria.iter().map(|row| criterion(row, open)).collect();
         self.table(heads, rows);
-        self.driven();
     }
 
     /// The numbers of the chart on page 1, all of them, as text.
@@ -227,50 +247,6 @@ impl Appendix<'_, '_> {
         }
     }
 
-    /// What the ballots say together; one by one only where the summary has them.
-    fn ballots(&mut self) {
-        let summary = self.summary;
-        let said = summary.criteria.iter().filter(|row| !row.ballots.is_empty());
-        let rows: Vec<Vec<Cell>> = said
-            .map(|row| vec![Cell::new(&row.name, SMALL.bold()), Cell::new(&row.ballots, SMALL)])
-            .collect();
-        let note = summary.ballots_note.as_str();
-        let nothing = rows.is_empty() && summary.ballots.is_empty() && note.is_empty();
-        if summary.numbers.is_none() || nothing {
-            return;
-        }
-        self.section("Ballots");
-        if !note.is_empty() {
-            self.flow.paragraph(&Phrase::new(note), SMALL.quiet());
-            self.flow.y += 6.0;
-        }
-        if !rows.is_empty() {
-            let heads = vec![
-                (Phrase::new("Criterion"), 0.24, false),
-                (Phrase::new("What the ballots say"), 0.76, false),
-            ];
-            self.table(heads, rows);
-        }
-        for (ballot, number) in summary.ballots.iter().zip(1..) {
-            let unnamed = || format!("Ballot {number}");
-            let name = ballot.name.clone().unwrap_or_else(unnamed);
-            self.part(&one_line(&name), false);
-            let counts =
-                if ballot.counts { "" } else { "An adviser’s ballot, which does not count. " };
-            self.flow.paragraph(&Phrase::new(&format!("{counts}{}", ballot.lead)), SMALL.quiet());
-            let points = summary.criteria.iter().zip(&ballot.points);
-            let points =
-                points.filter_map(|(row, points)| Some(format!("{} {}", row.name, (*points)?)));
-            let points = points.collect::<Vec<_>>().join(" · ");
-            self.flow.paragraph(&Phrase::new(&one_line(&points)), SMALL);
-            for (about, words) in &ballot.comments {
-                let phrase = Phrase::default().and(about, Weight::Medium, Tone::Quiet);
-                self.flow.paragraph(&phrase, SMALL);
-                self.flow.paragraphs(words, SMALL);
-            }
-        }
-    }
-
     fn notes(&mut self) {
         let notes = &self.summary.notes;
         if notes.is_empty() {
@@ -330,39 +306,6 @@ impl Appendix<'_, '_> {
         });
         let rows = rows.collect();
         self.table(heads, rows);
-    }
-
-    fn evidence(&mut self) {
-        if self.summary.evidence.is_empty() {
-            return;
-        }
-        self.section("Evidence cited");
-        for evidence in &self.summary.evidence {
-            self.source(evidence);
-        }
-    }
-
-    /// One line, all of which leads to the source where it is on the web.
-    fn source(&mut self, evidence: &Evidence) {
-        const SOURCE: Style = Style { size: 7.0, leading: 10.0, ..SMALL };
-        let Evidence { title, version, address, criteria } = evidence;
-        let safe = |to: &&String| {
-            (to.starts_with("https://") || to.starts_with("http://"))
-                && to.len() < 2000
-                && !to.chars().any(|c| c.is_control() || c.is_whitespace())
-        };
-        let (title, version) = (one_line(title), one_line(version));
-        let title = if version.is_empty() { title } else { format!("{title} ({version})") };
-        let mut phrase = Phrase::new(&title);
-        if !criteria.is_empty() {
-            let criteria = format!(" – {}", one_line(&criteria.join(" · ")));
-            phrase = phrase.and(&criteria, Weight::Regular, Tone::Quiet);
-        }
-        match address.as_ref().filter(safe) {
-            Some(to) => self.flow.linked(&phrase, SOURCE, to),
-            None => self.flow.paragraph(&phrase, SOURCE),
-        }
-        self.flow.y += 0.5;
     }
 
     fn parked(&mut self) {

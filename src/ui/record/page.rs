@@ -51,6 +51,9 @@ fn head(ui: &mut Ui, summary: &Summary) {
     quiet(ui, &format!("Decision record · {line}").to_uppercase());
     let title = RichText::new(&summary.title.text).font(theme::semibold(size::HEADING - 1.0));
     basic::heading_of(ui, title);
+    if summary.title.draft {
+        draft(ui);
+    }
     basic::band(ui, |ui| {
         label(ui, RichText::new(&summary.decision).font(theme::medium(size::BODY - 1.0)));
         for said in [&summary.sureness, &summary.because.text] {

@@ -94,7 +94,7 @@ impl Front<'_, '_> {
 
     pub(super) fn changes(&mut self, numbers: &Numbers) {
         self.flow.heading(3, CHANGES, false);
-        let (lines, most) = (self.room.lines.min(3), self.room.items.max(2));
+        let (lines, most) = (self.room.lines.min(5), self.room.items.max(2));
         for said in numbers.changes.iter().take(most) {
             self.fitted(CHANGES, (&one_line(said), false), BODY, lines);
             self.flow.y += 2.0;
