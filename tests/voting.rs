@@ -449,10 +449,9 @@ fn a_verdict_holds_no_comment_of_a_round_that_is_being_collected() {
     let texts: Vec<_> = said[0].remarks.iter().map(|remark| remark.text.as_str()).collect();
     assert_eq!(said.len(), 1);
     assert_eq!(texts[1], "Remark number 2 on speed");
-    assert_eq!(
-        (said[0].remarks[1].who.as_str(), said[0].remarks[1].points.get()),
-        ("Person 2", 90.0)
-    );
+    let second = &said[0].remarks[1];
+    let points = Some(Points::clamped(90.0));
+    assert_eq!((second.who.as_str(), second.points), ("Person 2", points));
 
     let at = "2026-11-22T14:00:00Z".parse().expect("a time");
     session.open_round(id("two"), at).expect("opened");

@@ -250,7 +250,7 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
             1 if !agreement.named => said.push(format!("1 ballot reaches {to}.")),
             1 => said.push(format!("{} reaches {to}.", reach.concat())),
             few if few <= NAMED && agreement.named => {
-                said.push(format!("{} reach {to}.", words::list(&reach)))
+                said.push(format!("{} reach {to}.", words::list(&reach)));
             }
             many => said.push(format!("{many} ballots reach {to}.")),
         }

@@ -109,7 +109,7 @@ impl Appendix<'_, '_> {
     }
 
     /// A table of which some columns are given as shares of the width.
-    fn table(&mut self, columns: Vec<(Phrase, f32, bool)>, rows: Vec<Vec<Cell>>) {
+    fn table(&mut self, columns: Vec<(Phrase, f32, bool)>, rows: &[Vec<Cell>]) {
         let whole = self.flow.frame.width;
         let columns: Vec<Column> = columns
             .into_iter()
@@ -140,8 +140,8 @@ impl Appendix<'_, '_> {
             };
             vec![Cell::new(&must.name, SMALL), outcome(Side::Left), outcome(Side::Right)]
         });
-        let rows = rows.collect();
-        self.table(heads, rows);
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        self.table(heads, &rows);
     }
 
     fn brief(&mut self) {
@@ -173,8 +173,8 @@ impl Appendix<'_, '_> {
         heads.extend(
             Side::BOTH.map(|side| (self.side(side), if open { 0.32 } else { 0.33 }, false)),
         );
-        let rows = summary.criteria.iter().map(|row| criterion(row, open)).collect();
-        self.table(heads, rows);
+        let rows = summary.criteria.iter().map(|row| criterion(row, open)).collect::<Vec<_>>();
+        self.table(heads, &rows);
     }
 
     /// The numbers of the chart on page 1, all of them, as text.
@@ -202,8 +202,8 @@ impl Appendix<'_, '_> {
             let towards = Cell { parts: vec![(towards, SMALL)], bar: None };
             vec![Cell::new(name, SMALL), Cell::new(words, SMALL), towards]
         });
-        let rows = rows.collect();
-        self.table(heads, rows);
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        self.table(heads, &rows);
         self.flow.y += 4.0;
         self.flow.paragraph(&Phrase::new(&numbers.rounding), SMALL.quiet());
     }
@@ -304,8 +304,8 @@ impl Appendix<'_, '_> {
                 Cell::new(if person.present { "present" } else { "absent" }, SMALL),
             ]
         });
-        let rows = rows.collect();
-        self.table(heads, rows);
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        self.table(heads, &rows);
     }
 
     fn parked(&mut self) {
@@ -334,8 +334,8 @@ impl Appendix<'_, '_> {
                 Cell::new(if step.done { "done" } else { "open" }, SMALL),
             ]
         });
-        let rows = rows.collect();
-        self.table(heads, rows);
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        self.table(heads, &rows);
     }
 
     fn log(&mut self) {
@@ -347,8 +347,8 @@ impl Appendix<'_, '_> {
         let heads = vec![(Phrase::new(&when), 0.28, false), (Phrase::new("What"), 0.72, false)];
         let rows = self.summary.log.iter();
         let rows = rows.map(|e| vec![Cell::new(&e.when, SMALL.quiet()), Cell::new(&e.what, SMALL)]);
-        let rows = rows.collect();
-        self.table(heads, rows);
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        self.table(heads, &rows);
     }
 
     fn method(&mut self) {
@@ -364,8 +364,8 @@ impl Appendix<'_, '_> {
         let rows = numbers.sure.iter();
         let rows =
             rows.map(|sure| vec![Cell::new(sure.label, SMALL), Cell::new(&sure.words, SMALL)]);
-        let rows = rows.collect();
-        self.table(heads, rows);
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        self.table(heads, &rows);
     }
 }
 

@@ -37,7 +37,7 @@ impl Appendix<'_, '_> {
                 (Phrase::new("Criterion"), 0.24, false),
                 (Phrase::new("What the ballots say"), 0.76, false),
             ];
-            self.table(heads, rows);
+            self.table(heads, &rows);
         }
         self.each_ballot();
     }
@@ -86,7 +86,7 @@ impl Appendix<'_, '_> {
         let leads = ballots.iter().map(|ballot| Cell::new(&one_line(&ballot.lead), LABEL));
         let first = Cell::new("Alone it reaches", SMALL.bold());
         rows.push(std::iter::once(first).chain(leads).collect());
-        self.flow.table(&columns, rows, 1);
+        self.flow.table(&columns, &rows, 1);
         self.flow.y += 4.0;
     }
 }

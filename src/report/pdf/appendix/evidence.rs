@@ -35,7 +35,9 @@ impl Appendix<'_, '_> {
                 self.flow.frame = Frame { left: x, width, ..frame };
                 self.flow.y = top;
                 let (column, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-                column.iter().for_each(|evidence| self.source(evidence));
+                for evidence in column {
+                    self.source(evidence);
+                }
                 (rest, heights) = (others, heights.get(count..).unwrap_or_default());
                 deepest = deepest.max(self.flow.y);
             }

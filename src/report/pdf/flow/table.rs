@@ -61,7 +61,7 @@ impl Cell {
 impl Flow<'_> {
     /// A table. Its head is repeated on every page that it goes on to; a row that is higher than
     /// a page is broken. The last rows may be totals.
-    pub fn table(&mut self, columns: &[Column], rows: Vec<Vec<Cell>>, totals: usize) {
+    pub fn table(&mut self, columns: &[Column], rows: &[Vec<Cell>], totals: usize) {
         let body = rows.len() - totals;
         self.begin(Tag::Table);
         self.need(LABEL.leading + 4.0 * BODY.leading);

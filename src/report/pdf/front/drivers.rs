@@ -43,7 +43,7 @@ impl Front<'_, '_> {
         }));
         rows.push(totals);
         let columns = self.columns(widths);
-        self.flow.table(&columns, rows, 1);
+        self.flow.table(&columns, &rows, 1);
         let page = self.page(appendix::CRITERIA);
         let more = (rest > 0).then(|| format!("and {rest} more, page {page}."));
         let said = [more, unconfirmed.then(|| HOLLOW.to_owned())];
