@@ -11,7 +11,7 @@ use super::document::Stamp;
 use super::merging::Merging;
 use super::outside::KEPT_EARLIER;
 use super::worker::Done;
-use crate::analysis::words::{capital, sentence};
+use crate::analysis::words::sentence;
 use crate::session::Session;
 use crate::store::Opened;
 use crate::store::diff::changes;
@@ -83,26 +83,12 @@ impl Apart {
                 choices.remove(0);
             }
         }
-        let heading = "this file was changed by something else".to_owned();
+        let heading = "This file was changed by something else".to_owned();
         OutsideView { heading, said, lists, choices }
     }
 }
 
 impl App {
-    /// The same, where a save was refused for it.
-    pub(super) fn show_refused(&mut self, context: &Context) {
-        self.outside.not_saved = true;
-        self.show_apart(context);
-    }
-
-    fn show_outside(&mut self, mut view: OutsideView) {
-        if std::mem::take(&mut self.outside.not_saved) {
-            view.heading = format!("Not saved: {}", view.heading);
-        }
-        view.heading = capital(&view.heading);
-        self.view.modal = Some(Modal::Outside(Box::new(view)));
-    }
-
     /// Shows what differs, and what can be done about it.
     pub(super) fn show_apart(&mut self, context: &Context) {
         match self.outside.found.clone() {
@@ -133,30 +119,26 @@ impl App {
 
     /// That the file cannot be read, and what can be done about it.
     fn show_broken(&mut self, reason: &str, known: bool) {
-        let mut choices = vec![Settle::SaveAs];
-        let mut ways = "Save under another name, or wait until the file can be read again.";
+        let mut choices = vec![Settle::SaveAs, Settle::Reload];
         if known && !self.refuses_edits() {
             choices.push(Settle::KeepMine);
-            ways = "Save under another name, wait until the file can be read again, or keep yours: \
-                    the next save puts it into the file, and what is there now beside it, as \
-                    .unreadable.";
         }
-        self.show_outside(OutsideView {
-            heading: "something else has put into the file what cannot be read".to_owned(),
+        self.view.modal = Some(Modal::Outside(Box::new(OutsideView {
+            heading: "The file cannot be loaded".to_owned(),
             said: format!(
-                "{} What is in this window is whole; until this is settled nothing is saved over \
-                 the file. {ways}",
+                "{} Until that is settled nothing is saved over it, and what this window has is \
+                 not in it.",
                 sentence(reason)
             ),
             lists: Vec::new(),
             choices,
-        });
+        })));
     }
 
     /// Shows both versions beside each other, unless another document has come in between.
     pub(super) fn apart_found(&mut self, apart: Box<Apart>) {
         if apart.stamp.same_document(self.document.stamp()) {
-            self.show_outside(apart.view());
+            self.view.modal = Some(Modal::Outside(Box::new(apart.view())));
             self.outside.apart = Some(apart);
         }
     }

@@ -54,8 +54,6 @@ pub struct Document {
     drops_comments: bool,
     path: Option<PathBuf>,
     fingerprint: Option<Fingerprint>,
-    /// Whether what the file holds cannot be read.
-    unreadable: bool,
     saved: Option<Timestamp>,
 }
 
@@ -75,7 +73,6 @@ impl Document {
             drops_comments: false,
             path: None,
             fingerprint: None,
-            unreadable: false,
             saved: None,
         }
     }
@@ -121,7 +118,7 @@ impl Document {
     /// An earlier state of this document, as a document of its own with the same file.
     #[must_use]
     pub fn put_back(&self, session: Session) -> Self {
-        let Self { kept, drops_comments, path, fingerprint, unreadable, saved, .. } = self;
+        let Self { kept, drops_comments, path, fingerprint, saved, .. } = self;
         let document = Self::new(session);
         Self {
             dirty: kept.as_ref() != Some(&document.session),
@@ -129,7 +126,6 @@ impl Document {
             drops_comments: *drops_comments,
             path: path.clone(),
             fingerprint: *fingerprint,
-            unreadable: *unreadable,
             saved: *saved,
             ..document
         }
@@ -209,11 +205,7 @@ impl Document {
     /// What a save has to find in the file.
     #[must_use]
     pub fn expect(&self) -> Expect {
-        match self.fingerprint {
-            None => Expect::Absent,
-            Some(fingerprint) if self.unreadable => Expect::Unreadable(fingerprint),
-            Some(fingerprint) => Expect::Unchanged(fingerprint),
-        }
+        self.fingerprint.map_or(Expect::Absent, Expect::Unchanged)
     }
 
     /// Where a report of this session comes from, as it stands.
@@ -292,7 +284,6 @@ impl Document {
         self.kept = Some(written);
         self.path = Some(saved.path);
         self.fingerprint = Some(saved.fingerprint);
-        self.unreadable = false;
         self.saved = Some(at);
         self.dirty = self.kept.as_ref() != Some(&self.session);
     }
@@ -309,7 +300,6 @@ impl Document {
     /// replace it. What that is is not known where it cannot be read.
     pub fn keep_over(&mut self, fingerprint: Fingerprint, file: Option<&Opened>) {
         self.fingerprint = Some(fingerprint);
-        self.unreadable = file.is_none();
         self.kept = file.map(|file| Arc::new(file.session.clone()));
         self.drops_comments = file.is_some_and(|file| file.has_comments);
         self.changed();

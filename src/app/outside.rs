@@ -35,8 +35,6 @@ pub(super) struct OpenFile {
     pub(super) failed: Option<String>,
     /// Whether a save was refused, so that what the lookout finds is to be shown at once.
     refused: bool,
-    /// Whether the next dialog has to say that nothing was saved.
-    pub(super) not_saved: bool,
     /// How the document stands to another window.
     elsewhere: Option<Elsewhere>,
     /// Both versions beside each other, as the open dialog shows them.
@@ -153,7 +151,7 @@ impl App {
             if same {
                 self.toast(context, "The file is as it was loaded again. Save once more.");
             } else {
-                self.show_refused(context);
+                self.show_apart(context);
             }
         }
     }
@@ -161,7 +159,7 @@ impl App {
     /// A save found another version in the file: shows what there is to choose from.
     pub(super) fn save_refused(&mut self, context: &Context, reason: String) {
         if self.stands().is_some() {
-            self.show_refused(context);
+            self.show_apart(context);
         } else if self.outside.lookout.as_ref().is_some_and(|lookout| lookout.look(true)) {
             self.outside.refused = true;
         } else {
@@ -178,7 +176,7 @@ impl App {
         if self.outside.failed.is_none() {
             return false;
         }
-        self.show_refused(context);
+        self.show_apart(context);
         true
     }
 
@@ -210,24 +208,20 @@ impl App {
 
     /// The next save may replace what something else has put into the file.
     fn keep_mine(&mut self, context: &Context) {
-        let ending = match self.outside.found.take() {
+        match self.outside.found.take() {
             Some((Found::Changed(theirs), _)) => {
                 self.document.keep_over(theirs.fingerprint, Some(&theirs));
-                ".bak"
             }
             Some((Found::Broken { fingerprint: Some(fingerprint), .. }, _)) => {
                 self.document.keep_over(fingerprint, None);
-                store::UNREADABLE
             }
             other => {
                 self.outside.found = other;
                 return;
             }
-        };
+        }
         self.outside.failed = None;
-        let said = format!(
-            "The next save replaces what the file holds now, and keeps that beside it as {ending}."
-        );
+        let said = "The next save replaces what the file holds now, and keeps that as .bak.";
         self.toast(context, said);
     }
 

@@ -41,7 +41,7 @@ pub use ballot::{
 pub use probe::{Kind, kind_of};
 pub use problem::LoadProblem;
 pub use recents::{Recent, Recents};
-pub use safe_save::{Expect, SaveError, Saved, UNREADABLE, clean_stale, safe_save};
+pub use safe_save::{Expect, SaveError, Saved, clean_stale, safe_save};
 
 use crate::session::Session;
 use disk::Disk;

@@ -42,9 +42,6 @@ pub enum Expect {
     Absent,
     /// What was read from it, or written to it, last.
     Unchanged(Fingerprint),
-    /// What cannot be read as what it should be, and what the user has agreed to replace. It is kept
-    /// as `.unreadable`, so that the `.bak` stays the last good version.
-    Unreadable(Fingerprint),
 }
 
 /// A save that went through.
@@ -57,9 +54,6 @@ pub struct Saved {
     /// Something the user should know all the same.
     pub caution: Option<String>,
 }
-
-/// What is added to the name of a file that could not be read, where a save takes its place.
-pub const UNREADABLE: &str = ".unreadable";
 
 /// How the names of the files begin that git hands to a merge driver and takes away afterwards.
 const OF_GIT: &str = ".merge_file_";
@@ -82,7 +76,7 @@ pub fn safe_save(
     clean_stale(&place.folder);
     place.check(expect)?;
     let (temp, kept) = place.write_beside(bytes, read_back)?;
-    let other_names = place.keep_old(kept, expect)?;
+    let other_names = place.keep_old(kept)?;
     let fingerprint = Fingerprint::of(bytes);
     place.put(&temp, fingerprint, expect)?;
     drop(temp);
@@ -161,12 +155,12 @@ impl<'a> Place<'a> {
     fn check(&self, expect: Expect) -> Result<(), SaveError> {
         match (expect, &self.old) {
             (Expect::Absent, Some(_)) => Err(SaveError::Exists(self.path.clone())),
-            (Expect::Unchanged(fingerprint) | Expect::Unreadable(fingerprint), Some(_)) => {
+            (Expect::Unchanged(fingerprint), Some(_)) => {
                 let now = self.fingerprint_of(&self.path).map_err(self.refused("compared"))?;
                 if now == fingerprint { Ok(()) } else { Err(self.changed_outside()) }
             }
             // A file that someone else removed is written again: that loses nothing.
-            (Expect::Anything, _) | (_, None) => Ok(()),
+            (Expect::Anything, _) | (Expect::Absent | Expect::Unchanged(_), None) => Ok(()),
         }
     }
 
@@ -207,22 +201,17 @@ impl<'a> Place<'a> {
     }
 
     fn bak(&self) -> PathBuf {
-        self.beside(".bak")
-    }
-
-    /// The file's name with an ending more.
-    fn beside(&self, ending: &str) -> PathBuf {
         let mut name = self.path.file_name().unwrap_or_default().to_owned();
-        name.push(ending);
+        name.push(".bak");
         self.folder.join(name)
     }
 
-    /// Gives the old version the name `.bak`, or what cannot be read another one, in one step, so that there is always one. Says
+    /// Gives the old version the name `.bak`, in one step, so that there is always one. Says
     /// whether it has still other names.
     ///
     /// Git takes its files away, and a `.bak` beside one would be left for good; git has the
     /// version before in its history.
-    fn keep_old(&self, kept: Kept, expect: Expect) -> Result<bool, SaveError> {
+    fn keep_old(&self, kept: Kept) -> Result<bool, SaveError> {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         if self.old.is_none() || name.starts_with(OF_GIT) {
             return Ok(false);
@@ -237,11 +226,7 @@ impl<'a> Place<'a> {
         let keep = |temp: &Path| if kept.owner { link(temp) } else { copy(temp) };
         let made = Temp::new(self.disk, &self.folder, keep);
         let ((), temp) = made.map_err(self.refused(KEPT_AS_BAK))?;
-        let to = match expect {
-            Expect::Unreadable(_) => self.beside(UNREADABLE),
-            _ => self.bak(),
-        };
-        self.disk.rename(&temp.path, &to).map_err(self.refused(KEPT_AS_BAK))?;
+        self.disk.rename(&temp.path, &self.bak()).map_err(self.refused(KEPT_AS_BAK))?;
         // When both names are one file already, a rename leaves the first in place: this takes it
         // away.
         drop(temp);
@@ -254,13 +239,9 @@ impl<'a> Place<'a> {
     fn put(&self, temp: &Temp, new: Fingerprint, expect: Expect) -> Result<(), SaveError> {
         match (expect, &self.old) {
             (Expect::Anything, _) => self.put_over(temp),
-            (Expect::Unchanged(fingerprint) | Expect::Unreadable(fingerprint), Some(_)) => {
-                self.put_for(temp, new, fingerprint)
-            }
+            (Expect::Unchanged(fingerprint), Some(_)) => self.put_for(temp, new, fingerprint),
             (Expect::Absent, _) => self.put_new(temp, SaveError::Exists),
-            (Expect::Unchanged(_) | Expect::Unreadable(_), None) => {
-                self.put_new(temp, SaveError::ChangedOutside)
-            }
+            (Expect::Unchanged(_), None) => self.put_new(temp, SaveError::ChangedOutside),
         }
     }
 

@@ -356,16 +356,13 @@ fn drop_comments(ui: &mut Ui, out: &mut Outbox) {
          beside it, until the save after this one.",
     );
     foot(ui, out, |ui, out| {
-        // What drops something is not what Enter does.
-        if lead(ui, "Save as…").on_hover_text("The comments stay in the file as it is").clicked()
-        {
-            close(out);
-            out.command(Command::SaveAs);
-        }
-        let button = secondary(ui, "Save without comments");
-        if button.on_hover_text("They stay in the .bak until the save after this one").clicked() {
+        if lead(ui, "Save without comments").clicked() {
             close(out);
             out.ask(Request::SaveWithoutComments);
+        }
+        if secondary(ui, "Save as…").clicked() {
+            close(out);
+            out.command(Command::SaveAs);
         }
         if secondary(ui, "Cancel").clicked() {
             close(out);

@@ -60,7 +60,7 @@ fn changed(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, outside: &Outside) {
             }
         }
         Outside::Broken { known, .. } => {
-            choice(ui, out, Settle::Reload, "Try again");
+            choice(ui, out, Settle::Reload, "Reload");
             if *known && edits {
                 choice(ui, out, Settle::KeepMine, "Keep mine");
             }
@@ -99,7 +99,7 @@ pub(super) const fn hint(settle: Settle) -> &'static str {
         Settle::Differences => "Show what differs, and make one of both versions",
         Settle::Merge => "Make one of both versions",
         Settle::Reload => "Take the version in the file",
-        Settle::KeepMine => "The next save replaces what the file holds, and keeps that beside it",
+        Settle::KeepMine => "The next save replaces what the file holds, and keeps it as .bak",
         Settle::SaveAs => "Save what is here to another file",
         Settle::LookOnly => "Nothing can be changed here",
         Settle::EditAnyway => "Make changes here too; whoever saves second is told",

@@ -3,7 +3,6 @@
 
 use egui::{Align, Button, Layout, Pos2, Rect, RichText, Stroke, Ui, UiBuilder, Vec2};
 
-use super::desk::Outside;
 use super::theme::{self, palette, size, space};
 use super::widgets::{Cell, primary};
 use super::{Desk, FileStatus, Outbox, format, meeting, menu};
@@ -114,15 +113,9 @@ fn title(ui: &mut Ui, area: Rect, desk: &Desk<'_>, wide: bool) {
 fn status(file: &FileStatus, desk: &Desk<'_>) -> String {
     match (file.busy, file.dirty, file.saved, &file.path) {
         (Some(busy), ..) => format!("{busy}…"),
-        (_, true, ..) if file.restored => "Restored, unsaved".to_owned(),
+        (_, true, ..) if file.restored => "Restored, not saved yet".to_owned(),
         (_, true, _, None) => "Not saved yet".to_owned(),
         (_, true, ..) => "Unsaved changes".to_owned(),
-        (_, false, ..) if let Some(outside) = &file.outside => match outside {
-            Outside::Changed(_) => "Older than its file",
-            Outside::Broken { .. } => "File cannot be read",
-            Outside::Gone(_) => "File is gone",
-        }
-        .to_owned(),
         (_, false, Some(at), _) => {
             format!("Saved {}", format::moment(at, desk.now, desk.zone))
         }

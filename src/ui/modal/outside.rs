@@ -56,8 +56,8 @@ pub(super) fn reload(ui: &mut Ui, out: &mut Outbox, session: &Session) {
     label(
         ui,
         format!(
-            "“{}” has changes in this window that are not in the file. Loading the file again takes \
-             their place, and they stay under “Earlier versions…”. Merging keeps both here.",
+            "“{}” has changes in this window that are not in the file. Loading the file again drops \
+             them; merging keeps both.",
             session.title()
         ),
     );
