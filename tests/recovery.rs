@@ -23,6 +23,7 @@ use common::preset;
 use common::window::Window;
 use egui::Key;
 use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use weighbridge::session::{Edit, Field, Session};
 use weighbridge::store;
 use weighbridge::store::recovery::{self, left_behind};
@@ -117,33 +118,114 @@ fn a_window_leaves_alone_what_another_window_is_at() {
     assert!(first.session().title().ends_with('!'));
 }
 
-#[test]
-fn earlier_versions_are_listed_looked_at_gone_back_to_and_deleted() {
+/// A window with a version of its own that is not saved, and one before it that is.
+fn with_an_earlier_version() -> Window {
     let mut window = changed();
-    let title = window.session().title().to_owned();
-    let mut window = {
-        window.ctrl(Key::S);
-        window.restart(Some("test.session.ron"))
-    };
+    window.ctrl(Key::S);
+    let mut window = window.restart(Some("test.session.ron"));
     window.write(Role::TextInput, TITLE, ", later");
-    let later = window.session().title().to_owned();
     window.command("Earlier versions…");
-    window.wait_for("Earlier versions");
+    window.wait_for("While you work");
+    window
+}
+
+fn buttons(window: &Window, with: &str) -> usize {
+    let found = window.harness.query_all_by_role(Role::Button);
+    found
+        .filter(|button| button.accesskit_node().label().is_some_and(|name| name.contains(with)))
+        .count()
+}
+
+#[test]
+fn earlier_versions_say_what_going_back_would_change_and_are_gone_back_to() {
+    let mut window = with_an_earlier_version();
+    let later = window.session().title().to_owned();
+    let title = later.trim_end_matches(", later").to_owned();
     assert!(window.sees("As it is now"), "{}", window.everything());
-    // Only one of both has changed since.
-    window.button("Look at 14:02:00");
+    // What is here now comes before the arrow.
+    let change = format!("Title: “{later}” → “{title}”");
+    assert!(window.sees("Going back would change:") && window.sees(&change));
+    assert_eq!(buttons(&window, "Go back to"), 1, "nothing goes back to what is here now");
+    assert_eq!(buttons(&window, "Look at"), 2);
+    let look = window.harness.query_all_by_label("Look at 14:02:00").last().expect("the older");
+    look.click();
+    window.settle();
+    assert!(window.sees("from what is here now → to what was here then"));
+    assert!(window.sees(&change));
+    window.key(Key::Escape);
+    assert!(window.sees("While you work"), "one step back leads to the list");
     window.button("Go back to 14:02:00");
     if window.sees("Save the changes first?") {
         window.button("Go on without saving");
     }
     assert_eq!(window.session().title(), title);
     window.command("Earlier versions…");
-    window.wait_for("Earlier versions");
+    window.wait_for("While you work");
     assert!(window.everything().contains(&later), "what was here is in the list");
+    window.key(Key::Escape);
+    assert!(!window.sees("While you work"));
+}
+
+#[test]
+fn as_many_versions_are_deleted_as_was_said() {
+    let mut window = with_an_earlier_version();
     window.button("Delete all…");
-    assert!(window.sees("Delete"), "asks once");
+    assert!(window.sees("Delete 1 earlier version?"), "{}", window.everything());
+    assert!(window.sees("One version stays: it has what is open now and not saved yet."));
+    window.key(Key::Escape);
+    assert!(window.sees("While you work"), "one step back leads to the list");
+    window.button("Delete all…");
     window.button("Delete them");
-    window.wait_for("deleted");
+    window.wait_for("1 version deleted; what is not saved yet stays.");
+    window.command("Earlier versions…");
+    window.wait_for("While you work");
+    assert!(window.sees("As it is now") && buttons(&window, "Delete all") == 0);
+}
+
+#[test]
+fn restarts_do_not_repeat_a_version() {
+    let mut window = changed();
+    for _ in 0..4 {
+        window = window.restart(None);
+        assert!(window.sees("Restored"), "{}", window.everything());
+    }
+    window.command("Earlier versions…");
+    window.wait_for("While you work");
+    assert_eq!(buttons(&window, "Look at"), 1, "{}", window.everything());
+    let files = names(&recovery::folder_in(&window.path("state")));
+    let versions = files.iter().filter(|name| name.ends_with(".recovery.ron")).count();
+    // What the last restart has taken over goes with the next version.
+    assert!(versions <= 2, "{files:?}");
+}
+
+#[test]
+fn a_version_of_another_decision_can_be_looked_at_and_opened() {
+    let mut window = changed();
+    window.button("Compare");
+    window.write(Role::MultilineTextInput, "New note on Delivery speed", "Half a thought");
+    let title = window.session().title().to_owned();
+    let mut other = preset("backend-platform");
+    other.id = common::id("another");
+    common::disk::save(&window.path("other.session.ron"), &other, store::Expect::Absent)
+        .expect("saved");
+    let mut window = window.restart(Some("other.session.ron"));
+    window.key(Key::Enter);
+    window.command("Earlier versions…");
+    window.wait_for("While you work");
+    assert!(window.sees("Another decision; opening it closes the one that is open"));
+    window.button("Look at 14:02:00");
+    assert!(window.sees("Rounds of ballots") && window.sees("Half a thought"));
+    assert!(window.sees("Unfinished note on Delivery speed"), "{}", window.everything());
+    window.button(&format!("Open {title} of 14:02:00"));
+    assert_eq!(window.session().title(), title);
+
+    // Where nothing is open, nothing is said of what would be closed.
+    let mut window = window.another(None);
+    window.command("Earlier versions…");
+    window.wait_for("While you work");
+    assert!(!window.sees("Another decision"), "{}", window.everything());
+    window.button("Look at 14:02:00");
+    assert!(window.sees("Half a thought"));
 }
 
 #[test]

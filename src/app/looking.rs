@@ -98,7 +98,8 @@ pub(super) fn of_table(
     Preview { heading, rows, warnings: Vec::new(), action: "Import" }
 }
 
-fn of_decision(session: &Session, clock: &Clock) -> Vec<(String, String)> {
+/// What a session is, in names and values.
+pub(super) fn of_decision(session: &Session, clock: &Clock) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     if !session.brief.question.trim().is_empty() {
         rows.push(row("Question", session.brief.question.trim()));

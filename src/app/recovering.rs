@@ -1,6 +1,6 @@
 //! What this window holds is kept from frame to frame, and what others have left is brought back.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use egui::Context;
 use super::App;
 use super::document::{Document, Stamp};
 use super::held::Held;
+use super::looking::{self, Clock};
 use super::recorder::{Order, Recorder};
 use super::worker::Done;
 use crate::analysis::words::sentence;
@@ -18,7 +19,7 @@ use crate::store::recovery::{
 };
 use crate::store::{self, Opened, crash, diff};
 use crate::ui::recovery::{Asked, Offer, Told};
-use crate::ui::view::{Earlier, EarlierRow, NoteDraft};
+use crate::ui::view::{BesideOpen, Earlier, EarlierRow, NoteDraft};
 use crate::ui::{Modal, Step, format};
 
 /// A version that was read to be shown in the window, and what its file holds, where that is what
@@ -73,7 +74,7 @@ struct Handed {
     stamp: Stamp,
     unsaved: bool,
     file: Option<PathBuf>,
-    unfinished: u64,
+    unfinished: Unfinished,
 }
 
 impl Recovering {
@@ -150,31 +151,16 @@ impl App {
         if self.recovering.recorder.is_none() {
             return;
         }
-        let parking = self.view.meeting.parking.trim();
-        let mut hasher = DefaultHasher::new();
-        let written = self.view.drafts.iter().filter(|(_, draft)| !draft.text.trim().is_empty());
-        let mut any = !parking.is_empty();
-        for (about, draft) in written.clone() {
-            (about, &draft.text, draft.side).hash(&mut hasher);
-            any = true;
-        }
-        parking.hash(&mut hasher);
+        let unfinished = self.unfinished();
         let handed = Handed {
             stamp: self.document.stamp(),
-            unsaved: self.document.dirty() || any,
+            unsaved: self.document.dirty() || !unfinished.is_empty(),
             file: self.document.path().cloned(),
-            unfinished: hasher.finish(),
+            unfinished,
         };
         if self.recovering.handed.as_ref() == Some(&handed) {
             return;
         }
-        let draft = |(about, draft): (&Option<_>, &NoteDraft)| Draft {
-            about: about.clone(),
-            side: draft.side,
-            text: draft.text.clone(),
-        };
-        let unfinished =
-            Unfinished { drafts: written.map(draft).collect(), parking: parking.to_owned() };
         let session = Arc::clone(self.document.session());
         let facts = Facts {
             at: self.now(),
@@ -187,6 +173,7 @@ impl App {
             holds: self.document.holds(),
             state: if handed.unsaved { State::Unsaved } else { State::Saved },
         };
+        let unfinished = handed.unfinished.clone();
         let snapshot = Box::new(Snapshot { facts, unfinished, session });
         let document = handed.stamp.document();
         if let Some(recorder) = &self.recovering.recorder {
@@ -194,6 +181,18 @@ impl App {
         }
         self.file.restored &= handed.unsaved;
         self.recovering.handed = Some(handed);
+    }
+
+    /// What is being written and is not in the session yet.
+    fn unfinished(&self) -> Unfinished {
+        let written = self.view.drafts.iter().filter(|(_, draft)| !draft.text.trim().is_empty());
+        let draft = |(about, draft): (&Option<_>, &NoteDraft)| Draft {
+            about: about.clone(),
+            side: draft.side,
+            text: draft.text.clone(),
+        };
+        let parking = self.view.meeting.parking.trim().to_owned();
+        Unfinished { drafts: written.map(draft).collect(), parking }
     }
 
     /// Notes that the user goes on without what is unsaved here: as the window closes, or as another
@@ -334,11 +333,15 @@ impl App {
 
     fn deleted(&mut self, context: &Context, deleted: Deleted) {
         let count = format::count(deleted.gone, "version", "versions");
-        let text = match deleted.stuck {
-            0 => format!("{count} deleted."),
-            stuck => format!("{count} deleted; {stuck} could not be removed from the disk."),
-        };
-        self.toast(context, text);
+        let mut text = format!("{count} deleted");
+        if deleted.in_use > 0 {
+            text.push_str("; what is not saved yet stays");
+        }
+        if deleted.stuck > 0 {
+            let files = format::count(deleted.stuck, "version", "versions");
+            let _ = write!(text, "; {files} could not be removed from the disk");
+        }
+        self.toast(context, text + ".");
     }
 
     fn recovery_folder(&self) -> Option<PathBuf> {
@@ -352,12 +355,12 @@ impl App {
             self.view.modal = Some(Modal::Failure(text));
             return;
         };
-        let (now, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
-        let open = self.file.open;
+        let (session, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
+        let (open, unfinished, clock) = (self.file.open, self.unfinished(), self.clock());
         self.work(move || {
-            let versions = recovery::versions(&folder);
-            let rows = versions.into_iter().map(|version| row(version, open.then_some(&*now)));
-            News::Versions(stamp, rows.collect())
+            let now = open.then_some((&*session, &unfinished));
+            let rows = recovery::versions(&folder).into_iter();
+            News::Versions(stamp, rows.map(|version| row(version, now, &clock)).collect())
         });
     }
 
@@ -367,9 +370,9 @@ impl App {
     }
 }
 
-/// A version as it is listed.
-fn row(version: Version, now: Option<&Session>) -> EarlierRow {
-    let Version { key, snapshot } = version;
+/// A version as it is listed, beside what is open.
+fn row(version: Version, now: Option<(&Session, &Unfinished)>, clock: &Clock) -> EarlierRow {
+    let Version { key, snapshot, in_use } = version;
     let snapshot = match snapshot {
         Ok(snapshot) => snapshot,
         Err(reason) => {
@@ -377,29 +380,44 @@ fn row(version: Version, now: Option<&Session>) -> EarlierRow {
         }
     };
     let Snapshot { facts, unfinished, session } = snapshot;
-    let drafts = unfinished.drafts.len();
-    let being = match drafts {
-        0 => String::new(),
-        _ => format!(", {}", format::count(drafts, "unfinished note", "unfinished notes")),
-    };
     let state = match facts.state {
         State::Unsaved => "not saved",
         State::Saved => "saved",
-        State::Discarded => "not saved, and let go",
-        State::Restored => "brought back later",
+        State::Discarded => "closed without saving",
+        State::Restored => "opened again since",
     };
-    let same = now.is_some_and(|now| now.id == session.id);
-    let changes = now.filter(|_| same).map(|now| diff::changes(&session, now));
+    let beside = match now.filter(|(now, _)| now.id == session.id) {
+        None => BesideOpen::Another(looking::of_decision(&session, clock)),
+        Some((now, being)) => {
+            let changes = diff::changes(now, &session);
+            let same = changes.is_empty() && *being == unfinished;
+            if same { BesideOpen::Same } else { BesideOpen::Changes(changes) }
+        }
+    };
     EarlierRow {
         at: Some(facts.at),
         title: facts.title,
         file: facts.file.map(|path| path.display().to_string()),
         holds: format!(
-            "{}, {}{being}; {state}",
+            "{}, {}; {state}",
             format::count(session.criteria.len(), "criterion", "criteria"),
             format::count(session.notes.len(), "note", "notes"),
         ),
-        changes,
+        beside,
+        unfinished: being_written(&unfinished, &session),
+        in_use,
         ..EarlierRow::of(key)
     }
+}
+
+/// What was being written: what that is, and the text.
+fn being_written(unfinished: &Unfinished, session: &Session) -> Vec<(String, String)> {
+    let note = |Draft { about, text, .. }: &Draft| {
+        let about = about.as_ref().and_then(|id| session.criterion(id));
+        let about = about.map(|criterion| format!(" on {}", criterion.name));
+        (format!("Unfinished note{}", about.unwrap_or_default()), text.clone())
+    };
+    let parked = ("About to be parked".to_owned(), unfinished.parking.clone());
+    let parked = Some(parked).filter(|_| !unfinished.parking.is_empty());
+    unfinished.drafts.iter().map(note).chain(parked).collect()
 }

@@ -112,10 +112,14 @@ impl View {
     }
 
     /// Turns away from the dialog, by Escape or a click beside it. What was pasted is not lost with
-    /// it.
+    /// it; from what is one step into a dialog it leads one step back.
     pub fn turn_away(&mut self) {
-        if let Some(Modal::PasteBallot(text, _)) = self.modal.take() {
-            self.pasted = text;
+        match self.modal.take() {
+            Some(Modal::PasteBallot(text, _)) => self.pasted = text,
+            Some(Modal::Earlier(list)) if list.is_within() => {
+                self.modal = Some(Modal::Earlier(Box::new(Earlier::of(list.rows))));
+            }
+            _ => {}
         }
     }
 
@@ -467,6 +471,19 @@ impl Earlier {
     pub fn looked_at(&self) -> Option<&EarlierRow> {
         self.rows.get(self.looking?)
     }
+
+    /// Whether something else than the list is shown.
+    #[must_use]
+    pub const fn is_within(&self) -> bool {
+        self.deleting || self.looking.is_some()
+    }
+
+    /// How many versions are kept by windows that run, and how many are not.
+    #[must_use]
+    pub fn in_use_and_not(&self) -> (usize, usize) {
+        let in_use = self.rows.iter().filter(|row| row.in_use).count();
+        (in_use, self.rows.len() - in_use)
+    }
 }
 
 /// A version that was kept.
@@ -482,8 +499,12 @@ pub struct EarlierRow {
     pub file: Option<String>,
     /// How much is in it, and whether it was saved.
     pub holds: String,
-    /// What has changed since; none for another decision than the one that is open.
-    pub changes: Option<Vec<String>>,
+    /// How it stands beside what is open.
+    pub beside: BesideOpen,
+    /// What was being written in it: what that is, and the text.
+    pub unfinished: Vec<(String, String)>,
+    /// Whether a window that runs is keeping it.
+    pub in_use: bool,
     /// Why it cannot be read, in a sentence.
     pub refused: Option<String>,
 }
@@ -492,9 +513,31 @@ impl EarlierRow {
     /// A version of that name, of which nothing else is known.
     #[must_use]
     pub fn of(key: Key) -> Self {
-        let (title, holds) = (String::new(), String::new());
-        Self { key, at: None, title, file: None, holds, changes: None, refused: None }
+        Self {
+            key,
+            at: None,
+            title: String::new(),
+            file: None,
+            holds: String::new(),
+            beside: BesideOpen::Same,
+            unfinished: Vec::new(),
+            in_use: false,
+            refused: None,
+        }
     }
+}
+
+/// How a version that was kept stands beside what is open.
+#[derive(Debug)]
+pub enum BesideOpen {
+    /// It is what is open, with what is being written.
+    Same,
+    /// What going back to it would change, which is nothing where only what was being written is
+    /// another.
+    Changes(Vec<String>),
+    /// It is of another decision than the one that is open, or none is: what it is, in names and
+    /// values.
+    Another(Vec<(String, String)>),
 }
 
 /// What is shown of two versions of a session that are being made one.

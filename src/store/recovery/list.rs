@@ -1,14 +1,16 @@
 //! What windows have left, looked at by another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::snapshot::{Snapshot, State, in_state, read, read_line};
+use super::snapshot::{Snapshot, State, Unfinished, in_state, read, read_line};
 use super::{ENDING, KEPT, Key, LOCK, Slot, keys, lock, put};
-use crate::store::{MAX_SESSION_BYTES, read_capped, read_up_to};
+use crate::session::{Id, Session};
+use crate::store::{Fingerprint, MAX_SESSION_BYTES, read_capped, read_up_to};
 
 /// The most that is read of a version, in bytes: what is being written may be larger than what
 /// can be saved.
@@ -24,6 +26,8 @@ pub struct Version {
     pub key: Key,
     /// What it holds; otherwise why that cannot be read, as the end of a sentence.
     pub snapshot: Result<Snapshot, String>,
+    /// Whether a window that runs is keeping it now, and has saved it nowhere else.
+    pub in_use: bool,
 }
 
 /// A window that is gone, taken over. As long as this lives, no other window finds what it left.
@@ -46,8 +50,10 @@ pub struct Left {
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
-    /// How many versions are gone.
+    /// How many of the versions that [`versions`] lists are gone.
     pub gone: usize,
+    /// How many stay, since a window that runs is keeping them.
+    pub in_use: usize,
     /// How many could not be removed.
     pub stuck: usize,
 }
@@ -88,16 +94,37 @@ pub(super) fn trim(folder: &Path, key: &Key) {
     }
 }
 
-/// Every version that is kept, the newest first; those that cannot be read come last.
+/// Every version that is kept, the newest first; those that cannot be read come last. Of several
+/// in a row of one decision that hold the same, the newest stands for all.
 #[must_use]
 pub fn versions(folder: &Path) -> Vec<Version> {
-    let mut all: Vec<Version> = keys(folder)
-        .into_iter()
-        .map(|(key, slots)| Version { snapshot: load(folder, &key, &slots), key })
+    let keys = keys(folder);
+    let mut all: Vec<Version> = keys
+        .iter()
+        .map(|(key, slots)| Version {
+            snapshot: load(folder, key, slots),
+            in_use: in_use(folder, &keys, key, slots),
+            key: key.clone(),
+        })
         .collect();
     let at = |version: &Version| version.snapshot.as_ref().ok().map(|snapshot| snapshot.facts.at);
-    all.sort_by(|a, b| at(b).cmp(&at(a)).then_with(|| b.key.cmp(&a.key)));
+    all.sort_by(|a, b| (at(b), b.in_use, &b.key).cmp(&(at(a), a.in_use, &a.key)));
+    let mut newer: BTreeMap<Id, (Arc<Session>, Unfinished)> = BTreeMap::new();
+    all.retain(|version| {
+        let Ok(Snapshot { unfinished, session, .. }) = &version.snapshot else { return true };
+        let held = (Arc::clone(session), unfinished.clone());
+        let before = newer.insert(session.id.clone(), held.clone());
+        version.in_use || before.as_ref() != Some(&held)
+    });
     all
+}
+
+/// Whether a version is what a window that runs has not saved: the last of that window.
+fn in_use(folder: &Path, keys: &BTreeMap<Key, Vec<Slot>>, key: &Key, slots: &[Slot]) -> bool {
+    let later = keys.keys().any(|other| other.window == key.window && other > key);
+    let unsaved = || matches!(glance(folder, key, slots), Some((_, State::Unsaved)));
+    // The lock is given back at once.
+    !later && matches!(lock(folder, &key.window), Ok(None)) && unsaved()
 }
 
 /// Reads one version.
@@ -181,6 +208,7 @@ pub(super) fn thin(folder: &Path) {
         }
     }
     all.sort_by(|a, b| (b.0, &b.2).cmp(&(a.0, &a.2)));
+    drop_repeated(folder, &mut all);
     for (place, (_, state, key)) in all.iter().enumerate().skip(KEPT) {
         let same = |other: &Key| other.window == key.window && other.document == key.document;
         let newest = !all.iter().take(place).any(|(_, _, other)| same(other));
@@ -189,6 +217,34 @@ pub(super) fn thin(folder: &Path) {
             let _ = remove(folder, key);
         }
     }
+}
+
+/// Removes what another window has taken over and kept as it was: otherwise each restart would
+/// leave the same once more. The newest comes first.
+fn drop_repeated(folder: &Path, all: &mut Vec<(Timestamp, State, Key)>) {
+    if all.iter().all(|(_, state, _)| *state != State::Restored) {
+        return;
+    }
+    let held: Vec<_> = all.iter().map(|(.., key)| content(folder, key)).collect();
+    let mut stays = vec![true; all.len()];
+    for (place, (at, state, key)) in all.iter().enumerate() {
+        let repeats = |other: usize| {
+            let newer = all.get(other).is_some_and(|(then, ..)| then >= at);
+            other != place && stays[other] && newer && held[other] == held[place]
+        };
+        if *state == State::Restored && held[place].is_some() && (0..all.len()).any(repeats) {
+            stays[place] = remove(folder, key).is_err();
+        }
+    }
+    let mut stays = stays.into_iter();
+    all.retain(|_| stays.next().unwrap_or(true));
+}
+
+/// What the newest file of a version holds, without when and how it was kept.
+fn content(folder: &Path, key: &Key) -> Option<Fingerprint> {
+    let texts = Slot::ALL.into_iter().filter_map(|slot| text_of(&key.file(folder, slot)));
+    let newest = texts.max_by_key(|text| read_line(text).map(|(.., serial)| serial))?;
+    Some(Fingerprint::of(newest.splitn(3, '\n').nth(2)?.as_bytes()))
 }
 
 fn remove(folder: &Path, key: &Key) -> std::io::Result<()> {
@@ -205,17 +261,15 @@ fn remove(folder: &Path, key: &Key) -> std::io::Result<()> {
 #[must_use]
 pub fn delete_all(folder: &Path) -> Deleted {
     let mut deleted = Deleted::default();
+    let listed: BTreeSet<Key> = versions(folder).into_iter().map(|version| version.key).collect();
     let keys = keys(folder);
     for (key, slots) in &keys {
-        let later = keys.keys().any(|other| other.window == key.window && other > key);
-        // The lock is given back at once.
-        let runs = matches!(lock(folder, &key.window), Ok(None));
-        let unsaved = || matches!(glance(folder, key, slots), Some((_, State::Unsaved)));
-        if runs && !later && unsaved() {
+        if in_use(folder, &keys, key, slots) {
+            deleted.in_use += 1;
             continue;
         }
         match remove(folder, key) {
-            Ok(()) => deleted.gone += 1,
+            Ok(()) => deleted.gone += usize::from(listed.contains(key)),
             Err(_) => deleted.stuck += 1,
         }
     }

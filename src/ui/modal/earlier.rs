@@ -2,10 +2,12 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
+use super::outside::fact;
 use super::{close, foot, lead, title};
 use crate::ui::recovery::Asked;
 use crate::ui::theme::{self, palette, size, space};
-use crate::ui::view::{Earlier, EarlierRow};
+use crate::ui::view::{BesideOpen, Earlier, EarlierRow};
+use crate::ui::widgets::basic;
 use crate::ui::widgets::{label, quiet, secondary};
 use crate::ui::{Desk, Modal, Outbox, Request, format};
 
@@ -27,11 +29,11 @@ fn rows(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, list: &Earlier, height: 
     title(ui, "Earlier versions");
     quiet(
         ui,
-        "What was on the desk is kept on this computer, at most once a minute for each decision. \
-         The newest 20 stay, and what was never saved.",
+        "While you work, Weighbridge keeps versions on this computer, at most one a minute. The \
+         newest 20 stay, and so does what was never saved.",
     );
     if list.rows.is_empty() {
-        label(ui, "Nothing has been kept yet: versions begin with the first change.");
+        label(ui, "There are none yet. The first comes with your first change.");
     }
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 170.0).show(ui, |ui| {
         ui.set_width(ui.available_width() - space::M);
@@ -39,11 +41,12 @@ fn rows(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, list: &Earlier, height: 
             ui.push_id(place, |ui| version(ui, desk, out, row, place));
         }
     });
+    let (_, others) = list.in_use_and_not();
     foot(ui, out, |ui, out| {
         if lead(ui, "Close").clicked() {
             close(out);
         }
-        if !list.rows.is_empty() && secondary(ui, "Delete all…").clicked() {
+        if others > 0 && secondary(ui, "Delete all…").clicked() {
             change(out, |list| list.deleting = true);
         }
     });
@@ -73,40 +76,60 @@ fn version(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &EarlierRow, pla
     ui.add(egui::Label::new(RichText::new(head).font(theme::semibold(size::BODY))).wrap());
     let file = row.file.as_deref().unwrap_or("no file yet");
     quiet(ui, &format!("{file}; {}", row.holds));
-    match &row.changes {
-        None => {
-            quiet(ui, "Another decision than the one that is open");
-        }
-        Some(changes) if changes.is_empty() => {
+    match &row.beside {
+        BesideOpen::Same => {
             quiet(ui, "As it is now");
         }
-        Some(changes) => {
-            for change in changes.iter().take(FEW) {
-                label(ui, RichText::new(change).size(size::QUIET));
-            }
-            let more = changes.len().saturating_sub(FEW);
-            if more > 0 {
-                quiet(ui, &format!("and {}", format::count(more, "other change", "other changes")));
-            }
+        BesideOpen::Another(_) if desk.file.open => {
+            quiet(ui, "Another decision; opening it closes the one that is open");
         }
+        BesideOpen::Another(_) => {}
+        BesideOpen::Changes(changes) => few(ui, changes),
+    }
+    for (what, _) in &row.unfinished {
+        quiet(ui, what);
     }
     ui.horizontal_wrapped(|ui| {
-        if row.changes.as_ref().is_some_and(|changes| !changes.is_empty()) {
-            let button = secondary(ui, "Look").accessible_name(format!("Look at {when}"));
-            if button.on_hover_text("See everything that has changed since").clicked() {
-                change(out, move |list| list.looking = Some(place));
-            }
+        let button = secondary(ui, "Look").accessible_name(format!("Look at {when}"));
+        if button.on_hover_text("See what is in it").clicked() {
+            change(out, move |list| list.looking = Some(place));
         }
         go_back(ui, out, row, &when);
     });
     ui.add_space(space::S);
 }
 
-/// The button that goes back. Nothing is saved by that.
+/// The first of what going back would change.
+fn few(ui: &mut Ui, changes: &[String]) {
+    if changes.is_empty() {
+        return;
+    }
+    quiet(ui, "Going back would change:");
+    for change in changes.iter().take(FEW) {
+        label(ui, RichText::new(change).size(size::QUIET));
+    }
+    let more = changes.len().saturating_sub(FEW);
+    if more > 0 {
+        quiet(ui, &format!("and {}", format::count(more, "other thing", "other things")));
+    }
+}
+
+/// The button that goes back, unless that would change nothing. Nothing is saved by it.
 fn go_back(ui: &mut Ui, out: &mut Outbox, row: &EarlierRow, when: &str) {
-    let button = secondary(ui, "Go back to this one").accessible_name(format!("Go back to {when}"));
-    let hint = "Show this version, not saved yet. What is here now stays in the list.";
-    if button.on_hover_text(hint).clicked() {
+    let (words, name, hint) = match row.beside {
+        BesideOpen::Same => return,
+        BesideOpen::Changes(_) => (
+            "Go back to this one",
+            format!("Go back to {when}"),
+            "Show this version, without saving it. What is here now stays in the list.",
+        ),
+        BesideOpen::Another(_) => (
+            "Open this one",
+            format!("Open {} of {when}", row.title),
+            "Open this version, without saving it",
+        ),
+    };
+    if secondary(ui, words).accessible_name(name).on_hover_text(hint).clicked() {
         close(out);
         out.ask(Request::Recovery(Asked::GoBack(row.key.clone())));
     }
@@ -114,15 +137,35 @@ fn go_back(ui: &mut Ui, out: &mut Outbox, row: &EarlierRow, when: &str) {
 
 fn look(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &EarlierRow, height: f32) {
     let when = when(desk, row);
-    title(ui, &format!("Since {when}"));
-    quiet(
-        ui,
-        &format!("What has changed from that version of “{}” to what is here now", row.title),
-    );
+    title(ui, &format!("{}, as it was at {when}", row.title));
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 150.0).show(ui, |ui| {
         ui.set_width(ui.available_width() - space::M);
-        for change in row.changes.iter().flatten() {
-            label(ui, change);
+        match &row.beside {
+            BesideOpen::Same => {
+                label(ui, "This is what is open now.");
+            }
+            BesideOpen::Changes(changes) if changes.is_empty() => {
+                label(ui, "Only what was being written is different.");
+            }
+            BesideOpen::Changes(changes) => {
+                quiet(
+                    ui,
+                    "Going back would change, from what is here now → to what was here then:",
+                );
+                for change in changes {
+                    label(ui, change);
+                }
+            }
+            BesideOpen::Another(facts) => {
+                for (name, value) in facts {
+                    fact(ui, name, value);
+                }
+            }
+        }
+        for (what, text) in &row.unfinished {
+            ui.add_space(space::S);
+            basic::title(ui, what);
+            label(ui, text);
         }
     });
     foot(ui, out, |ui, out| {
@@ -134,16 +177,23 @@ fn look(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &EarlierRow, height
 }
 
 fn delete(ui: &mut Ui, out: &mut Outbox, list: &Earlier) {
-    title(ui, "Delete all earlier versions?");
-    let count = format::count(list.rows.len(), "version", "versions");
+    let (in_use, others) = list.in_use_and_not();
+    title(ui, &format!("Delete {}?", format::count(others, "earlier version", "earlier versions")));
     label(
         ui,
-        format!(
-            "{count} and what was being written go from this computer, also what was left unsaved \
-             and has not been opened yet. Session files stay as they are, and so does what an open \
-             window has not saved. This cannot be undone."
-        ),
+        "They go from this computer, with what was being written in them, and also where they were \
+         never saved. Session files stay as they are. This cannot be undone.",
     );
+    let stays = match in_use {
+        0 => None,
+        1 => Some("One version stays: it has what is open now and not saved yet.".to_owned()),
+        more => {
+            Some(format!("{more} versions stay: they have what is open now and not saved yet."))
+        }
+    };
+    if let Some(stays) = stays {
+        quiet(ui, &stays);
+    }
     foot(ui, out, |ui, out| {
         if lead(ui, "Keep them").clicked() {
             change(out, |list| list.deleting = false);

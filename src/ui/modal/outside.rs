@@ -123,7 +123,7 @@ pub(super) fn preview(ui: &mut Ui, out: &mut Outbox, preview: &Preview, height: 
 }
 
 /// A name and a value, side by side.
-fn fact(ui: &mut Ui, name: &str, value: &str) {
+pub(super) fn fact(ui: &mut Ui, name: &str, value: &str) {
     const NAMES: f32 = 130.0;
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(
