@@ -188,7 +188,7 @@ fn a_file_that_was_changed_outside_is_not_overwritten() {
     window.button("Weigh");
     window.type_points("Async fit", "1");
     window.ctrl(Key::S);
-    window.wait_for("The file cannot be loaded");
+    window.wait_for("Nothing was saved: the file cannot be read");
     assert_eq!(std::fs::read(&path).expect("there"), b"theirs");
     window.button("Cancel");
     assert!(window.sees("Unsaved changes"));

@@ -327,20 +327,24 @@ fn a_file_that_was_only_written_otherwise_says_so() {
     assert!(!window.sees(CHANGED) && !window.sees("Unsaved changes"));
 }
 
+/// Cuts the window’s file in half, as a program that dies while it writes does.
+fn cut_in_half(window: &mut Window) -> String {
+    let text = fs::read_to_string(file(window)).expect("there");
+    let half = text.get(..text.len() / 2).expect("a half").to_owned();
+    put(&file(window), &half);
+    window.wait_for("and cannot be read now: ");
+    half
+}
+
 #[test]
-fn a_half_written_file_is_told_and_a_failed_reload_blocks_saving() {
+fn nothing_is_saved_over_a_half_written_file_until_somebody_has_chosen() {
     let mut window = changed_here();
-    let text = fs::read_to_string(file(&window)).expect("there");
-    let half = text.get(..text.len() / 2).expect("a half");
-    put(&file(&window), half);
-    window.wait_for("and cannot be read: ");
-    window.button("Reload");
-    in_dialog(&mut window, "Reload");
-    assert!(window.sees("test.session.ron cannot be opened"), "{}", window.everything());
-    window.button("Close");
-    assert_eq!(window.points("async-fit"), 1.0, "nothing half-loaded");
+    let half = cut_in_half(&mut window);
+    assert_eq!(window.harness.query_all_by_label("Reload").count(), 0, "it could not work");
     window.ctrl(Key::S);
-    assert!(window.sees("Until that is settled nothing is saved over it"));
+    window.wait_for("Nothing was saved: the file cannot be read");
+    assert!(window.sees("Something else has put into “test.session.ron” what cannot be read"));
+    assert_eq!(window.harness.query_all_by_label("Reload").count(), 0);
     assert_eq!(fs::read_to_string(file(&window)).expect("there"), half);
 
     // Under another name it can be saved at any time.
@@ -353,27 +357,52 @@ fn a_half_written_file_is_told_and_a_failed_reload_blocks_saving() {
 }
 
 #[test]
+fn a_reload_that_fails_loads_nothing_and_blocks_saving() {
+    let mut window = changed_here();
+    outside(&window, &with([points("async-fit", 7.0)]));
+    window.wait_for(CHANGED);
+    window.button("Reload");
+    put(&file(&window), "half of");
+    in_dialog(&mut window, "Reload");
+    assert!(window.sees("test.session.ron cannot be opened"), "{}", window.everything());
+    window.button("Close");
+    assert_eq!(window.points("async-fit"), 1.0, "nothing half-loaded");
+    window.ctrl(Key::S);
+    window.wait_for("Nothing was saved: the file cannot be read");
+    assert_eq!(fs::read_to_string(file(&window)).expect("there"), "half of");
+}
+
+#[test]
+fn what_was_saved_and_is_there_no_more_is_not_called_saved() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    let says_saved = |window: &Window| window.everything().lines().any(|line| line == "Saved");
+    assert!(says_saved(&window));
+    cut_in_half(&mut window);
+    assert!(!says_saved(&window) && window.sees("File cannot be read"));
+    fs::remove_file(file(&window)).expect("removed");
+    window.wait_for("File is gone");
+    assert!(!says_saved(&window));
+}
+
+#[test]
 fn a_bar_that_needs_two_lines_takes_no_more() {
     let size = Vec2::new(800.0, 600.0);
     let mut window = Window::with(size, Theme::Light, Some(&preset("early-saas")));
     window.button("Weigh");
     let text = fs::read_to_string(file(&window)).expect("there");
     put(&file(&window), text.get(..text.len() / 2).expect("a half"));
-    window.wait_for("and cannot be read: ");
+    window.wait_for("and cannot be read now: ");
     let button = window.find(Role::Button, "Save as…").rect();
     assert!(button.bottom() < 140.0 && button.right() < size.x, "{button}");
     assert!(window.find(Role::Heading, "Weigh the criteria").rect().top() < 200.0);
 }
 
 #[test]
-fn a_failed_reload_is_settled_by_the_file_coming_back() {
+fn a_broken_file_is_settled_by_the_file_coming_back() {
     let mut window = changed_here();
     let text = fs::read_to_string(file(&window)).expect("there");
-    put(&file(&window), "(");
-    window.wait_for("and cannot be read: ");
-    window.button("Reload");
-    in_dialog(&mut window, "Reload");
-    window.button("Close");
+    cut_in_half(&mut window);
     put(&file(&window), &text);
     wait_until_gone(&mut window, "cannot be read");
     window.ctrl(Key::S);
@@ -382,15 +411,29 @@ fn a_failed_reload_is_settled_by_the_file_coming_back() {
 }
 
 #[test]
-fn keeping_mine_over_what_cannot_be_read_keeps_its_bytes() {
+fn keeping_mine_over_what_cannot_be_read_puts_that_aside_and_leaves_the_bak() {
     let mut window = changed_here();
-    put(&file(&window), "half of");
-    window.wait_for("and cannot be read: ");
-    window.button("Keep mine");
+    // A save, so that there is a version before.
     window.ctrl(Key::S);
-    assert!(window.sees("Saved 14:02"));
-    let bak = fs::read_to_string(window.path("test.session.ron.bak")).expect("kept");
-    assert_eq!(bak, "half of");
+    let bak = window.path("test.session.ron.bak");
+    assert_eq!(on_disk(&bak), preset("early-saas"));
+    for (number, aside) in ["unreadable", "unreadable-2"].into_iter().enumerate() {
+        let broken = format!("half of {number}");
+        put(&file(&window), &broken);
+        window.wait_for("and cannot be read now: ");
+        window.button("Keep mine");
+        assert!(window.sees("puts what cannot be read aside"));
+        window.ctrl(Key::S);
+        assert!(window.sees(&format!("beside it as “test.session.ron.{aside}”.")));
+        let kept = fs::read_to_string(window.path(&format!("test.session.ron.{aside}")));
+        assert_eq!(kept.expect("kept"), broken);
+        assert_eq!(on_disk(&bak), preset("early-saas"), "still the last that can be read");
+        assert_eq!(points_of(&on_disk(&file(&window)), "async-fit"), 1.0);
+    }
+    // From then on saves keep the version before again.
+    window.type_points("Async fit", "2");
+    window.ctrl(Key::S);
+    assert_eq!(points_of(&on_disk(&bak), "async-fit"), 1.0);
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn what_was_not_saved_is_there_again_without_a_question() {
     let before = fs::read(&file).expect("the file");
     let mut window = window.restart(None);
     assert_eq!(window.session().title(), title);
-    assert!(window.sees("Restored, not saved yet"), "{}", window.everything());
+    assert!(window.sees("Restored, unsaved"), "{}", window.everything());
     assert_eq!(fs::read(&file).expect("the file"), before, "the file is as it was");
     window.button("Save");
     assert_eq!(store::open(&file).expect("opens").session.title(), title, "saved to its file");
@@ -95,7 +95,7 @@ fn a_start_with_another_file_offers_what_was_left() {
     assert!(window.sees("was left without being saved"), "{}", window.everything());
     window.button(&format!("Open {title}"));
     assert_eq!(window.session().title(), title, "{}", window.everything());
-    assert!(window.sees("Restored, not saved yet"));
+    assert!(window.sees("Restored, unsaved"));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn an_outside_change_since_is_not_saved_over() {
     let file = window.path("test.session.ron");
     common::disk::save(&file, &renamed("Somebody else’s"), store::Expect::Anything).expect("saved");
     let mut window = window.restart(None);
-    assert!(window.sees("Restored, not saved yet"));
+    assert!(window.sees("Restored, unsaved"));
     window.ctrl(Key::S);
     assert_eq!(store::open(&file).expect("opens").session.title(), "Somebody else’s");
 }

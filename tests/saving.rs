@@ -67,6 +67,45 @@ fn a_session_that_could_not_be_read_again_is_not_saved() {
 }
 
 #[test]
+fn what_cannot_be_read_is_put_aside_only_when_the_save_goes_through() {
+    for fails in ["exchange", "rename", "hard_link", "nothing"] {
+        let folder = folder();
+        let path = folder.path().join("a.session.ron");
+        write(&path, "half of");
+        write(&folder.path().join("a.session.ron.bak"), "good");
+        let disk = Double(move |step: &'static str| {
+            // Where files can be exchanged, nothing is renamed.
+            if step == fails || (fails == "rename" && step == "exchange") {
+                return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+            }
+            Ok(true)
+        });
+        let expect = Expect::Unreadable(Fingerprint::of(b"half of"));
+        let saved = store::save(&disk, &path, &preset("early-saas"), expect);
+        let bak = fs::read(folder.path().join("a.session.ron.bak")).expect("there");
+        assert_eq!(bak, b"good", "{fails}");
+        if fails == "rename" {
+            saved.expect_err("could not be put in place");
+            assert_eq!(fs::read(&path).expect("there"), b"half of");
+            assert_eq!(names(folder.path()), ["a.session.ron", "a.session.ron.bak"]);
+        } else {
+            let aside = saved.expect("saved").aside.expect("put aside");
+            assert!(aside.ends_with("a.session.ron.unreadable"), "{}", aside.display());
+            assert_eq!(fs::read(aside).expect("kept"), b"half of");
+            assert_eq!(names(folder.path()).len(), 3, "{fails}");
+        }
+    }
+    // Another content than the one that was agreed to is nobody's to replace.
+    let folder = folder();
+    let path = folder.path().join("a.session.ron");
+    write(&path, "something else");
+    let expect = Expect::Unreadable(Fingerprint::of(b"half of"));
+    let error = save(&path, &preset("early-saas"), expect).expect_err("changed");
+    assert!(matches!(error, SaveError::ChangedOutside(_)), "{error}");
+    assert_eq!(names(folder.path()), ["a.session.ron"]);
+}
+
+#[test]
 fn saving_keeps_the_version_before_as_bak_and_leaves_nothing_else() {
     let folder = folder();
     let path = folder.path().join("a.session.ron");

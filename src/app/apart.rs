@@ -117,22 +117,27 @@ impl App {
         }
     }
 
-    /// That the file cannot be read, and what can be done about it.
+    /// That nothing was saved over a file that cannot be read, and what can be done about it.
     fn show_broken(&mut self, reason: &str, known: bool) {
-        let mut choices = vec![Settle::SaveAs, Settle::Reload];
+        let name = self.document.path().and_then(|path| path.file_name()).unwrap_or_default();
+        let mut said = format!(
+            "Something else has put into “{}” what cannot be read: {} What you have here is whole, \
+             but in this window only. Save it as another file",
+            name.to_string_lossy(),
+            sentence(reason)
+        );
+        let mut choices = vec![Settle::SaveAs];
         if known && !self.refuses_edits() {
             choices.push(Settle::KeepMine);
+            said.push_str(
+                ", or keep yours: the next save then puts what is there now aside, under a name \
+                 of its own",
+            );
         }
-        self.view.modal = Some(Modal::Outside(Box::new(OutsideView {
-            heading: "The file cannot be loaded".to_owned(),
-            said: format!(
-                "{} Until that is settled nothing is saved over it, and what this window has is \
-                 not in it.",
-                sentence(reason)
-            ),
-            lists: Vec::new(),
-            choices,
-        })));
+        said.push('.');
+        let heading = "Nothing was saved: the file cannot be read".to_owned();
+        let view = OutsideView { heading, said, lists: Vec::new(), choices };
+        self.view.modal = Some(Modal::Outside(Box::new(view)));
     }
 
     /// Shows both versions beside each other, unless another document has come in between.

@@ -54,6 +54,8 @@ pub struct Document {
     drops_comments: bool,
     path: Option<PathBuf>,
     fingerprint: Option<Fingerprint>,
+    /// Whether what the file holds cannot be read.
+    unreadable: bool,
     saved: Option<Timestamp>,
 }
 
@@ -73,6 +75,7 @@ impl Document {
             drops_comments: false,
             path: None,
             fingerprint: None,
+            unreadable: false,
             saved: None,
         }
     }
@@ -100,25 +103,26 @@ impl Document {
     }
 
     /// A session that was not saved when its window went, with its place as it was then. `held` is
-    /// what the file holds, where that is still the same.
+    /// what the file holds, where that is still the same and can be read.
     #[must_use]
     pub fn restored(
         session: Session,
         path: Option<PathBuf>,
         fingerprint: Option<Fingerprint>,
         held: Option<Opened>,
+        unreadable: bool,
     ) -> Self {
         let drops_comments = held.as_ref().is_some_and(|held| held.has_comments);
         let kept = held.map(|held| Arc::new(held.session));
         let document = Self::imported(session);
         let dirty = kept.as_ref() != Some(&document.session);
-        Self { kept, dirty, drops_comments, path, fingerprint, ..document }
+        Self { kept, dirty, drops_comments, path, fingerprint, unreadable, ..document }
     }
 
     /// An earlier state of this document, as a document of its own with the same file.
     #[must_use]
     pub fn put_back(&self, session: Session) -> Self {
-        let Self { kept, drops_comments, path, fingerprint, saved, .. } = self;
+        let Self { kept, drops_comments, path, fingerprint, unreadable, saved, .. } = self;
         let document = Self::new(session);
         Self {
             dirty: kept.as_ref() != Some(&document.session),
@@ -126,6 +130,7 @@ impl Document {
             drops_comments: *drops_comments,
             path: path.clone(),
             fingerprint: *fingerprint,
+            unreadable: *unreadable,
             saved: *saved,
             ..document
         }
@@ -205,7 +210,11 @@ impl Document {
     /// What a save has to find in the file.
     #[must_use]
     pub fn expect(&self) -> Expect {
-        self.fingerprint.map_or(Expect::Absent, Expect::Unchanged)
+        match self.fingerprint {
+            Some(fingerprint) if self.unreadable => Expect::Unreadable(fingerprint),
+            Some(fingerprint) => Expect::Unchanged(fingerprint),
+            None => Expect::Absent,
+        }
     }
 
     /// Where a report of this session comes from, as it stands.
@@ -284,6 +293,7 @@ impl Document {
         self.kept = Some(written);
         self.path = Some(saved.path);
         self.fingerprint = Some(saved.fingerprint);
+        self.unreadable = false;
         self.saved = Some(at);
         self.dirty = self.kept.as_ref() != Some(&self.session);
     }
@@ -301,6 +311,7 @@ impl Document {
     pub fn keep_over(&mut self, fingerprint: Fingerprint, file: Option<&Opened>) {
         self.fingerprint = Some(fingerprint);
         self.kept = file.map(|file| Arc::new(file.session.clone()));
+        self.unreadable = file.is_none();
         self.drops_comments = file.is_some_and(|file| file.has_comments);
         self.changed();
     }

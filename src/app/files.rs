@@ -298,6 +298,11 @@ impl App {
                 if let Some(caution) = saved.caution.clone() {
                     self.toast(context, caution);
                 }
+                if let Some(name) = saved.aside.as_ref().and_then(|aside| aside.file_name()) {
+                    let name = name.to_string_lossy();
+                    let said = format!("Saved. What could not be read is beside it as “{name}”.");
+                    self.toast(context, said);
+                }
                 self.remember_as(&path, session.title());
                 if self.document.path() != Some(&path) {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();

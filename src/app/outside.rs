@@ -208,20 +208,21 @@ impl App {
 
     /// The next save may replace what something else has put into the file.
     fn keep_mine(&mut self, context: &Context) {
-        match self.outside.found.take() {
+        let said = match self.outside.found.take() {
             Some((Found::Changed(theirs), _)) => {
                 self.document.keep_over(theirs.fingerprint, Some(&theirs));
+                "The next save replaces what the file holds now, and keeps that as .bak."
             }
             Some((Found::Broken { fingerprint: Some(fingerprint), .. }, _)) => {
                 self.document.keep_over(fingerprint, None);
+                "The next save puts what cannot be read aside, and leaves the .bak as it is."
             }
             other => {
                 self.outside.found = other;
                 return;
             }
-        }
+        };
         self.outside.failed = None;
-        let said = "The next save replaces what the file holds now, and keeps that as .bak.";
         self.toast(context, said);
     }
 

@@ -17,7 +17,7 @@ use crate::session::Session;
 use crate::store::recovery::{
     self, Claim, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
 };
-use crate::store::{self, Opened, crash, diff};
+use crate::store::{self, OpenError, Opened, crash, diff};
 use crate::ui::recovery::{Asked, Offer, Told};
 use crate::ui::view::{BesideOpen, Earlier, EarlierRow, NoteDraft};
 use crate::ui::{Modal, Step, format};
@@ -29,6 +29,8 @@ pub struct Restored {
     key: Key,
     snapshot: Snapshot,
     held: Option<Opened>,
+    /// Whether that file cannot be read now.
+    unreadable: bool,
 }
 
 /// What a worker brought of what was kept.
@@ -87,9 +89,14 @@ impl Recovering {
 impl Restored {
     fn read(key: Key, snapshot: Snapshot) -> Self {
         let Facts { file, holds, .. } = &snapshot.facts;
-        let opened = file.as_deref().and_then(|file| store::open(file).ok());
+        let opened = file.as_deref().map(store::open);
+        let broken = |error: &OpenError| {
+            matches!(error, OpenError::Problem(_) | OpenError::Unreadable { .. })
+        };
+        let unreadable = matches!(&opened, Some(Err(error)) if broken(error));
+        let opened = opened.and_then(Result::ok);
         let held = opened.filter(|opened| Some(opened.fingerprint) == *holds);
-        Self { key, snapshot, held }
+        Self { key, snapshot, held, unreadable }
     }
 }
 
@@ -253,13 +260,13 @@ impl App {
 
     /// Puts a version on the desk. It is in no file, and whatever is in its file stays there.
     pub(super) fn restore(&mut self, restored: Restored) {
-        let Restored { key, snapshot, held } = restored;
+        let Restored { key, snapshot, held, unreadable } = restored;
         let Snapshot { facts, unfinished, session } = snapshot;
         let session = Arc::unwrap_or_clone(session);
         let document = if facts.file.is_some() && facts.file.as_ref() == self.document.path() {
             self.document.put_back(session)
         } else {
-            Document::restored(session, facts.file, facts.holds, held)
+            Document::restored(session, facts.file, facts.holds, held, unreadable)
         };
         self.put(document, Step::Frame);
         self.file.restored = true;

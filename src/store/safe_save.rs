@@ -1,7 +1,8 @@
 //! Saving so that at every moment the file on disk is whole: the old one or the new one.
 //!
 //! Write beside, wait for the disk, read back, keep the old version as `.bak`, take its place,
-//! wait for the folder. Whatever fails before that leaves the file as it was.
+//! wait for the folder. An old version that cannot be read is put aside as `.unreadable` instead, so
+//! that the `.bak` stays good. Whatever fails before that leaves the file as it was.
 //!
 //! # Somebody else writes at the same time
 //! The old and the new file are exchanged in one step, and what comes out is compared with what
@@ -29,7 +30,7 @@ use super::Fingerprint;
 use super::disk::{Disk, Kept, names_of};
 use super::merge::MAX_MERGE_BYTES;
 pub use error::SaveError;
-use error::{CREATED, IN_FOLDER, KEPT_AS_BAK, PUT_IN_PLACE, in_short};
+use error::{CREATED, IN_FOLDER, KEPT_AS_BAK, PUT_ASIDE, PUT_IN_PLACE, in_short};
 pub(super) use temp::Temp;
 pub use temp::clean_stale;
 
@@ -42,6 +43,9 @@ pub enum Expect {
     Absent,
     /// What was read from it, or written to it, last.
     Unchanged(Fingerprint),
+    /// Something that cannot be read, which the user has agreed to replace. It is put aside under a
+    /// name of its own, so that `.bak` stays the last version that could be read.
+    Unreadable(Fingerprint),
 }
 
 /// A save that went through.
@@ -53,7 +57,12 @@ pub struct Saved {
     pub fingerprint: Fingerprint,
     /// Something the user should know all the same.
     pub caution: Option<String>,
+    /// Where what could not be read was put aside.
+    pub aside: Option<PathBuf>,
 }
+
+/// What follows the name of a file under which its content is put aside that cannot be read.
+const UNREADABLE: &str = ".unreadable";
 
 /// How the names of the files begin that git hands to a merge driver and takes away afterwards.
 const OF_GIT: &str = ".merge_file_";
@@ -76,9 +85,18 @@ pub fn safe_save(
     clean_stale(&place.folder);
     place.check(expect)?;
     let (temp, kept) = place.write_beside(bytes, read_back)?;
-    let other_names = place.keep_old(kept)?;
+    let (aside, other_names) = match expect {
+        Expect::Unreadable(_) => (place.put_aside(kept)?, false),
+        _ => (None, place.keep_old(kept)?),
+    };
     let fingerprint = Fingerprint::of(bytes);
-    place.put(&temp, fingerprint, expect)?;
+    if let Err(error) = place.put(&temp, fingerprint, expect) {
+        if let Some(aside) = &aside {
+            // What it holds is still in its place.
+            let _ = disk.remove(aside);
+        }
+        return Err(error);
+    }
     drop(temp);
 
     let mut but = Vec::new();
@@ -96,7 +114,7 @@ pub fn safe_save(
         but.push("other names of the file (hard links) still lead to the old version".to_owned());
     }
     let caution = (!but.is_empty()).then(|| format!("Saved, but {}", but.join("; ")));
-    Ok(Saved { path: place.path, fingerprint, caution })
+    Ok(Saved { path: place.path, fingerprint, caution, aside })
 }
 
 /// Where a save goes, with symlinks followed.
@@ -155,12 +173,12 @@ impl<'a> Place<'a> {
     fn check(&self, expect: Expect) -> Result<(), SaveError> {
         match (expect, &self.old) {
             (Expect::Absent, Some(_)) => Err(SaveError::Exists(self.path.clone())),
-            (Expect::Unchanged(fingerprint), Some(_)) => {
+            (Expect::Unchanged(fingerprint) | Expect::Unreadable(fingerprint), Some(_)) => {
                 let now = self.fingerprint_of(&self.path).map_err(self.refused("compared"))?;
                 if now == fingerprint { Ok(()) } else { Err(self.changed_outside()) }
             }
             // A file that someone else removed is written again: that loses nothing.
-            (Expect::Anything, _) | (Expect::Absent | Expect::Unchanged(_), None) => Ok(()),
+            (Expect::Anything, _) | (_, None) => Ok(()),
         }
     }
 
@@ -235,13 +253,48 @@ impl<'a> Place<'a> {
         Ok(self.disk.metadata(&self.path).is_ok_and(|old| names_of(&old) > own))
     }
 
+    /// Gives what cannot be read a name that nothing else has, and says which; none where there is
+    /// nothing any more.
+    fn put_aside(&self, kept: Kept) -> Result<Option<PathBuf>, SaveError> {
+        // More than anybody will let pile up.
+        const NAMES: usize = 1000;
+        if self.old.is_none() {
+            return Ok(None);
+        }
+        for number in 1..=NAMES {
+            let mut name = self.path.file_name().unwrap_or_default().to_owned();
+            name.push(UNREADABLE);
+            if number > 1 {
+                name.push(format!("-{number}"));
+            }
+            let aside = self.folder.join(name);
+            let copy = || self.disk.copy(&self.path, &aside);
+            // As for `.bak`: of somebody else's file no second name, but a copy.
+            let made = match kept.owner.then(|| self.disk.hard_link(&self.path, &aside)) {
+                Some(Err(error)) if error.kind() != io::ErrorKind::AlreadyExists => copy(),
+                Some(result) => result,
+                None => copy(),
+            };
+            match made {
+                Ok(()) => return Ok(Some(aside)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(self.refused(PUT_ASIDE)(error)),
+            }
+        }
+        Err(self.refused(PUT_ASIDE)(io::Error::from(io::ErrorKind::AlreadyExists)))
+    }
+
     /// Puts the new version in its place.
     fn put(&self, temp: &Temp, new: Fingerprint, expect: Expect) -> Result<(), SaveError> {
         match (expect, &self.old) {
             (Expect::Anything, _) => self.put_over(temp),
-            (Expect::Unchanged(fingerprint), Some(_)) => self.put_for(temp, new, fingerprint),
+            (Expect::Unchanged(fingerprint) | Expect::Unreadable(fingerprint), Some(_)) => {
+                self.put_for(temp, new, fingerprint)
+            }
             (Expect::Absent, _) => self.put_new(temp, SaveError::Exists),
-            (Expect::Unchanged(_), None) => self.put_new(temp, SaveError::ChangedOutside),
+            (Expect::Unchanged(_) | Expect::Unreadable(_), None) => {
+                self.put_new(temp, SaveError::ChangedOutside)
+            }
         }
     }
 

@@ -43,7 +43,7 @@ fn changed(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, outside: &Outside) {
             format!("This file was changed by something else at {}.", time(*at))
         }
         Outside::Broken { at, reason, .. } => format!(
-            "This file was changed by something else at {}, and cannot be read: {}",
+            "This file was changed by something else at {}, and cannot be read now: {}",
             time(*at),
             sentence(reason)
         ),
@@ -59,10 +59,13 @@ fn changed(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, outside: &Outside) {
                 choice(ui, out, Settle::Differences, "Merge…");
             }
         }
+        // Loading it again would fail; once it can be read, the bar says so.
         Outside::Broken { known, .. } => {
-            choice(ui, out, Settle::Reload, "Reload");
             if *known && edits {
-                choice(ui, out, Settle::KeepMine, "Keep mine");
+                let button = secondary(ui, "Keep mine");
+                if button.on_hover_text(KEEP_OVER_BROKEN).clicked() {
+                    out.ask(Request::Settle(Settle::KeepMine));
+                }
             }
             choice(ui, out, Settle::SaveAs, "Save as…");
         }
@@ -92,6 +95,10 @@ fn choice(ui: &mut Ui, out: &mut Outbox, settle: Settle, name: &str) {
         out.ask(Request::Settle(settle));
     }
 }
+
+/// What keeping one's own does to a file that cannot be read.
+const KEEP_OVER_BROKEN: &str =
+    "The next save puts what cannot be read aside, under a name of its own";
 
 /// What a choice does.
 pub(super) const fn hint(settle: Settle) -> &'static str {

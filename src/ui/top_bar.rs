@@ -3,6 +3,7 @@
 
 use egui::{Align, Button, Layout, Pos2, Rect, RichText, Stroke, Ui, UiBuilder, Vec2};
 
+use super::desk::Outside;
 use super::theme::{self, palette, size, space};
 use super::widgets::{Cell, primary};
 use super::{Desk, FileStatus, Outbox, format, meeting, menu};
@@ -111,17 +112,22 @@ fn title(ui: &mut Ui, area: Rect, desk: &Desk<'_>, wide: bool) {
 
 /// How the session stands on disk, in a few words.
 fn status(file: &FileStatus, desk: &Desk<'_>) -> String {
-    match (file.busy, file.dirty, file.saved, &file.path) {
-        (Some(busy), ..) => format!("{busy}…"),
-        (_, true, ..) if file.restored => "Restored, not saved yet".to_owned(),
-        (_, true, _, None) => "Not saved yet".to_owned(),
-        (_, true, ..) => "Unsaved changes".to_owned(),
-        (_, false, Some(at), _) => {
-            format!("Saved {}", format::moment(at, desk.now, desk.zone))
-        }
-        (_, false, None, Some(_)) => "Saved".to_owned(),
-        (_, false, None, None) => "New".to_owned(),
+    if let Some(busy) = file.busy {
+        return format!("{busy}…");
     }
+    let words = match (file.dirty, &file.path, &file.outside, file.saved) {
+        (true, ..) if file.restored => "Restored, unsaved",
+        (true, None, ..) => "Not saved yet",
+        (true, ..) => "Unsaved changes",
+        // What was saved is there no more.
+        (_, _, Some(Outside::Broken { .. }), _) => "File cannot be read",
+        (_, _, Some(Outside::Gone(_)), _) => "File is gone",
+        (_, _, Some(Outside::Changed(_)), _) => "File has changed",
+        (.., Some(at)) => return format!("Saved {}", format::moment(at, desk.now, desk.zone)),
+        (_, Some(_), ..) => "Saved",
+        (_, None, ..) => "New",
+    };
+    words.to_owned()
 }
 
 /// A pair of scales, drawn.

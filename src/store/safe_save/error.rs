@@ -12,6 +12,7 @@ use crate::store::{MAX_BALLOT_BYTES, MAX_SESSION_BYTES};
 pub(super) const CREATED: &str = "created";
 pub(super) const PUT_IN_PLACE: &str = "put in place";
 pub(super) const KEPT_AS_BAK: &str = "kept as .bak";
+pub(super) const PUT_ASIDE: &str = "put aside as .unreadable";
 pub(super) const IN_FOLDER: &str = "put in that folder";
 
 /// A save that did not go through. The file on disk is what it was.
@@ -89,7 +90,7 @@ fn plain(step: &str, error: &io::Error) -> Option<&'static str> {
     const FAULT: i32 = 5;
     /// Windows: somebody else has the file open, or a part of it locked.
     const HELD: [i32; 2] = [32, 33];
-    let within_folder = [CREATED, PUT_IN_PLACE, KEPT_AS_BAK].contains(&step);
+    let within_folder = [CREATED, PUT_IN_PLACE, KEPT_AS_BAK, PUT_ASIDE].contains(&step);
     Some(match (error.kind(), error.raw_os_error()) {
         (ErrorKind::StorageFull, _) => "the disk is full; make room, or save on another disk",
         (ErrorKind::QuotaExceeded, _) => {
