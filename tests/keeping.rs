@@ -89,13 +89,54 @@ fn comments_in_a_file_are_warned_about_before_a_save_drops_them() {
     window.type_points("Async fit", "1");
     window.ctrl(Key::S);
     assert!(window.sees("Drop the comments?"));
+    // The button with the keyboard keeps them.
+    let path = window.path("test.session.ron");
+    window.key(Key::Enter);
+    assert!(window.sees("Save the session as") && window.sees("Unsaved changes"));
+    let held = std::fs::read_to_string(&path).expect("there");
+    assert!(held.starts_with("// kept since March"));
     window.button("Cancel");
-    assert!(window.sees("Unsaved changes"));
     window.ctrl(Key::S);
     window.button("Save without comments");
     assert!(window.sees("Saved 14:02"));
     let bak = std::fs::read_to_string(window.path("test.session.ron.bak")).expect("bak");
     assert!(bak.starts_with("// kept since March"));
+}
+
+/// A session’s text with fields that nobody knows, and a comment.
+fn with_unknown_fields(count: usize) -> String {
+    let text = store::session_text(&preset("early-saas")).expect("text");
+    let fields: String = (0..count).map(|n| format!("    later{n}: {n},\n")).collect();
+    let end = text.rfind(')').expect("an end");
+    format!("// kept\n{}{fields})\n", &text[..end])
+}
+
+#[test]
+fn everything_there_is_to_know_of_a_file_can_be_read() {
+    let mut window = Window::on_text(&with_unknown_fields(4));
+    assert!(window.sees("There are 5 things to know about this file."));
+    window.button("Show what to know");
+    for number in 0..4 {
+        let told = format!("Unknown field `later{number}` in the session");
+        assert!(window.sees(&told), "{told}: {}", window.everything());
+    }
+    assert!(window.sees("It is kept in the file as it is"));
+    assert!(window.sees("It has comments, which saving here cannot keep."));
+    window.button("Close");
+    assert!(!window.sees("things to know"), "it is said once");
+
+    let text = with_unknown_fields(1).replace("// kept\n", "");
+    let mut window = Window::on_text(&text);
+    assert!(window.sees("Unknown field `later0` in the session"), "{}", window.everything());
+    window.button("Understood");
+    assert!(!window.sees("Unknown field"));
+}
+
+#[test]
+fn a_file_from_elsewhere_tells_of_its_unknown_fields_before_it_is_opened() {
+    let window = Window::on_unknown_text(&with_unknown_fields(4));
+    assert!(window.sees("Not now") && window.sees("Unknown field `later3` in the session"));
+    assert!(window.sees("It has comments, which saving here cannot keep."));
 }
 
 #[test]

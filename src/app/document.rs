@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
+use super::looking;
 use crate::report::Origin;
 use crate::session::{Edit, EditError, Entry, History, RoundError, Session};
 use crate::store::{Expect, Fingerprint, Opened, Saved};
@@ -52,6 +53,8 @@ pub struct Document {
     dirty: bool,
     /// Whether the next save drops comments from the file.
     drops_comments: bool,
+    /// What somebody should know of the file, in sentences.
+    to_know: Vec<String>,
     path: Option<PathBuf>,
     fingerprint: Option<Fingerprint>,
     /// Whether what the file holds cannot be read.
@@ -73,6 +76,7 @@ impl Document {
             revision: 0,
             dirty: false,
             drops_comments: false,
+            to_know: Vec::new(),
             path: None,
             fingerprint: None,
             unreadable: false,
@@ -89,7 +93,8 @@ impl Document {
     /// A session as it was read from its file.
     #[must_use]
     pub fn opened(opened: Opened) -> Self {
-        let mut document = Self::new(opened.session);
+        let to_know = looking::to_know(&opened);
+        let mut document = Self { to_know, ..Self::new(opened.session) };
         document.path = Some(opened.path);
         document.fingerprint = Some(opened.fingerprint);
         document.drops_comments = opened.has_comments;
@@ -113,10 +118,11 @@ impl Document {
         unreadable: bool,
     ) -> Self {
         let drops_comments = held.as_ref().is_some_and(|held| held.has_comments);
+        let to_know = held.as_ref().map(looking::to_know).unwrap_or_default();
         let kept = held.map(|held| Arc::new(held.session));
         let document = Self::imported(session);
         let dirty = kept.as_ref() != Some(&document.session);
-        Self { kept, dirty, drops_comments, path, fingerprint, unreadable, ..document }
+        Self { kept, dirty, drops_comments, to_know, path, fingerprint, unreadable, ..document }
     }
 
     /// An earlier state of this document, as a document of its own with the same file.
@@ -128,6 +134,7 @@ impl Document {
             dirty: kept.as_ref() != Some(&document.session),
             kept: kept.clone(),
             drops_comments: *drops_comments,
+            to_know: self.to_know.clone(),
             path: path.clone(),
             fingerprint: *fingerprint,
             unreadable: *unreadable,
@@ -151,6 +158,12 @@ impl Document {
     /// Notes that the user has been told of the comments.
     pub const fn let_comments_go(&mut self) {
         self.drops_comments = false;
+    }
+
+    /// What somebody should know of the file, in sentences.
+    #[must_use]
+    pub fn to_know(&self) -> &[String] {
+        &self.to_know
     }
 
     /// The session as it stands.
@@ -295,6 +308,7 @@ impl Document {
         self.fingerprint = Some(saved.fingerprint);
         self.unreadable = false;
         self.saved = Some(at);
+        self.to_know.retain(|text| text != looking::COMMENTS);
         self.dirty = self.kept.as_ref() != Some(&self.session);
     }
 
@@ -313,6 +327,7 @@ impl Document {
         self.kept = file.map(|file| Arc::new(file.session.clone()));
         self.unreadable = file.is_none();
         self.drops_comments = file.is_some_and(|file| file.has_comments);
+        self.to_know = file.map(looking::to_know).unwrap_or_default();
         self.changed();
     }
 

@@ -205,9 +205,6 @@ impl App {
         }
         match done {
             Done::Opened(stamp, path, Ok(opened)) => {
-                for warning in opened.warnings.iter().take(3) {
-                    self.toast(context, format!("Line {}: {}", warning.line, warning.what));
-                }
                 self.show(context, stamp, Document::opened(*opened), Step::Frame);
                 self.remember(&path);
             }

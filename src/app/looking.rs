@@ -12,9 +12,9 @@ use super::worker::Done;
 use crate::analysis::words::{count, list, sentence};
 use crate::catalogue::Catalogue;
 use crate::session::{Criterion, Paper, Participant, Round, Session, Side, Way};
-use crate::store::Opened;
 use crate::store::facts::{Facts, Oddities};
 use crate::store::merge::Unfinished;
+use crate::store::{LoadProblem, Opened};
 use crate::ui::view::Preview;
 use crate::ui::{Modal, format};
 
@@ -53,15 +53,25 @@ pub(super) fn first(preview: Option<Preview>, done: Done) -> Done {
 
 /// What a session is.
 pub(super) fn of_session(opened: &Opened, clock: &Clock) -> Preview {
-    let Opened { session, path, has_comments, .. } = opened;
+    let Opened { session, path, .. } = opened;
     let mut rows = of_decision(session, clock);
     rows.extend(of_file(path, clock));
     let mut warnings = oddities(session);
-    if *has_comments {
-        warnings.push("It has comments, which saving here cannot keep.".to_owned());
-    }
+    warnings.extend(to_know(opened));
     let heading = format!("Open “{}”?", session.title());
     Preview { heading, rows, warnings, action: "Open" }
+}
+
+/// That saving drops the comments of a file.
+pub(super) const COMMENTS: &str = "It has comments, which saving here cannot keep.";
+
+/// What somebody should know of a file, beside what its texts say.
+pub(super) fn to_know(opened: &Opened) -> Vec<String> {
+    let comments = opened.has_comments.then(|| COMMENTS.to_owned());
+    let told = opened.warnings.iter().map(|LoadProblem { line, what, fix, .. }| {
+        format!("Line {line}: {} {fix}", sentence(what))
+    });
+    comments.into_iter().chain(told).collect()
 }
 
 /// What a merge is that somebody has to finish.

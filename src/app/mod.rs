@@ -453,6 +453,9 @@ impl App {
         self.file.path = self.document.path().cloned();
         self.file.dirty = self.document.dirty();
         self.file.saved = self.document.saved();
+        if self.file.to_know != self.document.to_know() {
+            self.file.to_know = self.document.to_know().to_vec();
+        }
         self.file.busy = match self.tasks {
             Tasks { saving: true, .. } => Some("Saving"),
             Tasks { reading: true, .. } => Some("Opening"),

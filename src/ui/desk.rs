@@ -71,6 +71,8 @@ pub struct FileStatus {
     pub saved: Option<Timestamp>,
     /// What a worker is doing with a file right now: "Saving".
     pub busy: Option<&'static str>,
+    /// What somebody should know of the file, in sentences.
+    pub to_know: Vec<String>,
     /// The export that is running, and how far it is.
     pub exporting: Option<String>,
     /// What something else has done to the file, until that is settled.

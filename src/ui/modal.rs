@@ -48,7 +48,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         | Modal::Agree(..)
         | Modal::PasteBallot(..) => 680.0,
         Modal::Outside(view) if !view.lists.is_empty() => 760.0,
-        Modal::Preview(_) => 600.0,
+        Modal::Preview(_) | Modal::AboutFile => 600.0,
         Modal::Guide
         | Modal::Merge(_)
         | Modal::Comparison(_)
@@ -78,7 +78,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             }
             Modal::Suggestion => suggestion::show(ui, desk, out, room.y),
             Modal::Unsaved => unsaved(ui, desk, out),
-            Modal::DropComments => drop_comments(ui, out),
+            Modal::DropComments => drop_comments(ui, desk, out),
             Modal::Replace(path) => replace(ui, out, path),
             Modal::Uncover => uncover(ui, out),
             Modal::Merge(merging) => merge::show(ui, out, merging, room.y),
@@ -93,6 +93,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::Reload => outside::reload(ui, out, desk.session),
             Modal::OpenElsewhere => outside::elsewhere(ui, out),
             Modal::Preview(preview) => outside::preview(ui, out, preview, room.y),
+            Modal::AboutFile => outside::about(ui, out, &desk.file.to_know, room.y),
             Modal::Record(plan) => report::record(ui, out, plan),
             Modal::Comparison(comparison) => comparison::show(ui, out, comparison, room.y),
             Modal::Earlier(list) => earlier::show(ui, desk, out, list, room.y),
@@ -348,23 +349,31 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     });
 }
 
-fn drop_comments(ui: &mut Ui, out: &mut Outbox) {
+/// The first button has the keyboard, and loses nothing.
+fn drop_comments(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     title(ui, "Drop the comments?");
+    let alone = desk.view.voting.as_ref().is_some_and(|voting| voting.alone);
+    let other = if alone { "" } else { " Saving as another file leaves this one as it is." };
     label(
         ui,
-        "Somebody wrote comments into this file. Saving cannot keep them: they stay in the .bak \
-         beside it, until the save after this one.",
+        format!(
+            "Somebody wrote comments into this file. Saving cannot keep them: they stay in the \
+             .bak beside it, until the save after this one.{other}"
+        ),
     );
     foot(ui, out, |ui, out| {
-        if lead(ui, "Save without comments").clicked() {
-            close(out);
-            out.ask(Request::SaveWithoutComments);
-        }
-        if secondary(ui, "Save as…").clicked() {
+        if !alone && lead(ui, "Save as…").clicked() {
             close(out);
             out.command(Command::SaveAs);
         }
-        if secondary(ui, "Cancel").clicked() {
+        if alone && lead(ui, "Cancel").clicked() {
+            close(out);
+        }
+        if secondary(ui, "Save without comments").clicked() {
+            close(out);
+            out.ask(Request::SaveWithoutComments);
+        }
+        if !alone && secondary(ui, "Cancel").clicked() {
             close(out);
         }
     });

@@ -6,7 +6,7 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 use super::desk::{Outside, ReadOnly, Settle};
 use super::theme::{self, palette, size};
 use super::widgets::{label, secondary};
-use super::{Desk, Outbox, Request, format};
+use super::{Desk, Modal, Outbox, Request, format};
 use crate::analysis::words::sentence;
 use crate::command::Command;
 
@@ -22,6 +22,31 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         Some(outside) => changed(ui, desk, out, outside),
         None => ui.skip_ahead_auto_ids(1),
     }
+    if desk.file.to_know.is_empty() || desk.view.file_known {
+        ui.skip_ahead_auto_ids(1);
+    } else {
+        to_know(ui, desk, out);
+    }
+}
+
+/// What there is to know of the file, until somebody has seen it: one thing here, more in a dialog.
+fn to_know(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let said = match desk.file.to_know.as_slice() {
+        [one] => one.clone(),
+        more => format!("There are {} things to know about this file.", more.len()),
+    };
+    let several = desk.file.to_know.len() > 1;
+    bar(ui, "to know", &said, |ui| {
+        if several && secondary(ui, "Show…").accessible_name("Show what to know").clicked() {
+            out.view(|view| {
+                view.file_known = true;
+                view.modal = Some(Modal::AboutFile);
+            });
+        }
+        if secondary(ui, "Understood").clicked() {
+            out.view(|view| view.file_known = true);
+        }
+    });
 }
 
 fn read_only(ui: &mut Ui, out: &mut Outbox, why: ReadOnly) {

@@ -58,6 +58,8 @@ pub struct View {
     pub collect: CollectView,
     /// The review date as it is being typed, while it is no date yet.
     pub review_draft: Option<String>,
+    /// Whether somebody has seen what there is to know of the file.
+    pub file_known: bool,
     /// A dialog over the window.
     pub modal: Option<Modal>,
     /// What was about to be handed in as a ballot when the dialog for it was turned away from.
@@ -420,6 +422,8 @@ pub enum Modal {
     OpenElsewhere,
     /// What a file is, before it is taken over.
     Preview(Box<Preview>),
+    /// What there is to know of the open file.
+    AboutFile,
 }
 
 /// What is shown of a file that is not what was loaded or saved last.

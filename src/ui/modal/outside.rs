@@ -122,6 +122,24 @@ pub(super) fn preview(ui: &mut Ui, out: &mut Outbox, preview: &Preview, height: 
     });
 }
 
+/// What there is to know of the open file.
+pub(super) fn about(ui: &mut Ui, out: &mut Outbox, to_know: &[String], height: f32) {
+    title(ui, "About this file");
+    let rows = ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 130.0);
+    rows.show(ui, |ui| {
+        ui.set_width(ui.available_width() - space::M);
+        ui.spacing_mut().item_spacing.y = space::S;
+        for text in to_know {
+            label(ui, text);
+        }
+    });
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Close").clicked() {
+            close(out);
+        }
+    });
+}
+
 /// A name and a value, side by side.
 pub(super) fn fact(ui: &mut Ui, name: &str, value: &str) {
     const NAMES: f32 = 130.0;
