@@ -22,6 +22,14 @@ pub enum Command {
     CompareEarlier,
     /// See the versions that were kept, and go back to one.
     EarlierVersions,
+    /// Take the version that something else has put into the file.
+    Reload,
+    /// Let the next save replace what something else has put into the file.
+    KeepMine,
+    /// See what differs between this window and the file, and make one of both.
+    Differences,
+    /// Read what there is to know of the open file.
+    AboutFile,
     /// Close the window.
     Quit,
     /// Copy the summary, formatted where the system takes that.
@@ -290,7 +298,7 @@ impl Info {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 74] = [
+    pub const ALL: [Self; 78] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -300,6 +308,10 @@ impl Command {
         Self::SavePath,
         Self::CompareEarlier,
         Self::EarlierVersions,
+        Self::Reload,
+        Self::KeepMine,
+        Self::Differences,
+        Self::AboutFile,
         Self::Quit,
         Self::CopySummary,
         Self::CopyStatement,
@@ -404,6 +416,26 @@ impl Command {
                 "See what was kept while you worked, and go back to it",
             )
             .keys(Shortcut::ctrl_shift(Char('H'))),
+            Self::Reload => Info::new(
+                File,
+                "Reload the file",
+                "Take the version that something else has put into the file",
+            ),
+            Self::KeepMine => Info::new(
+                File,
+                "Keep mine",
+                "Let the next save replace what something else has put into the file",
+            ),
+            Self::Differences => Info::new(
+                File,
+                "Differences and merge…",
+                "See what differs between this window and the file, and make one of both",
+            ),
+            Self::AboutFile => Info::new(
+                File,
+                "About this file…",
+                "Read what there is to know of it: comments, and fields that are not known",
+            ),
             Self::CopySummary => Info::new(
                 Export,
                 "Copy the summary",

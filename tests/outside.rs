@@ -17,7 +17,7 @@ use common::window::{Window, put};
 use common::{id, person, preset};
 use egui::accesskit::Role;
 use egui::{Key, Theme, Vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use weighbridge::session::{Edit, Field, Id, Item, Note, Points, Session};
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::lock::SideFile;
@@ -445,6 +445,48 @@ fn a_file_that_is_gone_is_written_again() {
     window.button("Write it again");
     assert_eq!(on_disk(&file(&window)), preset("early-saas"));
     wait_until_gone(&mut window, "The file is gone");
+}
+
+#[test]
+fn what_can_be_done_about_another_version_is_found_by_name_while_it_applies() {
+    let mut window = changed_here();
+    window.ctrl(Key::K);
+    window.type_here("reload");
+    assert!(window.sees("Nothing else has changed the file"), "{}", window.everything());
+    window.key(Key::Enter);
+    assert!(window.sees("Nothing else has changed the file"), "it does nothing");
+    window.key(Key::Escape);
+
+    outside(&window, &with([points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    window.command("differences");
+    assert!(window.sees("Changed in this window, and not saved"));
+    window.key(Key::Escape);
+    window.command("reload the file");
+    assert!(window.sees("Reload and drop the changes here?"));
+    window.key(Key::Escape);
+
+    cut_in_half(&mut window);
+    window.ctrl(Key::K);
+    window.type_here("reload the file");
+    assert!(window.sees("The file cannot be read now"), "{}", window.everything());
+    window.key(Key::Escape);
+    window.command("keep mine");
+    assert!(window.sees("The next save puts what cannot be read aside"));
+}
+
+#[test]
+fn tab_comes_to_what_can_be_done_about_another_version_first() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    outside(&window, &with([points("migrations", 7.0)]));
+    window.wait_for(CHANGED);
+    for name in ["Reload", "Keep mine", "Merge…", "Menu"] {
+        window.key(Key::Tab);
+        let focused = window.harness.root().children_recursive();
+        let focused = focused.map(|node| node.accesskit_node()).find(|node| node.is_focused());
+        assert_eq!(focused.and_then(|node| node.label()).as_deref(), Some(name));
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::session::{
     Assessment, Confidence, Criterion, Edit, Entry, Event, Field, Id, Item, MustHave, Origin, Pair,
     Participant, Points, Rating, Strength,
 };
+use crate::ui::desk::Settle;
 use crate::ui::widgets::field::field_id;
 use crate::ui::{Beside, Focus, Modal, PathFor, Screen, Sort, Step, is_narrow, modal, notes};
 
@@ -39,6 +40,10 @@ impl App {
             Command::SavePath => self.type_path(PathFor::Save),
             Command::CompareEarlier => self.choose(context, frame, PathFor::Earlier),
             Command::EarlierVersions => self.list_versions(),
+            Command::Reload => self.settle_if_it_applies(context, Settle::Reload),
+            Command::KeepMine => self.settle_if_it_applies(context, Settle::KeepMine),
+            Command::Differences => self.settle_if_it_applies(context, Settle::Differences),
+            Command::AboutFile => self.view.modal = Some(Modal::AboutFile),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.time_travel(context, true),
             Command::Redo => self.time_travel(context, false),

@@ -180,6 +180,14 @@ impl App {
         true
     }
 
+    /// Does what somebody has chosen by its name, or says why it cannot be done.
+    pub(super) fn settle_if_it_applies(&mut self, context: &Context, choice: Settle) {
+        match self.file.why_not(choice) {
+            Some(why) => self.toast(context, format!("{why}.")),
+            None => self.settle(context, choice),
+        }
+    }
+
     /// Does what somebody has chosen.
     pub(super) fn settle(&mut self, context: &Context, choice: Settle) {
         match choice {

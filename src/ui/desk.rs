@@ -87,6 +87,24 @@ impl FileStatus {
     pub fn name(&self) -> Option<String> {
         Some(self.path.as_ref()?.file_name()?.to_string_lossy().into_owned())
     }
+
+    /// Why a choice about what something else has done to the file cannot be made now, without a
+    /// full stop; none when it can.
+    #[must_use]
+    pub const fn why_not(&self, choice: Settle) -> Option<&'static str> {
+        match (choice, &self.outside) {
+            (_, None) => Some("Nothing else has changed the file"),
+            (_, Some(Outside::Gone(_))) => Some("The file is gone; saving writes it again"),
+            (Settle::KeepMine | Settle::Merge | Settle::Differences, _)
+                if self.read_only.is_some() =>
+            {
+                Some("Read-only: the file is open in another window")
+            }
+            (Settle::KeepMine, Some(Outside::Broken { known: true, .. })) => None,
+            (_, Some(Outside::Broken { .. })) => Some("The file cannot be read now"),
+            (_, Some(Outside::Changed(_))) => None,
+        }
+    }
 }
 
 /// What something else has done to the open file, and when that was noticed.

@@ -2,6 +2,7 @@
 
 use egui::{Button, RichText, Ui};
 
+use super::desk::Settle;
 use super::theme::{palette, size};
 use super::{Desk, Outbox};
 use crate::command::{Command, Group, Shortcut};
@@ -69,6 +70,12 @@ pub fn why_not(desk: &Desk<'_>, command: Command) -> Option<&'static str> {
         }
         Command::BuiltInTemplates if desk.view.report.layout.template.is_none() => {
             Some("They are in use")
+        }
+        Command::Reload => desk.file.why_not(Settle::Reload),
+        Command::KeepMine => desk.file.why_not(Settle::KeepMine),
+        Command::Differences => desk.file.why_not(Settle::Differences),
+        Command::AboutFile if desk.file.to_know.is_empty() => {
+            Some("There is nothing to know of it")
         }
         Command::NextPart if desk.session.agenda.is_empty() => Some("The agenda is empty"),
         Command::NextPart if desk.session.next_part().is_none() => Some("This is the last part"),

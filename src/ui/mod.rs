@@ -39,6 +39,9 @@ use theme::palette;
 /// takes the table's place. In points, so that zooming folds too.
 const NARROW: f32 = 1000.0;
 
+/// The height of the bar at the top.
+const TOP_BAR: f32 = 52.0;
+
 /// The width of the panel on the right.
 const SIDE_PANEL: f32 = 332.0;
 
@@ -89,11 +92,16 @@ fn give_focus(ui: &Ui, Focus { id, selection }: Focus) {
 fn workbench(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, step: Step) {
     let palette = palette(ui);
     let bar = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(16, 10));
+    let area = ui.available_rect_before_wrap();
+    let (above, below) = area.split_top_bottom_at_y(area.top() + TOP_BAR);
+    let mut above = ui.new_child(UiBuilder::new().max_rect(above));
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(below));
 
-    Panel::top("top bar").exact_size(52.0).resizable(false).frame(bar).show(ui, |ui| {
+    // Before the top bar, for Tab: what others have done to the file comes first.
+    outside::show(ui, desk, out);
+    Panel::top("top bar").exact_size(TOP_BAR).resizable(false).frame(bar).show(&mut above, |ui| {
         top_bar::show(ui, desk, out);
     });
-    outside::show(ui, desk, out);
     recovery::show(ui, desk, out);
     present::band(ui, desk, out);
     let narrow = is_narrow(ui);
