@@ -709,6 +709,12 @@ impl Command {
         )
     }
 
+    /// Whether it changes nothing but how everything looks.
+    #[must_use]
+    pub const fn is_of_the_look(self) -> bool {
+        matches!(self, Self::Theme | Self::ZoomIn | Self::ZoomOut | Self::ZoomReset)
+    }
+
     /// Whether it changes the session, or begins to.
     #[must_use]
     pub const fn edits(self) -> bool {

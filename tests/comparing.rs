@@ -450,6 +450,15 @@ fn the_window_tells_must_haves_and_refuses_what_has_nothing_in_common() {
     window.path_is(&other);
     window.button("Compare sessions");
     window.wait_for("These sessions have no side in common");
+    // The way to another starts at the one that it was not.
+    window.button("Choose another…");
+    assert!(window.everything().contains("other.session.ron"));
+    let gone = window.path("gone.session.ron");
+    window.path_is(&gone);
+    window.button("Compare sessions");
+    window.wait_for("gone.session.ron cannot be compared with");
+    window.button("Choose another…");
+    assert!(window.everything().contains("gone.session.ron"));
 }
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/examples/saas-team.session.ron");

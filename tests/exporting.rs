@@ -271,7 +271,16 @@ fn the_window_lays_reports_out_with_the_teams_own_template_or_says_where_it_is_b
         window.button("Use it");
     };
     use_it(&mut window, "broken.md.j2", "# {{ title }}\n{{ titel }}\n");
-    window.wait_for("broken.md.j2:2:");
+    window.wait_for("broken.md.j2 cannot be used as a template");
+    assert!(window.sees("Line 2, column 4: ") && window.sees("Did you mean “title”?"));
+    window.button("Copy the problem");
+    // The way to another starts at the one that it was not.
+    let gone = window.path("gone.md.j2");
+    window.button("Choose another…");
+    assert!(window.everything().contains("broken.md.j2"));
+    window.path_is(&gone);
+    window.button("Use it");
+    window.wait_for("gone.md.j2 cannot be used as a template");
     window.button("Close");
     use_it(&mut window, "ours.md.j2", "OURS: {{ title }}\n");
     window.wait_for("Markdown is laid out by ours.md.j2.");

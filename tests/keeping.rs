@@ -106,7 +106,8 @@ fn comments_in_a_file_are_warned_about_before_a_save_drops_them() {
 /// A session’s text with fields that nobody knows, and a comment.
 fn with_unknown_fields(count: usize) -> String {
     let text = store::session_text(&preset("early-saas")).expect("text");
-    let fields: String = (0..count).map(|n| format!("    later{n}: {n},\n")).collect();
+    let fields: Vec<String> = (0..count).map(|n| format!("    later{n}: {n},\n")).collect();
+    let fields = fields.concat();
     let end = text.rfind(')').expect("an end");
     format!("// kept\n{}{fields})\n", &text[..end])
 }

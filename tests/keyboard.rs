@@ -328,3 +328,39 @@ fn nothing_sticks_out_of_a_small_or_zoomed_window() {
         }
     }
 }
+
+#[test]
+fn a_dialog_can_be_made_dark_and_nothing_else_acts_behind_it() {
+    let mut window = Window::on_unknown(&preset("early-saas"));
+    assert!(window.sees("Not now"));
+    window.ctrl(Key::T);
+    assert_eq!(window.harness.ctx.theme(), Theme::Dark);
+    window.ctrl(Key::Num2);
+    assert!(window.sees("Not now") && !window.sees("Weigh the criteria"));
+}
+
+#[test]
+fn light_or_dark_and_the_size_are_remembered_and_follow_the_system_until_chosen() {
+    use egui::ThemePreference;
+    use weighbridge::app::{App, Options};
+    // The window under test begins light, whatever is remembered, so the next start is by itself.
+    let starts = |window: &Window| {
+        let state_folder = Some(window.path("state"));
+        let options = Options { state_folder, ..Options::of_this_machine(None) };
+        let context = egui::Context::default();
+        let _app = App::new(&context, common::catalogue(), options);
+        let theme = context.options(|options| options.theme_preference);
+        context.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
+        (theme, context.zoom_factor())
+    };
+    let mut window = Window::start();
+    assert_eq!(starts(&window), (ThemePreference::System, 1.0));
+    window.ctrl(Key::T);
+    window.ctrl(Key::Minus);
+    assert_eq!(starts(&window), (ThemePreference::Dark, 0.9));
+    window.ctrl(Key::T);
+    assert_eq!(starts(&window), (ThemePreference::Light, 0.9));
+    // What cannot be read counts as never chosen.
+    common::disk::write(&window.path("state/preferences.ron"), "(tone: Some(");
+    assert_eq!(starts(&window), (ThemePreference::System, 1.0));
+}

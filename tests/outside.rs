@@ -209,8 +209,9 @@ fn a_merge_without_conflicts_is_told_both_ways_and_made_in_one_step() {
     assert_eq!(window.points("async-fit"), 1.0);
     assert_eq!(window.points("migrations"), 7.0);
     assert!(window.sees("Came in from the file: ") && window.sees("Unsaved changes"));
-    assert!(!window.sees(CHANGED));
+    assert!(!window.sees(CHANGED) && window.sees("Save to put both into the file."));
     window.ctrl(Key::S);
+    assert!(!window.sees("Came in from the file") && !window.sees("Save to put both"));
     let saved = on_disk(&file(&window));
     assert_eq!((points_of(&saved, "async-fit"), points_of(&saved, "migrations")), (1.0, 7.0));
 }

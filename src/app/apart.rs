@@ -173,9 +173,10 @@ impl App {
                 format!("Came in from the file: {first}; and {more}.")
             }
         };
-        self.toast(context, said);
+        self.toast_until_saved(context, said);
         if self.document.dirty() {
-            self.toast(context, format!("Save to put both into the file.{KEPT_EARLIER}"));
+            let said = format!("Save to put both into the file.{KEPT_EARLIER}");
+            self.toast_until_saved(context, said);
         }
     }
 }

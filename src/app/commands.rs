@@ -1,6 +1,6 @@
 //! What each command does.
 
-use egui::{Context, Theme, ViewportCommand};
+use egui::{Context, ViewportCommand};
 
 use super::{App, random_id};
 use crate::command::Command;
@@ -14,9 +14,6 @@ use crate::ui::{Beside, Focus, Modal, PathFor, Screen, Sort, Step, is_narrow, mo
 
 /// The name of a criterion that has none yet.
 const NEW_CRITERION: &str = "New criterion";
-
-/// The sizes that zooming steps through.
-const ZOOMS: [f32; 11] = [0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0];
 
 impl App {
     /// Does a command, if it can be done now.
@@ -107,13 +104,7 @@ impl App {
                 self.view.panel_over = !self.view.panel_over;
             }
             Command::Inspector => self.view.inspector = !self.view.inspector,
-            Command::Theme => {
-                let dark = context.theme() == Theme::Dark;
-                context.set_theme(if dark { Theme::Light } else { Theme::Dark });
-            }
-            Command::ZoomIn => zoom(context, 1),
-            Command::ZoomOut => zoom(context, -1),
-            Command::ZoomReset => context.set_zoom_factor(1.0),
+            command if command.is_of_the_look() => self.change_look(context, command),
             Command::FindAction => {
                 self.view.modal = Some(Modal::Finder(String::new(), 0));
                 self.view.focus = Some(Focus::on(modal::input_id("find")));
@@ -266,12 +257,4 @@ impl App {
         let about = self.view.selected.as_ref();
         self.view.focus = Some(Focus::on(notes::draft_id(self.session(), about)));
     }
-}
-
-fn zoom(context: &Context, step: isize) {
-    let now = context.zoom_factor();
-    let near = |zoom: &f32| (zoom - now).abs();
-    let at = ZOOMS.iter().enumerate().min_by(|(_, a), (_, b)| near(a).total_cmp(&near(b)));
-    let to = at.map_or(3, |(at, _)| at.saturating_add_signed(step));
-    context.set_zoom_factor(*ZOOMS.get(to).unwrap_or(&now));
 }

@@ -11,7 +11,8 @@ use super::worker::Done;
 use crate::analysis::{self, words};
 use crate::report::{Comparison, ComparisonError, Origin, Version, comparison};
 use crate::store::{self, OpenError};
-use crate::ui::Modal;
+use crate::ui::view::Unread;
+use crate::ui::{Modal, PathFor};
 
 /// Why an earlier session could not be compared.
 pub enum Uncompared {
@@ -41,7 +42,7 @@ impl App {
                 );
                 compared.map(Box::new).map_err(Uncompared::Apart)
             });
-            Done::Compared(stamp, compared)
+            Done::Compared(stamp, path, compared)
         });
         self.started(started);
     }
@@ -51,12 +52,15 @@ impl App {
         &mut self,
         context: &Context,
         stamp: Stamp,
+        path: PathBuf,
         compared: Result<Box<Comparison>, Uncompared>,
     ) {
         match compared {
-            Err(Uncompared::Unread(error)) => self.refused(error),
+            Err(Uncompared::Unread(error)) => self.unread(PathFor::Earlier, path, error),
             Err(Uncompared::Apart(error)) => {
-                self.view.modal = Some(Modal::Failure(words::capital(&error.to_string())));
+                let said = words::sentence(&error.to_string());
+                let unread = Unread::plain(PathFor::Earlier, path, said);
+                self.view.modal = Some(Modal::Unread(Box::new(unread)));
             }
             Ok(_) if !stamp.same_document(self.document.stamp()) => {
                 self.toast(context, "Another session was opened in between; compare again.");

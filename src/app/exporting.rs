@@ -1,7 +1,7 @@
 //! The page that the record shows, and what leaves the session: reports on workers, with progress,
 //! and copies for the clipboard.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,11 +14,13 @@ use crate::analysis::{self, words};
 use crate::command::Command;
 use crate::export::{self, ExportError, Exported, Job, What};
 use crate::report::{
-    Format, Origin, Paper, Source, Summary, Telling, html, markdown, record, template,
+    Format, Origin, Paper, Source, Summary, Telling, html, markdown, record,
+    template::{self, TemplateError},
 };
 use crate::store::decisions::Plan;
 use crate::store::disk::RealDisk;
 use crate::store::{self, OpenError};
+use crate::ui::view::Unread;
 use crate::ui::{Modal, PathFor, Screen, Step};
 
 /// The page, and what it was made of.
@@ -181,11 +183,10 @@ impl App {
         let make = self.maker();
         let started = self.workers.start(move || {
             let read = || {
-                let unread = |error: OpenError| words::capital(&error.to_string());
-                let text = store::read_text(&path).map_err(unread)?;
+                let text = store::read_text(&path).map_err(|error| unread(&path, error))?;
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 template::render(&text, &name, template::Kind::of(&name), &make())
-                    .map_err(|error| error.to_string())?;
+                    .map_err(|error| broken(&path, &error))?;
                 Ok((name, text))
             };
             Done::TemplateRead(read())
@@ -197,7 +198,7 @@ impl App {
     pub(super) fn template_read(
         &mut self,
         context: &Context,
-        read: Result<(String, String), String>,
+        read: Result<(String, String), Box<Unread>>,
     ) {
         match read {
             Ok((name, text)) => {
@@ -208,7 +209,7 @@ impl App {
                 self.toast(context, format!("{format} is laid out by {name}."));
                 self.view.report.layout.template = Some((name, text));
             }
-            Err(error) => self.view.modal = Some(Modal::Failure(error)),
+            Err(unread) => self.view.modal = Some(Modal::Unread(unread)),
         }
     }
 
@@ -349,6 +350,19 @@ impl App {
         self.view.report.layout.paper = paper;
         self.toast(context, format!("The PDF is laid out for {}.", paper.word()));
     }
+}
+
+/// That a template could not be read.
+fn unread(path: &Path, error: OpenError) -> Box<Unread> {
+    Box::new(Unread::of(PathFor::Template, path.to_owned(), error))
+}
+
+/// Where a template is broken.
+fn broken(path: &Path, error: &TemplateError) -> Box<Unread> {
+    let said = format!("Line {}, column {}: {}", error.line, error.column, error.what);
+    let place = Some((error.snippet(), error.fix.to_string()));
+    let plain = Unread::plain(PathFor::Template, path.to_owned(), said);
+    Box::new(Unread { place, whole: error.to_string(), ..plain })
 }
 
 /// Gives the clipboard a page with its text beside it. Not every system takes that.

@@ -17,6 +17,7 @@ use crate::store::disk::RealDisk;
 use crate::store::merge::read_unfinished;
 use crate::store::open_ballot;
 use crate::store::{self, Expect, Kind, OpenError, SESSION_SUFFIX, SaveError, Saved};
+use crate::ui::view::Unread;
 use crate::ui::{Focus, Modal, PathFor, Step, modal};
 
 impl App {
@@ -37,6 +38,23 @@ impl App {
         };
         let started = dialogs::choose(&mut self.workers, frame, purpose, folder.as_deref(), &name);
         self.tasks.choosing = self.started(started);
+    }
+
+    /// Lets the user choose again, from the file that it was not.
+    pub(super) fn choose_another(
+        &mut self,
+        context: &Context,
+        frame: &eframe::Frame,
+        purpose: PathFor,
+        path: &Path,
+    ) {
+        if self.options.dialogs == Dialogs::System {
+            self.choose(context, frame, purpose);
+            return;
+        }
+        let path = path.to_string_lossy().into_owned();
+        self.view.focus = Some(Focus::at_end(modal::input_id("path"), &path));
+        self.view.modal = Some(Modal::Path(purpose, path));
     }
 
     /// Lets the user type a path.
@@ -104,7 +122,7 @@ impl App {
             let criteria = store::table::open_table(&path, catalogue);
             let preview = criteria.as_ref().ok();
             let preview = preview.map(|rows| looking::of_table(rows, &path, catalogue, &about));
-            looking::first(preview, Done::Imported(stamp, criteria))
+            looking::first(preview, Done::Imported(stamp, path, criteria))
         };
         let started = self.workers.start(read);
         self.tasks.reading = self.started(started);
@@ -212,10 +230,10 @@ impl App {
                 if matches!(error, OpenError::Missing { .. }) {
                     self.forget(&path);
                 }
-                self.refused(error);
+                self.unread(PathFor::Open, path, error);
             }
-            Done::Imported(stamp, Ok(criteria)) => self.imported(context, stamp, criteria),
-            Done::Imported(_, Err(error)) => self.refused(error),
+            Done::Imported(stamp, _, Ok(criteria)) => self.imported(context, stamp, criteria),
+            Done::Imported(_, path, Err(error)) => self.unread(PathFor::Import, path, error),
             Done::Saved(stamp, session, result) => self.saved(context, stamp, session, result),
             Done::Chosen(_, None) => self.held = None,
             Done::Chosen(PathFor::Open, Some(path)) => {
@@ -233,7 +251,9 @@ impl App {
             }
             Done::Chosen(PathFor::Template, Some(path)) => self.read_template(path),
             Done::TemplateRead(read) => self.template_read(context, read),
-            Done::Compared(stamp, compared) => self.compared(context, stamp, compared),
+            Done::Compared(stamp, path, compared) => {
+                self.compared(context, stamp, path, compared);
+            }
             Done::Planned(_, Ok(plan)) => self.view.modal = Some(Modal::Record(plan)),
             Done::Planned(path, Err(error)) => self.not_exported(What::Record, path, &error),
             Done::Exporting(done, of, what) => self.exporting(done, of, &what),
@@ -254,7 +274,9 @@ impl App {
             Done::Recovered(news) => self.recovered(context, news),
             Done::Recovery(trouble) => self.recovery_fails(trouble.as_deref()),
             Done::Kept(Ok(())) => {}
-            Done::Kept(Err(error)) => self.toast(context, format!("The recent list: {error}")),
+            Done::Kept(Err(error)) => {
+                self.toast(context, format!("What is remembered for the next start: {error}"));
+            }
         }
     }
 
@@ -300,6 +322,7 @@ impl App {
                     let said = format!("Saved. What could not be read is beside it as “{name}”.");
                     self.toast(context, said);
                 }
+                self.view.toasts.retain(|toast| !toast.until_saved);
                 self.remember_as(&path, session.title());
                 if self.document.path() != Some(&path) {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -326,11 +349,15 @@ impl App {
         }
     }
 
+    /// Says why the open file could not be read again.
     pub(super) fn refused(&mut self, error: OpenError) {
-        self.view.modal = Some(match error {
-            OpenError::Problem(problem) => Modal::Problem(problem),
-            error => Modal::Failure(capital(&error.to_string())),
-        });
+        let path = self.document.path().cloned().unwrap_or_default();
+        self.unread(PathFor::Open, path, error);
+    }
+
+    /// Says why a file could not be read, and offers another.
+    pub(super) fn unread(&mut self, purpose: PathFor, path: PathBuf, error: OpenError) {
+        self.view.modal = Some(Modal::Unread(Box::new(Unread::of(purpose, path, error))));
     }
 
     fn remember(&mut self, path: &Path) {

@@ -15,6 +15,7 @@ mod exporting;
 mod files;
 mod held;
 mod icon;
+mod look;
 mod looking;
 mod lookout;
 mod meeting;
@@ -41,6 +42,7 @@ use crate::catalogue::Catalogue;
 use crate::report::Comparison;
 use crate::session::{Edit, EditError, Id, Item, ItemRef, Note};
 use crate::store::disk::{Disk, RealDisk};
+use crate::store::preferences::Preferences;
 use crate::store::{BALLOT_SUFFIX, Recents, clean_stale};
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
 use answers::Answers;
@@ -125,6 +127,8 @@ pub struct App {
     view: View,
     file: FileStatus,
     recents: Recents,
+    /// How the user likes the window.
+    preferences: Preferences,
     /// The page that stakeholders receive, as the record shows it.
     page: Page,
     /// What has changed since the earlier session that was compared with last.
@@ -167,7 +171,9 @@ impl App {
     #[must_use]
     pub fn new(context: &Context, catalogue: &'static Catalogue, options: Options) -> Self {
         theme::install(context);
-        context.set_theme(egui::Theme::Light);
+        let folder = options.state_folder.as_deref();
+        let preferences = folder.map(Preferences::load).unwrap_or_default();
+        look::take(context, preferences);
         context.options_mut(|options| {
             options.zoom_with_keyboard = false;
             options.quit_shortcuts.clear();
@@ -188,6 +194,7 @@ impl App {
             view,
             file: FileStatus::default(),
             recents,
+            preferences,
             page: Page::default(),
             comparison: None,
             export: None,
@@ -232,8 +239,17 @@ impl App {
     }
 
     fn toast(&mut self, context: &Context, text: impl Into<String>) {
+        self.add_toast(context, text.into(), false);
+    }
+
+    /// Says what holds until the next save.
+    fn toast_until_saved(&mut self, context: &Context, text: impl Into<String>) {
+        self.add_toast(context, text.into(), true);
+    }
+
+    fn add_toast(&mut self, context: &Context, text: String, until_saved: bool) {
         let until = context.input(|input| input.time) + TOAST_TIME;
-        self.view.toasts.push(Toast { text: text.into(), until });
+        self.view.toasts.push(Toast { text, until, until_saved });
         let surplus = self.view.toasts.len().saturating_sub(3);
         self.view.toasts.drain(..surplus);
     }
@@ -366,6 +382,9 @@ impl App {
                 Request::OpenFile(path) => self.guard(context, Held::Open(path)),
                 Request::ImportFile(path) => self.guard(context, Held::Import(path)),
                 Request::Start(preset) => self.guard(context, Held::Start(preset)),
+                Request::ChooseAnother(purpose, path) => {
+                    self.choose_another(context, frame, purpose, &path);
+                }
                 Request::SaveTo(path, replace) => self.save_to(context, path, replace),
                 Request::AddNote(about) => self.add_note(context, about),
                 Request::Park => self.park(context),

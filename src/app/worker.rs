@@ -23,14 +23,14 @@ use crate::store::look::Found;
 use crate::store::merge::MergeError;
 use crate::store::{OpenError, Opened, SaveError, Saved, Written};
 use crate::ui::PathFor;
-use crate::ui::view::Preview;
+use crate::ui::view::{Preview, Unread};
 
 /// What a worker brought.
 pub enum Done {
     /// A session file was read, for a window that showed this document then.
     Opened(Stamp, PathBuf, Result<Box<Opened>, OpenError>),
     /// A decision matrix was read, for a window that showed this document then.
-    Imported(Stamp, Result<Vec<Criterion>, OpenError>),
+    Imported(Stamp, PathBuf, Result<Vec<Criterion>, OpenError>),
     /// A document was saved, or not.
     Saved(Stamp, Arc<Session>, Result<Saved, SaveError>),
     /// A file was chosen in a dialog, or none was.
@@ -54,9 +54,9 @@ pub enum Done {
     /// A folder of records was looked at for where this document's goes, or could not be.
     Planned(PathBuf, Result<Box<Plan>, ExportError>),
     /// An earlier session was read and compared with this document, or could not be.
-    Compared(Stamp, Result<Box<Comparison>, Uncompared>),
+    Compared(Stamp, PathBuf, Result<Box<Comparison>, Uncompared>),
     /// A template was read with its name and tried, or something is wrong with it.
-    TemplateRead(Result<(String, String), String>),
+    TemplateRead(Result<(String, String), Box<Unread>>),
     /// The open file is not what was loaded or saved last, or is again; for which watch of it.
     Outside(u64, Found),
     /// Whether the open file is open in another window; for which watch of it.

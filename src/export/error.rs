@@ -23,7 +23,7 @@ pub enum ExportError {
         error: Box<ReportError>,
     },
     /// A file could not be written; those before it have been, it and those after it have not.
-    #[error("{error}{}", halfway(.written, .missing))]
+    #[error("{}{}", unsaved(.error), halfway(.written, .missing))]
     Save {
         /// The files that have been written before.
         written: Vec<PathBuf>,
@@ -86,6 +86,14 @@ pub enum ExportError {
     /// It was given up. None has been written.
     #[error("the export was cancelled; nothing was written")]
     Cancelled,
+}
+
+/// Why a file was not written. Of a session it would be said that what is on the disk stays.
+fn unsaved(error: &SaveError) -> String {
+    match error {
+        SaveError::Failed { why, path } => format!("{why}: {}", path.display()),
+        error => error.to_string(),
+    }
 }
 
 fn already_there(files: &[PathBuf]) -> String {

@@ -17,6 +17,7 @@ mod keys;
 pub mod lock;
 pub mod look;
 pub mod merge;
+pub mod preferences;
 mod probe;
 pub mod problem;
 pub mod recents;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::recovery::{Asked, Told};
-use super::view::View;
+use super::view::{PathFor, View};
 use crate::analysis::Verdict;
 use crate::catalogue::Catalogue;
 use crate::command::Command;
@@ -100,9 +100,9 @@ impl FileStatus {
             {
                 Some("Read-only: the file is open in another window")
             }
-            (Settle::KeepMine, Some(Outside::Broken { known: true, .. })) => None,
+            (_, Some(Outside::Changed(_)))
+            | (Settle::KeepMine, Some(Outside::Broken { known: true, .. })) => None,
             (_, Some(Outside::Broken { .. })) => Some("The file cannot be read now"),
-            (_, Some(Outside::Changed(_))) => None,
         }
     }
 }
@@ -191,6 +191,8 @@ pub enum Request {
     OpenFile(PathBuf),
     /// Read a decision matrix.
     ImportFile(PathBuf),
+    /// Choose another file than this one for the same purpose.
+    ChooseAnother(PathFor, PathBuf),
     /// Save to a file; `true` when the user agreed to replace what is there.
     SaveTo(PathBuf, bool),
     /// Start a session from a preset, or an empty one.

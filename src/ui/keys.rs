@@ -5,14 +5,11 @@ use egui::{Context, Event, Modifiers};
 use super::widgets::field::types_into_session;
 use crate::command::{Command, Key, Shortcut};
 
-/// Takes the commands whose keys were pressed out of this frame's input. With a dialog open
-/// there are none; with a text field focused, its own keys are left to it, but for undo and redo
+/// Takes the commands whose keys were pressed out of this frame's input. With a dialog open only
+/// those act that change nothing but how it looks; with a text field focused, its own keys are left to it, but for undo and redo
 /// where the text is the session's; while somebody votes, only those act that change nothing of
 /// the session.
 pub fn pressed(ctx: &Context, dialog_open: bool, voting: bool) -> Vec<Command> {
-    if dialog_open {
-        return Vec::new();
-    }
     let typing = ctx.text_edit_focused();
     let into_session = typing && types_into_session(ctx);
     let mut commands = Vec::new();
@@ -21,15 +18,17 @@ pub fn pressed(ctx: &Context, dialog_open: bool, voting: bool) -> Vec<Command> {
             let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else {
                 return true;
             };
-            let found =
-                Command::ALL.into_iter().filter(|c| !voting || c.fits_ballot()).find(|command| {
-                    command.info().shortcut.is_some_and(|shortcut| {
-                        let undoes = matches!(command, Command::Undo | Command::Redo);
-                        let left = typing && shortcut.belongs_to_text();
-                        !(left && !(into_session && undoes))
-                            && fits(shortcut, *key, *physical_key, *modifiers)
-                    })
-                });
+            let acts = |command: &Command| {
+                (!voting || command.fits_ballot()) && (!dialog_open || command.is_of_the_look())
+            };
+            let found = Command::ALL.into_iter().filter(acts).find(|command| {
+                command.info().shortcut.is_some_and(|shortcut| {
+                    let undoes = matches!(command, Command::Undo | Command::Redo);
+                    let left = typing && shortcut.belongs_to_text();
+                    !(left && !(into_session && undoes))
+                        && fits(shortcut, *key, *physical_key, *modifiers)
+                })
+            });
             let Some(command) = found else {
                 return true;
             };

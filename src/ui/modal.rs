@@ -13,6 +13,7 @@ mod suggestion;
 use egui::{Id, Key, Modifiers, Popup, Response, RichText, ScrollArea, Ui, Vec2};
 
 use super::theme::{self, palette, size, space};
+use super::view::Unread;
 use super::widgets::field::input;
 use super::widgets::place::row_of;
 use super::widgets::{Cell, basic, columns, label, primary, quiet, secondary};
@@ -20,7 +21,6 @@ use super::{Desk, Modal, Outbox, PathFor, Request, View};
 use crate::analysis::words;
 use crate::command::{Command, Group, Shortcut};
 use crate::session::{Edit, Event, Id as ItemId};
-use crate::store::LoadProblem;
 
 /// The field of a dialog that is typed into.
 pub fn input_id(dialog: &str) -> Id {
@@ -44,7 +44,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         Modal::Finder(..) => 520.0,
         Modal::Shortcuts
         | Modal::Suggestion
-        | Modal::Problem(_)
+        | Modal::Unread(_)
         | Modal::Agree(..)
         | Modal::PasteBallot(..) => 680.0,
         Modal::Outside(view) if !view.lists.is_empty() => 760.0,
@@ -70,7 +70,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::Shortcuts => shortcuts(ui, out, room.y),
             Modal::Guide => guide::show(ui, desk, out, room.y),
             Modal::Path(purpose, text) => path(ui, out, *purpose, text),
-            Modal::Problem(problem) => self::problem(ui, out, problem),
+            Modal::Unread(unread) => self::unread(ui, out, unread),
             Modal::Failure(text) => failure(ui, out, text, None),
             Modal::NotSaved(text) => failure(ui, out, text, Some(Command::SaveAs)),
             Modal::NotExported(what, path, text) => {
@@ -236,29 +236,32 @@ fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
     });
 }
 
-fn problem(ui: &mut Ui, out: &mut Outbox, problem: &LoadProblem) {
-    let name = problem.file.as_deref().unwrap_or("The file");
-    title(ui, &format!("{name} cannot be opened"));
-    label(ui, format!("Line {}, column {}: {}", problem.line, problem.column, problem.what));
-    egui::Frame::new()
-        .fill(palette(ui).page)
-        .corner_radius(theme::CORNER)
-        .inner_margin(egui::Margin::same(10))
-        .show(ui, |ui| {
-            ScrollArea::horizontal().show(ui, |ui| {
-                let text = RichText::new(problem.snippet()).monospace();
-                ui.add(egui::Label::new(text).extend());
+/// Why a file could not be read, where in it, and the way to another one.
+fn unread(ui: &mut Ui, out: &mut Outbox, unread: &Unread) {
+    title(ui, &unread.heading);
+    label(ui, &unread.said);
+    if let Some((snippet, fix)) = &unread.place {
+        egui::Frame::new()
+            .fill(palette(ui).page)
+            .corner_radius(theme::CORNER)
+            .inner_margin(egui::Margin::same(10))
+            .show(ui, |ui| {
+                ScrollArea::horizontal().show(ui, |ui| {
+                    ui.add(egui::Label::new(RichText::new(snippet).monospace()).extend());
+                });
             });
-        });
-    label(ui, &problem.fix);
-    quiet(ui, "The file was left as it is.");
+        label(ui, fix);
+        quiet(ui, "The file was left as it is.");
+    }
+    let (purpose, path) = &unread.wanted;
     foot(ui, out, |ui, out| {
-        if lead(ui, "Open another…").clicked() {
+        let other = if *purpose == PathFor::Open { "Open another…" } else { "Choose another…" };
+        if lead(ui, other).clicked() {
             close(out);
-            out.command(Command::Open);
+            out.ask(Request::ChooseAnother(*purpose, path.clone()));
         }
-        if secondary(ui, "Copy the problem").clicked() {
-            out.ask(Request::Copy(problem.to_string()));
+        if unread.place.is_some() && secondary(ui, "Copy the problem").clicked() {
+            out.ask(Request::Copy(unread.whole.clone()));
         }
         if secondary(ui, "Close").clicked() {
             close(out);

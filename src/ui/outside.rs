@@ -5,6 +5,7 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 
 use super::desk::{Outside, ReadOnly, Settle};
 use super::theme::{self, palette, size};
+use super::view::AboutFile;
 use super::widgets::{label, secondary};
 use super::{Desk, Modal, Outbox, Request, format};
 use crate::analysis::words::sentence;
@@ -22,7 +23,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         Some(outside) => changed(ui, desk, out, outside),
         None => ui.skip_ahead_auto_ids(1),
     }
-    if desk.file.to_know.is_empty() || desk.view.file_known {
+    if desk.file.to_know.is_empty() || desk.view.about_file == AboutFile::Seen {
         ui.skip_ahead_auto_ids(1);
     } else {
         to_know(ui, desk, out);
@@ -39,12 +40,12 @@ fn to_know(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     bar(ui, "to know", &said, |ui| {
         if several && secondary(ui, "Show…").accessible_name("Show what to know").clicked() {
             out.view(|view| {
-                view.file_known = true;
+                view.about_file = AboutFile::Seen;
                 view.modal = Some(Modal::AboutFile);
             });
         }
         if secondary(ui, "Understood").clicked() {
-            out.view(|view| view.file_known = true);
+            out.view(|view| view.about_file = AboutFile::Seen);
         }
     });
 }

@@ -10,11 +10,12 @@ use jiff::Timestamp;
 use super::desk::Settle;
 use super::present::Present;
 use crate::analysis::agreement::Override;
+use crate::analysis::words::sentence;
 use crate::analysis::{Casting, Verdict};
 use crate::export::What;
 use crate::report::{self, Comparison, Telling};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
-use crate::store::LoadProblem;
+use crate::store::OpenError;
 use crate::store::decisions::Plan;
 use crate::store::merge::{Conflict, Take};
 use crate::store::recovery::Key;
@@ -59,7 +60,7 @@ pub struct View {
     /// The review date as it is being typed, while it is no date yet.
     pub review_draft: Option<String>,
     /// Whether somebody has seen what there is to know of the file.
-    pub file_known: bool,
+    pub about_file: AboutFile,
     /// A dialog over the window.
     pub modal: Option<Modal>,
     /// What was about to be handed in as a ballot when the dialog for it was turned away from.
@@ -130,6 +131,16 @@ impl View {
     pub fn shows_meeting(&self, narrow: bool) -> bool {
         self.meeting.open && self.search.is_none() && (!narrow || self.panel_over)
     }
+}
+
+/// Whether somebody has seen what there is to know of the open file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AboutFile {
+    /// Not yet: a bar says it.
+    #[default]
+    New,
+    /// It has been read, or turned away from.
+    Seen,
 }
 
 /// A widget that is to get the keyboard, and what of its text is to be selected then.
@@ -373,8 +384,8 @@ pub enum Modal {
     Guide,
     /// A path to type.
     Path(PathFor, String),
-    /// A file that could not be opened.
-    Problem(Box<LoadProblem>),
+    /// A file that could not be read.
+    Unread(Box<Unread>),
     /// Something that went wrong, in a sentence.
     Failure(String),
     /// The session could not be saved, with the reason in a sentence.
@@ -424,6 +435,52 @@ pub enum Modal {
     Preview(Box<Preview>),
     /// What there is to know of the open file.
     AboutFile,
+}
+
+/// What is shown of a file that could not be read.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// What could not be done.
+    pub heading: String,
+    /// Why not.
+    pub said: String,
+    /// The line in question with a mark under the place, and what to do about it.
+    pub place: Option<(String, String)>,
+    /// All of it in one text, to be copied.
+    pub whole: String,
+    /// What the file was for, and which it was.
+    pub wanted: (PathFor, PathBuf),
+}
+
+impl Unread {
+    /// A file that the store could not read.
+    #[must_use]
+    pub fn of(purpose: PathFor, path: PathBuf, error: OpenError) -> Self {
+        match error {
+            OpenError::Problem(problem) => {
+                let said =
+                    format!("Line {}, column {}: {}", problem.line, problem.column, problem.what);
+                let (snippet, whole) = (problem.snippet(), problem.to_string());
+                let place = Some((snippet, problem.fix));
+                Self { place, whole, ..Self::plain(purpose, path, said) }
+            }
+            error => Self::plain(purpose, path, sentence(&error.to_string())),
+        }
+    }
+
+    /// A file of which no place is in question.
+    #[must_use]
+    pub fn plain(purpose: PathFor, path: PathBuf, said: String) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let done = match purpose {
+            PathFor::Template => "used as a template",
+            PathFor::Import => "imported",
+            PathFor::Earlier => "compared with",
+            _ => "opened",
+        };
+        let heading = format!("{name} cannot be {done}");
+        Self { heading, whole: said.clone(), said, place: None, wanted: (purpose, path) }
+    }
 }
 
 /// What is shown of a file that is not what was loaded or saved last.
@@ -594,4 +651,6 @@ pub struct Toast {
     pub text: String,
     /// The frame time at which it goes, in seconds.
     pub until: f64,
+    /// Whether it is about what is not saved yet, and goes with the next save.
+    pub until_saved: bool,
 }
