@@ -17,7 +17,7 @@ use common::window::{Window, put};
 use common::{id, person, preset};
 use egui::accesskit::Role;
 use egui::{Key, Theme, Vec2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 use weighbridge::session::{Edit, Field, Id, Item, Note, Points, Session};
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::lock::SideFile;
@@ -485,7 +485,7 @@ fn tab_comes_to_what_can_be_done_about_another_version_first() {
     for name in ["Reload", "Keep mine", "Merge…", "Menu"] {
         window.key(Key::Tab);
         let focused = window.harness.root().children_recursive();
-        let focused = focused.map(|node| node.accesskit_node()).find(|node| node.is_focused());
+        let focused = focused.map(|node| node.accesskit_node()).find(AccessKitNode::is_focused);
         assert_eq!(focused.and_then(|node| node.label()).as_deref(), Some(name));
     }
 }
@@ -762,6 +762,15 @@ fn a_merge_from_elsewhere_is_shown_before_it_is_begun() {
     assert!(!window.sees("Make one of two versions"));
     window.key(Key::Enter);
     assert!(window.sees("Make one of two versions"));
+}
+
+#[test]
+fn comments_of_ones_own_in_a_merge_are_warned_about_and_the_programs_are_not() {
+    let (ours, theirs) = (with([points("async-fit", 1.0)]), with([points("async-fit", 2.0)]));
+    let text = unfinished_text(None, &ours, &theirs, &[]).expect("a text");
+    assert!(!Window::on_unknown_text(&text).sees("It has comments"));
+    let window = Window::on_unknown_text(&format!("{text}// ask Dana first\n"));
+    assert!(window.sees("It has comments, which saving here cannot keep."));
 }
 
 #[test]

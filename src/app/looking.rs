@@ -67,8 +67,12 @@ pub(super) const COMMENTS: &str = "It has comments, which saving here cannot kee
 
 /// What somebody should know of a file, beside what its texts say.
 pub(super) fn to_know(opened: &Opened) -> Vec<String> {
-    let comments = opened.has_comments.then(|| COMMENTS.to_owned());
-    let told = opened.warnings.iter().map(|LoadProblem { line, what, fix, .. }| {
+    told(opened.has_comments, &opened.warnings)
+}
+
+fn told(has_comments: bool, warnings: &[LoadProblem]) -> Vec<String> {
+    let comments = has_comments.then(|| COMMENTS.to_owned());
+    let told = warnings.iter().map(|LoadProblem { line, what, fix, .. }| {
         format!("Line {line}: {} {fix}", sentence(what))
     });
     comments.into_iter().chain(told).collect()
@@ -84,6 +88,7 @@ pub(super) fn of_merge(found: &Unfinished, clock: &Clock) -> Preview {
     let mut warnings = oddities(ours);
     warnings
         .extend(oddities(theirs).into_iter().filter(|w| !warnings.contains(w)).collect::<Vec<_>>());
+    warnings.extend(told(found.has_comments, &found.warnings));
     let heading = format!("Finish the merge of “{}”?", ours.title());
     Preview { heading, rows, warnings, action: "Open" }
 }

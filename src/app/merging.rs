@@ -13,7 +13,7 @@ use super::held::Held;
 use crate::analysis::words::sentence;
 use crate::session::Session;
 use crate::store::merge::{Conflict, MergeError, Prepared, Take, Unfinished};
-use crate::store::{Fingerprint, Opened};
+use crate::store::{Fingerprint, LoadProblem, Opened};
 use crate::ui::view::{MergeRow, MergeView};
 use crate::ui::{Modal, Step};
 
@@ -27,6 +27,9 @@ pub struct Merging {
     /// The file that the versions are in, and what it held.
     path: PathBuf,
     fingerprint: Fingerprint,
+    /// Whether that has comments of somebody's own, and what in it is not known.
+    has_comments: bool,
+    warnings: Vec<LoadProblem>,
     /// What has been chosen, by the path of the conflict.
     choices: BTreeMap<Vec<String>, Take>,
     /// What is left to choose.
@@ -57,7 +60,7 @@ impl Merging {
     /// # Errors
     /// As [`Prepared::conflicts`].
     pub(super) fn new(found: Unfinished) -> Result<Self, MergeError> {
-        let Unfinished { base, ours, theirs, path, fingerprint } = found;
+        let Unfinished { base, ours, theirs, path, fingerprint, has_comments, warnings } = found;
         let versions = Prepared::new(base.as_ref(), &ours, &theirs)?;
         let left = versions.conflicts(&BTreeMap::new())?;
         Ok(Self {
@@ -65,6 +68,8 @@ impl Merging {
             title: ours.title().to_owned(),
             path,
             fingerprint,
+            has_comments,
+            warnings,
             choices: BTreeMap::new(),
             seen: left.clone(),
             left,
@@ -87,7 +92,11 @@ impl Merging {
     ) -> Result<Self, MergeError> {
         let fingerprint = theirs.fingerprint;
         let (kept, there) = (base.clone(), theirs.session.clone());
-        let merging = Self::new(Unfinished { base, ours, theirs: there, path, fingerprint })?;
+        // What there is to know of the open file is told of that file.
+        let (has_comments, warnings) = (false, Vec::new());
+        let found =
+            Unfinished { base, ours, theirs: there, path, fingerprint, has_comments, warnings };
+        let merging = Self::new(found)?;
         Ok(Self { onto: Some(Onto { stamp, base: kept, theirs }), ..merging })
     }
 
@@ -123,8 +132,8 @@ impl Merging {
                 session: merged.session,
                 path: self.path.clone(),
                 fingerprint: self.fingerprint,
-                has_comments: false,
-                warnings: Vec::new(),
+                has_comments: self.has_comments,
+                warnings: std::mem::take(&mut self.warnings),
             }),
             Err(error) => {
                 self.problem = Some(sentence(&error.to_string()));

@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::store::diff::changes;
 use crate::store::disk::RealDisk;
 use crate::store::merge::{self, MergeError, Merged, Take};
-use crate::store::{self, Expect, Fingerprint, SaveError, Saved};
+use crate::store::{self, Expect, Fingerprint, LoadProblem, SaveError, Saved};
 
 #[derive(Debug, Args)]
 #[command(
@@ -61,6 +61,8 @@ struct Given {
     theirs: Session,
     /// Whether a file that was read has comments, which cannot be kept.
     has_comments: bool,
+    /// What in the files is not known, and is kept.
+    warnings: Vec<LoadProblem>,
     path: PathBuf,
     expect: Expect,
     /// Whether the result goes where the version “here” was read from.
@@ -75,18 +77,19 @@ impl Given {
         let base = merge::open_base(&job.base)?;
         let (ours, theirs) = (store::open(ours)?, store::open(theirs)?);
         let has_comments = ours.has_comments || theirs.has_comments;
+        let warnings = ours.warnings.into_iter().chain(theirs.warnings).collect();
         let (path, expect) = place(ours.path, ours.fingerprint, job.out.as_deref());
         let in_place = matches!(expect, Expect::Unchanged(_));
         let (ours, theirs) = (ours.session, theirs.session);
-        Ok(Self { base, ours, theirs, has_comments, path, expect, in_place })
+        Ok(Self { base, ours, theirs, has_comments, warnings, path, expect, in_place })
     }
 
     fn read_unfinished(job: &Merge) -> Result<Self, Failure> {
         let read = merge::read_unfinished(&job.base)?;
         let (path, expect) = place(read.path, read.fingerprint, job.out.as_deref());
         let (base, ours, theirs) = (read.base, read.ours, read.theirs);
-        // Its comments are the program's own.
-        Ok(Self { base, ours, theirs, has_comments: false, path, expect, in_place: false })
+        let (has_comments, warnings) = (read.has_comments, read.warnings);
+        Ok(Self { base, ours, theirs, has_comments, warnings, path, expect, in_place: false })
     }
 
     fn merge(&self, take: Option<TakeName>) -> Result<Merged, MergeError> {
@@ -164,6 +167,9 @@ pub(super) fn merge(job: &Merge, out: &mut dyn Write, err: &mut dyn Write) -> io
 fn try_merge(job: &Merge, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     let refused = |error: &dyn std::fmt::Display| Failure::Job(error.to_string());
     let given = Given::read(job)?;
+    for warning in &given.warnings {
+        writeln!(err, "warning: {warning}")?;
+    }
     if let Some(version) = job.only {
         let session = given.only(version).ok_or_else(|| refused(&"there is no such version"))?;
         let saved = store::save(&RealDisk, &given.path, session, given.expect);

@@ -9,8 +9,36 @@ use crate::session::Session;
 use crate::store::disk::Disk;
 use crate::store::{
     Expect, Fingerprint, LoadProblem, MAX_SESSION_BYTES, OpenError, SaveError, Saved, is_same,
-    probe, problem, read_capped, safe_save, v1,
+    probe, problem, read_capped, safe_save, scan, v1,
 };
+
+/// What stands over the conflicts of a merge, and under them.
+const CONFLICTS: (&str, &str) = (
+    "Two versions of this session were merged, and both had changed:",
+    "Open this file in Weighbridge and choose, or take one side for all of it:\n\
+     weighbridge merge FILE --take ours    (what is “here”)\n\
+     weighbridge merge FILE --take theirs  (what is “there”)\n\
+     All else is merged either way.",
+);
+
+/// What stands over the reason why a merge cannot be finished, and under it.
+const MISFIT: (&str, &str) = (
+    "Two versions of this session were to be merged, and it could not be done:",
+    "Nothing is lost: this file holds both versions, and what they began from if that is\n\
+     known. To get one of them into a file of its own and change it there:\n\
+     weighbridge merge FILE --only ours -o OUT    (what is “here”)\n\
+     weighbridge merge FILE --only theirs -o OUT  (what is “there”)\n\
+     weighbridge merge FILE --only base -o OUT    (what both began from)\n\
+     Then merge again: weighbridge merge BASE OURS THEIRS",
+);
+
+/// Whether a comment is one of those that the program writes in front of a merge.
+fn is_own(comment: &str) -> bool {
+    let line = comment.trim_end();
+    let texts = [CONFLICTS, MISFIT].into_iter().flat_map(|(head, foot)| [head, foot]);
+    let known = |own: &str| line.strip_prefix("// ") == Some(own);
+    line == "//" || line.starts_with("//   ") || texts.flat_map(str::lines).any(known)
+}
 
 /// The largest unfinished merge that is read, in bytes: three sessions.
 pub const MAX_MERGE_BYTES: u64 = 3 * MAX_SESSION_BYTES;
@@ -28,6 +56,10 @@ pub struct Unfinished {
     pub path: PathBuf,
     /// What the file held.
     pub fingerprint: Fingerprint,
+    /// Whether the file has comments of somebody's own, which are not kept.
+    pub has_comments: bool,
+    /// What in it this version does not know: it is kept, and nothing is read from it.
+    pub warnings: Vec<LoadProblem>,
 }
 
 /// Reads an unfinished merge.
@@ -40,7 +72,18 @@ pub fn read_unfinished(path: &Path) -> Result<Unfinished, OpenError> {
     let text = problem::decode(path, bytes, problem::SESSION)?;
     let versions = parse(&text).map_err(|found| OpenError::Problem(found.in_file(path)))?;
     let v1::Versions { base, ours, theirs } = versions;
-    Ok(Unfinished { base, ours, theirs, path: path.to_owned(), fingerprint })
+    let warnings = v1::merge_warnings(&text).into_iter();
+    let warnings = warnings.map(|warning| *Box::new(warning).in_file(path)).collect();
+    let has_comments = scan::comments(&text).any(|comment| !is_own(comment));
+    Ok(Unfinished {
+        base,
+        ours,
+        theirs,
+        path: path.to_owned(),
+        fingerprint,
+        has_comments,
+        warnings,
+    })
 }
 
 /// Reads what two versions began from; none where the file is empty, as git gives it when both
@@ -90,37 +133,18 @@ pub fn unfinished_text(
     conflicts: &[Conflict],
 ) -> Result<String, ron::Error> {
     let whats: Vec<&str> = conflicts.iter().map(|conflict| conflict.what.as_str()).collect();
-    text(
-        "Two versions of this session were merged, and both had changed:",
-        &whats,
-        "Open this file in Weighbridge and choose, or take one side for all of it:\n\
-         weighbridge merge FILE --take ours    (what is “here”)\n\
-         weighbridge merge FILE --take theirs  (what is “there”)\n\
-         All else is merged either way.",
-        &v1::Versions { base, ours, theirs },
-    )
+    text(CONFLICTS, &whats, &v1::Versions { base, ours, theirs })
 }
 
 /// The text of a merge that cannot be finished as it is, with the reason in front.
 fn misfit_text(versions: &v1::Versions<&Session>, reason: &str) -> Result<String, ron::Error> {
-    text(
-        "Two versions of this session were to be merged, and it could not be done:",
-        &[reason],
-        "Nothing is lost: this file holds both versions, and what they began from if that is\n\
-         known. To get one of them into a file of its own and change it there:\n\
-         weighbridge merge FILE --only ours -o OUT    (what is “here”)\n\
-         weighbridge merge FILE --only theirs -o OUT  (what is “there”)\n\
-         weighbridge merge FILE --only base -o OUT    (what both began from)\n\
-         Then merge again: weighbridge merge BASE OURS THEIRS",
-        versions,
-    )
+    text(MISFIT, &[reason], versions)
 }
 
 /// The versions, with comments in front.
 fn text(
-    head: &str,
+    (head, foot): (&str, &str),
     reasons: &[&str],
-    foot: &str,
     versions: &v1::Versions<&Session>,
 ) -> Result<String, ron::Error> {
     let mut text = String::new();

@@ -21,7 +21,7 @@ use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub(super) use tree::{OF_LOG, from_tree, to_tree};
-pub(super) use unfinished::{Versions, parse_merge, write_merge};
+pub(super) use unfinished::{Versions, merge_warnings, parse_merge, write_merge};
 
 use super::problem::LoadProblem;
 use crate::session::{

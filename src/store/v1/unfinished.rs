@@ -61,6 +61,11 @@ pub(in crate::store) fn parse_merge(text: &str) -> Result<Versions<Session>, Box
     })
 }
 
+/// What in a merge that can be read is not known.
+pub(in crate::store) fn merge_warnings(text: &str) -> Vec<LoadProblem> {
+    Known::of(text, &shape::MERGE).map(|known| known.warnings()).unwrap_or_default()
+}
+
 /// The text of an unfinished merge, without the comments that explain it.
 pub(in crate::store) fn write_merge(versions: &Versions<&Session>) -> Result<String, ron::Error> {
     let file = MergeFile {
