@@ -16,6 +16,9 @@ const SYNC_EVERY: Duration = Duration::from_secs(1);
 /// What could not be written is tried again after so long.
 const RETRY: Duration = Duration::from_secs(5);
 
+/// So long everything has to go well before a trouble is over.
+const OVER: Duration = Duration::from_secs(5);
+
 /// What the thread is to do.
 #[derive(Debug)]
 pub(super) enum Order {
@@ -98,8 +101,8 @@ struct Writing {
     /// What could not be written, to be tried again then.
     failed: Option<(u64, Box<Snapshot>)>,
     retry: Option<Instant>,
-    /// What the window was told that went wrong.
-    told: Option<String>,
+    /// What the window was told.
+    trouble: Trouble,
     /// Versions that the next one takes the place of.
     taken: Vec<Key>,
     /// When the last file began to get on the disk.
@@ -110,14 +113,14 @@ struct Writing {
 }
 
 impl Writing {
-    const fn new(keeper: Keeper, reporter: Reporter, mailbox: Mailbox) -> Self {
+    fn new(keeper: Keeper, reporter: Reporter, mailbox: Mailbox) -> Self {
         Self {
             keeper,
             reporter,
             mailbox,
             failed: None,
             retry: None,
-            told: None,
+            trouble: Trouble::default(),
             taken: Vec::new(),
             last_sync: None,
             unsynced: false,
@@ -141,6 +144,9 @@ impl Writing {
                 self.close();
                 return;
             }
+            if self.trouble.ends(Instant::now()) {
+                self.reporter.tell(Done::Recovery(None));
+            }
             if self.unsynced && !self.syncing && is_past(self.next_sync()) {
                 self.start_sync();
             }
@@ -152,6 +158,7 @@ impl Writing {
         let until = [
             self.next_sync().filter(|_| self.unsynced && !self.syncing),
             self.retry.filter(|_| self.failed.is_some()),
+            self.trouble.over(),
         ];
         let until = until.into_iter().flatten().min();
         let (mail, bell) = &*self.mailbox;
@@ -199,6 +206,7 @@ impl Writing {
             self.failed = Some((document, snapshot));
             self.retry = Instant::now().checked_add(RETRY);
         }
+        // That it was written is not yet that it is on the disk.
         self.tell(result.err());
     }
 
@@ -226,8 +234,10 @@ impl Writing {
         self.keeper.synced(sync, result.is_ok());
         // What was written meanwhile is next, and what did not get there is tried again.
         self.unsynced = true;
-        if let Err(error) = result {
-            self.tell(Some(error));
+        match result {
+            Ok(()) if self.failed.is_none() => self.trouble.went_well(Instant::now()),
+            Ok(()) => {}
+            Err(error) => self.tell(Some(error)),
         }
     }
 
@@ -249,13 +259,51 @@ impl Writing {
         }
     }
 
-    /// Tells the window once that something goes wrong, and once that it goes well again.
+    /// Tells the window once that something goes wrong.
     fn tell(&mut self, error: Option<io::Error>) {
-        let trouble = error.map(|error| error.to_string());
-        if trouble != self.told {
-            self.told.clone_from(&trouble);
-            self.reporter.tell(Done::Recovery(trouble));
+        if let Some(error) = error
+            && self.trouble.begins()
+        {
+            self.reporter.tell(Done::Recovery(Some(error.to_string())));
         }
+    }
+}
+
+/// Whether the window was told of a trouble, which is over once everything has gone well for a
+/// while: what fails every other time would otherwise come and go on screen.
+#[derive(Debug, Default)]
+struct Trouble {
+    told: bool,
+    /// Since when everything goes well.
+    well: Option<Instant>,
+}
+
+impl Trouble {
+    /// Notes that something went wrong; says whether that has to be told.
+    const fn begins(&mut self) -> bool {
+        self.well = None;
+        !std::mem::replace(&mut self.told, true)
+    }
+
+    /// Notes that something got on the disk.
+    const fn went_well(&mut self, now: Instant) {
+        if self.told && self.well.is_none() {
+            self.well = Some(now);
+        }
+    }
+
+    /// When it is over, unless something goes wrong before.
+    fn over(&self) -> Option<Instant> {
+        self.well?.checked_add(OVER)
+    }
+
+    /// Whether it is over now, which is said once.
+    fn ends(&mut self, now: Instant) -> bool {
+        let ends = self.over().is_some_and(|over| over <= now);
+        if ends {
+            *self = Self::default();
+        }
+        ends
     }
 }
 
@@ -266,4 +314,30 @@ fn is_past(moment: Option<Instant>) -> bool {
 /// A file that somebody has deleted need not get on the disk.
 fn without_deleted(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trouble_is_told_once_and_is_over_after_a_while_without_another() {
+        let begin = Instant::now();
+        let at = |seconds| begin + Duration::from_secs(seconds);
+        let mut trouble = Trouble::default();
+        trouble.went_well(at(0));
+        assert!(!trouble.ends(at(100)), "there is none");
+        assert!(trouble.begins() && !trouble.begins());
+        assert!(!trouble.ends(at(100)), "nothing has gone well since");
+        // It fails every other second.
+        for second in 0..20 {
+            trouble.went_well(at(2 * second));
+            assert!(!trouble.ends(at(2 * second + 1)));
+            assert!(!trouble.begins(), "it was told");
+        }
+        trouble.went_well(at(40));
+        trouble.went_well(at(44));
+        assert!(!trouble.ends(at(44)) && trouble.ends(at(45)) && !trouble.ends(at(46)));
+        assert!(trouble.begins(), "a new one");
+    }
 }
