@@ -26,7 +26,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use weighbridge::session::{Edit, Field, Session};
 use weighbridge::store;
-use weighbridge::store::recovery::{self, left_behind};
+use weighbridge::store::recovery::{self, Facts, Keeper, Snapshot, State, Unfinished, left_behind};
 
 const TITLE: &str = "Title";
 
@@ -71,6 +71,53 @@ fn a_session_without_a_file_is_kept_too_and_so_is_a_note_that_is_being_written()
     assert_eq!(window.session(), &session);
     window.button("Compare");
     assert!(window.everything().contains("Half a thought"));
+}
+
+#[test]
+fn a_ballot_that_is_being_filled_in_is_kept_unless_names_are_not_stored() {
+    for named in [true, false] {
+        let mut session = preset("early-saas");
+        session.people.push(common::person("ana"));
+        session.apply(Edit::StoreNames(named)).expect("fits");
+        let at = "2026-11-22T14:00:00Z".parse().expect("a time");
+        session.open_round(common::id("r"), at).expect("opens");
+        let mut window = Window::showing(&session);
+        window.button("Weigh");
+        window.button("Vote as ANA");
+        window.button("I am ANA, begin");
+        window.button("Delivery speed is the largest swing");
+        let mut window = window.restart(None);
+        if named {
+            window.button("Weigh");
+            assert!(window.sees("ANA: has begun"), "{}", window.everything());
+            window.command("Earlier versions…");
+            window.wait_for("While you work");
+            assert!(window.sees("Unfinished ballot of ANA"));
+        } else {
+            assert!(!recovery::folder_in(&window.path("state")).exists(), "nothing is kept");
+        }
+    }
+}
+
+#[test]
+fn a_path_that_is_not_utf_8_is_kept_as_it_is() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let folder = folder();
+    let name = std::ffi::OsString::from_vec(b"odd-\xff.session.ron".to_vec());
+    let facts = Facts {
+        at: "2026-11-22T14:02:00Z".parse().expect("a time"),
+        title: "Billing".to_owned(),
+        file: Some(PathBuf::from("/somewhere").join(name)),
+        holds: Some(store::Fingerprint::of(b"it held this")),
+        state: State::Unsaved,
+    };
+    let (unfinished, session) = (Unfinished::default(), Arc::new(renamed("Billing")));
+    let snapshot = Snapshot { facts: facts.clone(), unfinished, session };
+    let mut keeper = Keeper::new(folder.path().to_owned(), "window".to_owned());
+    keeper.keep(&snapshot, 0).expect("kept");
+    drop(keeper);
+    let left = left_behind(folder.path());
+    assert_eq!(left.unsaved.first().expect("found").1.facts, facts);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::looking::{self, Clock};
 use super::recorder::{Order, Recorder};
 use super::worker::Done;
 use crate::analysis::words::sentence;
-use crate::session::Session;
+use crate::session::{Paper, Round, Session};
 use crate::store::recovery::{
     self, Claim, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
 };
@@ -199,7 +199,12 @@ impl App {
             text: draft.text.clone(),
         };
         let parking = self.view.meeting.parking.trim().to_owned();
-        Unfinished { drafts: written.map(draft).collect(), parking }
+        let named = self.session().collecting().is_some_and(Round::named);
+        let open = self.view.voting.as_ref().filter(|voting| !voting.alone);
+        let open = open.map(|voting| &voting.paper).filter(|paper| !paper.is_blank());
+        let begun = self.view.papers.values().chain(open).filter(|_| named);
+        let ballots = begun.cloned().collect();
+        Unfinished { drafts: written.map(draft).collect(), parking, ballots }
     }
 
     /// Notes that the user goes on without what is unsaved here: as the window closes, or as another
@@ -274,6 +279,13 @@ impl App {
             self.view.drafts.insert(about, NoteDraft { text, side });
         }
         self.view.meeting.parking = unfinished.parking;
+        for paper in unfinished.ballots {
+            let open = self.session().collecting();
+            let open = open.filter(|round| round.id == paper.round);
+            if open.is_some_and(|round| !round.has_voted(&paper.person)) {
+                self.view.papers.insert(paper.person.clone(), paper);
+            }
+        }
         let recovering = &mut self.recovering;
         let before = recovering.offers.len();
         recovering.offers.retain(|(other, _)| *other != key);
@@ -426,5 +438,8 @@ fn being_written(unfinished: &Unfinished, session: &Session) -> Vec<(String, Str
     };
     let parked = ("About to be parked".to_owned(), unfinished.parking.clone());
     let parked = Some(parked).filter(|_| !unfinished.parking.is_empty());
-    unfinished.drafts.iter().map(note).chain(parked).collect()
+    let covered = "What it says stays covered.".to_owned();
+    let ballot = |paper: &Paper| (format!("Unfinished ballot of {}", paper.name), covered.clone());
+    let ballots = unfinished.ballots.iter().map(ballot);
+    unfinished.drafts.iter().map(note).chain(parked).chain(ballots).collect()
 }

@@ -288,23 +288,27 @@ fn failure(ui: &mut Ui, out: &mut Outbox, text: &str, instead: Option<Command>) 
     });
 }
 
-/// Whose ballots were begun and not cast.
+/// Whose ballots were begun and not cast, and where they are.
 fn unfinished(desk: &Desk<'_>) -> (&'static str, String) {
     let open = desk.view.voting.as_ref().map(|voting| &voting.paper);
     let papers = desk.view.papers.values().chain(open.filter(|paper| !paper.is_blank()));
     let names: Vec<String> = papers.map(|paper| paper.name.clone()).collect();
     let who = words::list(&names);
-    if names.len() > 1 {
-        let text = format!(
-            "The ballots of {who} were begun and not cast. This window alone has them, and no file \
-             keeps them."
-        );
-        return ("Leave unfinished ballots?", text);
-    }
-    let text = format!(
-        "The ballot of {who} was begun and not cast. This window alone has it, and no file keeps it."
-    );
-    ("Leave an unfinished ballot?", text)
+    let many = names.len() > 1;
+    let kept = desk.recovery.trouble.is_none()
+        && desk.session.collecting().is_some_and(crate::session::Round::named);
+    let (question, begun) = if many {
+        ("Leave unfinished ballots?", format!("The ballots of {who} were begun and not cast."))
+    } else {
+        ("Leave an unfinished ballot?", format!("The ballot of {who} was begun and not cast."))
+    };
+    let where_it_is = match (kept, many) {
+        (true, true) => "Only Earlier versions (Ctrl+Shift+H) has them, on this computer.",
+        (true, false) => "Only Earlier versions (Ctrl+Shift+H) has it, on this computer.",
+        (false, true) => "This window alone has them, and no file keeps them.",
+        (false, false) => "This window alone has it, and no file keeps it.",
+    };
+    (question, format!("{begun} {where_it_is}"))
 }
 
 fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {

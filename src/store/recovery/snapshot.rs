@@ -15,7 +15,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::session::{Id, Session, Side};
+use crate::session::{Id, Paper, Session, Side};
 use crate::store::{Fingerprint, parse_session, session_text};
 
 /// How the first line begins.
@@ -64,19 +64,23 @@ pub struct Draft {
 }
 
 /// What was being written and is not in the session yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Unfinished {
     /// The notes.
     pub drafts: Vec<Draft>,
     /// What was about to be parked.
     pub parking: String,
+    /// The ballots that were begun and not cast. Of a round without names there are none: a file
+    /// would say whose they are.
+    #[serde(default, with = "ballots", skip_serializing_if = "Vec::is_empty")]
+    pub ballots: Vec<Paper>,
 }
 
 impl Unfinished {
     /// Whether there is nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.drafts.is_empty() && self.parking.is_empty()
+        self.drafts.is_empty() && self.parking.is_empty() && self.ballots.is_empty()
     }
 }
 
@@ -98,10 +102,43 @@ struct Line {
     /// Grows with every write, to tell the newer of two files.
     serial: u64,
     title: String,
-    /// A path that is not UTF-8 cannot be written as RON: the session then has no file.
     file: Option<String>,
+    /// The path where it is not UTF-8, which cannot be written as a RON text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file_bytes: Option<Vec<u8>>,
     holds: Option<String>,
     state: State,
+}
+
+/// A path as it was, of bytes that were kept since they are no UTF-8; none where paths are not of
+/// bytes.
+fn from_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
+    #[cfg(unix)]
+    let path = Some(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes));
+    #[cfg(not(unix))]
+    let path = String::from_utf8(bytes).ok();
+    path.map(PathBuf::from)
+}
+
+/// Ballots as the texts of their files.
+mod ballots {
+    use serde::de::Deserialize as _;
+    use serde::ser::{Error as _, Serialize as _};
+    use serde::{Deserializer, Serializer};
+
+    use crate::session::Paper;
+    use crate::store::{ballot_text, parse_ballot};
+
+    pub(super) fn serialize<S: Serializer>(papers: &[Paper], to: S) -> Result<S::Ok, S::Error> {
+        let texts: Result<Vec<_>, _> = papers.iter().map(ballot_text).collect();
+        texts.map_err(S::Error::custom)?.serialize(to)
+    }
+
+    /// One that cannot be read must not take the rest with it.
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Paper>, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        Ok(texts.iter().filter_map(|text| parse_ballot(text).ok()).collect())
+    }
 }
 
 /// The text of a version.
@@ -111,12 +148,16 @@ struct Line {
 pub(super) fn write(snapshot: &Snapshot, serial: u64) -> Result<String, ron::Error> {
     let Snapshot { facts, unfinished, session } = snapshot;
     let file = facts.file.as_ref().and_then(|path| path.to_str()).map(str::to_owned);
+    let odd = facts.file.as_ref().filter(|_| file.is_none());
+    let file_bytes = odd.map(|path| path.as_os_str().as_encoded_bytes().to_vec());
+    let has_file = file.is_some() || file_bytes.is_some();
     let line = Line {
         at: facts.at,
         serial,
         title: facts.title.chars().take(TITLE).collect(),
-        holds: facts.holds.filter(|_| file.is_some()).map(|holds| holds.hex()),
+        holds: facts.holds.filter(|_| has_file).map(|holds| holds.hex()),
         file,
+        file_bytes,
         state: facts.state,
     };
     let below = format!("// {}\n{}", ron::to_string(unfinished)?, session_text(session)?);
@@ -157,7 +198,7 @@ pub(super) fn read(text: &str) -> Result<(Snapshot, u64), String> {
     let session = parse_session(session).map_err(|problem| {
         format!("line {}, column {}: {}", problem.line, problem.column, problem.what)
     })?;
-    let file = line.file.map(PathBuf::from);
+    let file = line.file.map(PathBuf::from).or_else(|| from_bytes(line.file_bytes?));
     let facts = Facts {
         at: line.at,
         title: line.title,
