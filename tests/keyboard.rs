@@ -351,6 +351,8 @@ fn light_or_dark_and_the_size_are_remembered_and_follow_the_system_until_chosen(
         let _app = App::new(&context, common::catalogue(), options);
         let theme = context.options(|options| options.theme_preference);
         context.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
+        let fallback = context.options(|options| options.fallback_theme);
+        assert_eq!(fallback, Theme::Light, "where the system does not tell");
         (theme, context.zoom_factor())
     };
     let mut window = Window::start();

@@ -13,6 +13,8 @@ const ZOOMS: [f32; 11] = [0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3
 
 /// Makes the window as its user likes it.
 pub(super) fn take(context: &Context, preferences: Preferences) {
+    // Light where the system does not tell, for projectors.
+    context.options_mut(|options| options.fallback_theme = Theme::Light);
     context.set_theme(match preferences.tone {
         Some(Tone::Light) => ThemePreference::Light,
         Some(Tone::Dark) => ThemePreference::Dark,
