@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::evidence::{Citation, Evidence};
 use crate::session::{Id, Outcome, Pair, Rating};
 
 /// Everything the workbench knows of the two ORMs.
@@ -19,6 +20,8 @@ pub struct Catalogue {
     pub presets: Vec<Preset>,
     /// Advice that belongs to no single criterion.
     pub guide: Guide,
+    /// What can be shown for the claims.
+    pub evidence: Evidence,
 }
 
 /// The file of questions.
@@ -96,6 +99,9 @@ pub struct Claim {
     pub reason: String,
     /// The ids of the sources it rests on.
     pub sources: Vec<Id>,
+    /// The cards it rests on, with what they show.
+    #[serde(default)]
+    pub evidence: Vec<Citation>,
 }
 
 /// A question about the project whose answers shift the starting points.

@@ -1,15 +1,18 @@
 //! What the workbench knows of the two ORMs: criteria with claims and starting ratings, the
-//! questions that suggest starting points, presets, common mistakes, and sources.
+//! questions that suggest starting points, presets, common mistakes, sources, and what the lab has
+//! measured.
 //!
-//! The content is in `data/catalogue/*.ron`, compiled in and parsed once. It knows nothing of
+//! The content is in `data/catalogue/*.ron` and `data/evidence/*.ron`, compiled in and parsed once. It knows nothing of
 //! files on disk, of the window, or of how weights are computed.
 
 mod content;
+pub mod evidence;
 mod start;
 
 pub use start::BASE_POINTS;
 
 use content::Questions;
+use evidence::Evidence;
 
 use std::sync::LazyLock;
 
@@ -30,8 +33,7 @@ pub struct CatalogueError {
 
 macro_rules! part {
     ($file:literal) => {
-        ron::from_str(include_str!(concat!("../../data/catalogue/", $file)))
-            .map_err(|error| CatalogueError { file: $file, error })?
+        evidence::parsed($file, include_str!(concat!("../../data/catalogue/", $file)))?
     };
 }
 
@@ -50,6 +52,7 @@ impl Catalogue {
                 shape,
                 presets: part!("presets.ron"),
                 guide: part!("guide.ron"),
+                evidence: Evidence::built_in()?,
             })
         });
         CATALOGUE.as_ref()

@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod brief;
 pub mod criterion;
 pub mod edit;
+pub mod evidence;
 mod fault;
 pub mod field;
 pub mod guard;
