@@ -1,6 +1,7 @@
 //! The same jobs without a window.
 
 mod compare;
+mod evidence;
 mod export;
 mod merge;
 mod readable;
@@ -72,6 +73,8 @@ enum Job {
     },
     /// Merge two versions of a session; exits with 1 when both changed the same thing
     Merge(merge::Merge),
+    /// Tell what the lab has measured on the criteria, or take a run of your own into a session
+    Evidence(evidence::Evidence),
     /// Turn comparisons, a ranking, points or a budget into weights, and say how consistent
     Weights {
         /// RON file: `pairwise(…)`, `ranking(…)`, `points([…])` or `budget([…])`
@@ -148,6 +151,7 @@ pub fn run(
         Some(Job::Template { kind }) => export::print_template(kind, out),
         Some(Job::Diff { before, after }) => merge::diff(&before, &after, catalogue, out),
         Some(Job::Merge(job)) => return merge::merge(&job, out, err).map(Outcome::Exit),
+        Some(Job::Evidence(wanted)) => evidence::evidence(&wanted, catalogue, out),
         Some(Job::Weights { file, json }) => print_weights(&file, json, out),
     };
     match done {

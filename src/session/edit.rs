@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error;
 
+use super::evidence::{MAX_OBJECTIONS, MAX_RUNS};
 use super::rows::{find_mut, insert, missing, shift, take};
 use super::{
-    AgendaItem, Closeness, Confidence, Criterion, Field, FollowUp, Id, MAX_AGENDA, MAX_CRITERIA,
-    MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE, MAX_TEXT, MustHave, Note,
-    Origin, Outcome, Pair, Parked, Participant, Points, Pool, Rating, RecordField, Session, Side,
-    Status, Strength, clean_text,
+    AgendaItem, Closeness, Confidence, Criterion, EvidenceEdit, Field, FollowUp, Id, MAX_AGENDA,
+    MAX_CRITERIA, MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE, MAX_TEXT,
+    MustHave, Note, Objection, Origin, Outcome, Pair, Parked, Participant, Points, Pool, Rating,
+    RecordField, Session, Side, Status, Strength, TeamRun, clean_text,
 };
 
 /// One change to a session.
@@ -67,6 +68,8 @@ pub enum Edit {
     LeaveEmpty(RecordField, bool),
     /// Sets the day to look at the decision again.
     SetReview(Option<Date>),
+    /// Changes what the session holds of measured evidence.
+    Evidence(EvidenceEdit),
     /// Adds an item at a place; past the end means at the end.
     Insert(usize, Item),
     /// Takes an item out.
@@ -94,6 +97,10 @@ pub enum Item {
     FollowUp(FollowUp),
     /// A note.
     Note(Note),
+    /// An objection to a card.
+    Objection(Objection),
+    /// A run of the lab that the team has made.
+    Run(TeamRun),
 }
 
 /// The kind and id of an [`Item`].
@@ -113,6 +120,10 @@ pub enum ItemRef {
     FollowUp(Id),
     /// A note.
     Note(Id),
+    /// An objection to a card.
+    Objection(Id),
+    /// A run of the lab that the team has made.
+    Run(Id),
 }
 
 /// Why an edit was refused. The session is then as it was.
@@ -245,6 +256,7 @@ impl Session {
             Edit::SetReview(day) => {
                 Edit::SetReview(std::mem::replace(&mut self.record.review_on, day))
             }
+            Edit::Evidence(edit) => Edit::Evidence(self.evidence.apply(edit)?),
             Edit::Insert(at, item) => Edit::Remove(self.insert(at, item)?),
             Edit::Remove(item) => {
                 let (at, item) = self.remove(&item)?;
@@ -317,6 +329,12 @@ impl Session {
                 }
                 insert(&mut self.notes, at, row, "notes", MAX_NOTES)?;
             }
+            Item::Objection(row) => {
+                insert(&mut self.evidence.objections, at, row, "objections", MAX_OBJECTIONS)?;
+            }
+            Item::Run(row) => {
+                insert(&mut self.evidence.runs, at, row, "runs of the lab", MAX_RUNS)?;
+            }
         }
         Ok(item_ref)
     }
@@ -360,6 +378,14 @@ impl Session {
                 let (at, row) = take(&mut self.notes, id)?;
                 (at, Item::Note(row))
             }
+            ItemRef::Objection(id) => {
+                let (at, row) = take(&mut self.evidence.objections, id)?;
+                (at, Item::Objection(row))
+            }
+            ItemRef::Run(id) => {
+                let (at, row) = take(&mut self.evidence.runs, id)?;
+                (at, Item::Run(row))
+            }
         })
     }
 
@@ -372,6 +398,8 @@ impl Session {
             ItemRef::Parked(id) => shift(&mut self.parked, id, to),
             ItemRef::FollowUp(id) => shift(&mut self.follow_ups, id, to),
             ItemRef::Note(id) => shift(&mut self.notes, id, to),
+            ItemRef::Objection(id) => shift(&mut self.evidence.objections, id, to),
+            ItemRef::Run(id) => shift(&mut self.evidence.runs, id, to),
         }
     }
 
@@ -410,6 +438,9 @@ impl Item {
             Self::Parked(row) => vec![&mut row.text],
             Self::FollowUp(row) => vec![&mut row.text, &mut row.owner],
             Self::Note(row) => vec![&mut row.author, &mut row.text],
+            Self::Objection(row) => vec![&mut row.question, &mut row.text, &mut row.by],
+            // What it found is checked and cleaned where it is read.
+            Self::Run(row) => vec![&mut row.name],
         }
     }
 
@@ -424,6 +455,8 @@ impl Item {
             Self::Parked(row) => ItemRef::Parked(row.id.clone()),
             Self::FollowUp(row) => ItemRef::FollowUp(row.id.clone()),
             Self::Note(row) => ItemRef::Note(row.id.clone()),
+            Self::Objection(row) => ItemRef::Objection(row.id.clone()),
+            Self::Run(row) => ItemRef::Run(row.id.clone()),
         }
     }
 }
@@ -439,7 +472,9 @@ impl ItemRef {
             | Self::Agenda(id)
             | Self::Parked(id)
             | Self::FollowUp(id)
-            | Self::Note(id) => id,
+            | Self::Note(id)
+            | Self::Objection(id)
+            | Self::Run(id) => id,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::evidence::{MAX_OBJECTIONS, MAX_RUNS, MAX_VERSIONS};
 use super::rows::repeated;
 use super::{
     Ballot, Id, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED,
@@ -21,6 +22,8 @@ impl Session {
             .or_else(|| repeated(&self.agenda))
             .or_else(|| repeated(&self.parked))
             .or_else(|| repeated(&self.follow_ups))
+            .or_else(|| repeated(&self.evidence.objections))
+            .or_else(|| repeated(&self.evidence.runs))
             .or_else(|| self.dangling_note())
             .or_else(|| self.unknown_voter())
             .or_else(|| self.second_ballot())
@@ -89,6 +92,9 @@ impl Session {
             ("items on the agenda", self.agenda.len(), MAX_AGENDA),
             ("things put aside", self.parked.len(), MAX_PARKED),
             ("follow-ups", self.follow_ups.len(), MAX_PARKED),
+            ("objections", self.evidence.objections.len(), MAX_OBJECTIONS),
+            ("runs of the lab", self.evidence.runs.len(), MAX_RUNS),
+            ("versions", self.evidence.versions.len(), MAX_VERSIONS),
             ("log entries", self.log.len(), MAX_LOG),
         ];
         let (what, count, max) = counts.into_iter().find(|(_, count, max)| count > max)?;

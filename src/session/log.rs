@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use super::edit::{EditError, checked_text};
 use super::round::{Ballot, Voter, Way};
-use super::value::{Id, Points};
-use super::{Criterion, MAX_LOG, MAX_MINUTES, Participant, Session};
+use super::value::{Id, Points, Rating};
+use super::{CardRef, Criterion, MAX_LOG, MAX_MINUTES, Origin, Pair, Participant, Session, Side};
 
 /// Something that happened, with its time.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,17 @@ pub enum Event {
     },
     /// The last part of the meeting is over.
     AgendaEnded,
+    /// A card of measured evidence was looked at for the first time on a criterion.
+    CardOpened {
+        /// Which card.
+        card: CardRef,
+        /// Its question.
+        question: String,
+        /// On which criterion.
+        criterion: Id,
+        /// The ratings that the team had set by then; the evidence came before any other.
+        rated: Pair<Option<Rating>>,
+    },
 }
 
 impl Event {
@@ -100,6 +111,14 @@ impl Event {
             Self::AgendaStarted { name, minutes: 0, .. } => format!("Agenda: {name}"),
             Self::AgendaStarted { name, minutes, .. } => format!("Agenda: {name}, {minutes} min"),
             Self::AgendaEnded => "The agenda was through".to_owned(),
+            Self::CardOpened { question, criterion, rated, .. } => {
+                let name = session.criterion(criterion).map_or(criterion.as_str(), |c| &c.name);
+                let Pair { left, right } = Pair::from_fn(|side| match rated[side] {
+                    None => format!("{} not rated yet", session.sides[side]),
+                    Some(rating) => format!("{} rated {rating}", session.sides[side]),
+                });
+                format!("Evidence on {name} was opened, with {left} and {right}: {question}")
+            }
         }
     }
 
@@ -215,7 +234,9 @@ impl Session {
             return Err(EditError::LogFull);
         }
         match &mut entry.event {
-            Event::Overridden { reason: text, .. } => *text = checked_text(text)?,
+            Event::Overridden { reason: text, .. } | Event::CardOpened { question: text, .. } => {
+                *text = checked_text(text)?;
+            }
             Event::AgendaStarted { name, minutes, .. } => {
                 if *minutes > MAX_MINUTES {
                     return Err(EditError::TooManyMinutes);
@@ -227,6 +248,38 @@ impl Session {
         self.log.push(entry);
         self.stay_sound();
         Ok(())
+    }
+
+    /// That a card is looked at on a criterion; none where it was before, or where there is no such
+    /// criterion.
+    #[must_use]
+    pub fn opening(&self, card: &CardRef, question: &str, criterion: &Id) -> Option<Event> {
+        let rated = self.criterion(criterion)?.sides.as_ref();
+        let known = self.cards_opened().any(|(on, opened, _)| on == criterion && opened == card);
+        (!known).then(|| Event::CardOpened {
+            card: card.clone(),
+            question: question.to_owned(),
+            criterion: criterion.clone(),
+            rated: rated.map(|side| (side.origin == Origin::Team).then_some(side.rating)),
+        })
+    }
+
+    /// The cards that were looked at, first to last: on which criterion, which, and the ratings
+    /// that the team had set by then.
+    pub fn cards_opened(&self) -> impl Iterator<Item = (&Id, &CardRef, &Pair<Option<Rating>>)> {
+        self.log.iter().filter_map(|entry| match &entry.event {
+            Event::CardOpened { card, criterion, rated, .. } => Some((criterion, card, rated)),
+            _ => None,
+        })
+    }
+
+    /// Whether a side's rating was set or changed after a card had been opened on its criterion;
+    /// none where the team has not rated it, or no card was opened.
+    #[must_use]
+    pub fn rated_after_evidence(&self, criterion: &Id, side: Side) -> Option<bool> {
+        let assessed = &self.criterion(criterion)?.sides[side];
+        let (_, _, rated) = self.cards_opened().find(|(on, ..)| *on == criterion)?;
+        (assessed.origin == Origin::Team).then(|| rated[side] != Some(assessed.rating))
     }
 
     /// The points as they stand, ready to be agreed on.

@@ -29,6 +29,7 @@ pub use agenda::{AgendaItem, Ending, FollowUp, MAX_MINUTES, Parked};
 pub use brief::{Brief, Closeness, MustHave, Outcome};
 pub use criterion::{Assessment, Confidence, Criterion, Origin};
 pub use edit::{Edit, EditError, Item, ItemRef};
+pub use evidence::{CardRef, Dossier, EvidenceEdit, Lab, Needs, Objection, Ruling, TeamRun};
 pub use field::{Field, RecordField};
 pub use guard::{guarded, unguarded};
 pub use history::{History, Step};
@@ -83,6 +84,8 @@ pub struct Session {
     pub follow_ups: Vec<FollowUp>,
     /// What was said, oldest first.
     pub notes: Vec<Note>,
+    /// What is held of measured evidence.
+    pub evidence: Dossier,
     /// The decision as it will be remembered.
     pub record: Record,
     /// What happened in the meeting, first to last.
@@ -106,6 +109,7 @@ impl Session {
             parked: Vec::new(),
             follow_ups: Vec::new(),
             notes: Vec::new(),
+            evidence: Dossier::default(),
             record: Record::default(),
             log: Vec::new(),
             kept: Kept::default(),

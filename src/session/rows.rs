@@ -1,7 +1,10 @@
 //! Lists of things with ids: finding, adding, taking out and moving, without losing any.
 
 use super::edit::EditError;
-use super::{AgendaItem, Criterion, FollowUp, Id, MustHave, Note, Parked, Participant, Round};
+use super::{
+    AgendaItem, Criterion, FollowUp, Id, MustHave, Note, Objection, Parked, Participant, Round,
+    TeamRun,
+};
 
 /// Something with an id that a session holds in a list.
 pub(super) trait Row {
@@ -17,7 +20,18 @@ macro_rules! rows {
         })*
     };
 }
-rows!(Criterion, MustHave, Participant, Round, AgendaItem, Parked, FollowUp, Note);
+rows!(
+    Criterion,
+    MustHave,
+    Participant,
+    Round,
+    AgendaItem,
+    Parked,
+    FollowUp,
+    Note,
+    Objection,
+    TeamRun
+);
 
 pub(super) fn find_mut<'a, T: Row>(rows: &'a mut [T], id: &Id) -> Result<&'a mut T, EditError> {
     rows.iter_mut().find(|row| row.id() == id).ok_or_else(|| missing(id))

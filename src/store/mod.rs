@@ -11,6 +11,7 @@ pub mod decisions;
 pub mod diff;
 pub mod disk;
 pub mod elicitation;
+pub mod evidence;
 mod explain;
 pub mod facts;
 mod keys;
@@ -235,6 +236,12 @@ pub fn save_report(
     expect: Expect,
 ) -> Result<Saved, SaveError> {
     safe_save(disk, path, bytes, expect, &|written| written == bytes)
+}
+
+/// The known word that may be meant by one that is not known: one or two slips away.
+#[must_use]
+pub fn meant<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
+    explain::nearest(found, known)
 }
 
 /// Whether there is something at a path, even a link that leads nowhere.

@@ -15,11 +15,17 @@ pub(super) const MERGE_KIND: &str = "weighbridge-merge";
 /// What a ballot file says it is.
 pub(super) const BALLOT_KIND: &str = "weighbridge-ballot";
 
+/// What the file of a run of the lab says it is.
+pub(super) const EVIDENCE_KIND: &str = "weighbridge-evidence";
+
 /// The format of a session that this version reads and writes.
 pub(super) const FORMAT: u32 = 1;
 
 /// The format of a ballot that this version reads and writes.
 pub(super) const BALLOT_FORMAT: u32 = 1;
+
+/// The format of a run of the lab that this version reads.
+pub(super) const EVIDENCE_FORMAT: u32 = 1;
 
 /// Features that a file may need and this version has. None beyond the format itself yet.
 pub(super) const FEATURES: [&str; 0] = [];
@@ -40,6 +46,8 @@ pub enum Kind {
     Ballot,
     /// Versions of a decision whose merge somebody has to finish.
     Merge,
+    /// What a run of the lab found.
+    Evidence,
     /// Nothing that this version knows.
     Other,
 }
@@ -89,8 +97,18 @@ pub(super) const MERGE: Traits = Traits {
     instead: "Open it in the window and choose, or run weighbridge merge FILE --take ours.",
 };
 
+/// Of runs of the lab.
+pub(super) const EVIDENCE: Traits = Traits {
+    kind: Kind::Evidence,
+    word: EVIDENCE_KIND,
+    format: EVIDENCE_FORMAT,
+    name: "run of the lab",
+    choose: "Choose a file that the lab has exported.",
+    instead: "Take it into a session with weighbridge evidence --import FILE SESSION.",
+};
+
 /// Every kind that can be told.
-const KNOWN: [Traits; 3] = [SESSION, BALLOT, MERGE];
+const KNOWN: [Traits; 4] = [SESSION, BALLOT, MERGE, EVIDENCE];
 
 /// What a text says it is, whether or not the rest of it can be read.
 #[must_use]

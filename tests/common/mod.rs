@@ -4,6 +4,7 @@
 pub mod ballots;
 pub mod cases;
 pub mod disk;
+pub mod evidence;
 pub mod injections;
 pub mod merging;
 pub mod report;
@@ -184,6 +185,7 @@ fn item() -> impl Strategy<Value = Item> {
         1 => (few('k', 4), clean(), any::<bool>())
             .prop_map(|(id, text, done)| Item::Parked(Parked { id, text, done })),
         1 => any_follow_up().prop_map(Item::FollowUp),
+        1 => evidence::item(),
     ]
     .boxed()
 }
@@ -202,6 +204,8 @@ fn item_ref() -> impl Strategy<Value = ItemRef> {
         few('a', 4).prop_map(ItemRef::Agenda),
         few('k', 4).prop_map(ItemRef::Parked),
         few('f', 4).prop_map(ItemRef::FollowUp),
+        few('o', 4).prop_map(ItemRef::Objection),
+        few('u', 2).prop_map(ItemRef::Run),
     ]
     .boxed()
 }
@@ -259,6 +263,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         )
             .prop_map(|(text, field)| Edit::Write(field, text)),
         5 => edit_around(),
+        1 => evidence::edit(),
         1 => (c(), points()).prop_map(|(id, points)| Edit::SetPoints(id, points)),
         1 => (c(), side(), rating(), origin())
             .prop_map(|(id, side, rating, origin)| Edit::Rate(id, side, rating, origin)),
@@ -296,6 +301,7 @@ pub fn event() -> impl Strategy<Value = Event> {
             minutes
         }),
         Just(Event::AgendaEnded),
+        evidence::opened(),
     ]
     .boxed()
 }

@@ -4,11 +4,13 @@
 //! The data is in `data/evidence/*.ron`; the lab writes all of it but the claims and the reasons.
 
 mod citation;
+mod glance;
 mod reading;
 mod relevance;
 mod stale;
 
 pub use citation::{Citation, Shows};
+pub use glance::{Glance, counted};
 pub use reading::{Span, times};
 pub use relevance::{Relevance, needs};
 pub use stale::staleness;

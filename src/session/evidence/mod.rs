@@ -3,12 +3,17 @@
 
 pub mod card;
 mod check;
+pub mod dossier;
 pub mod seen;
 
 pub use card::{
     Card, Database, Feature, Framework, Kind, Means, Needs, Style, Suggestion, Variant,
 };
 pub use check::{Flaw, Place};
+pub use dossier::{
+    CardRef, Dossier, EvidenceEdit, MAX_OBJECTIONS, MAX_RUNS, MAX_VERSIONS, Objection, Ruling,
+    TeamRun,
+};
 pub use seen::{Can, Clock, Fact, Run, Seen, SeenCard, Sent, Timed};
 
 use super::{Id, Pair, Side};

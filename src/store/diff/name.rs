@@ -10,7 +10,7 @@ use crate::store::v1::OF_LOG;
 
 /// How places are called. `*` stands for something in a list, `@` for a side; a number in braces
 /// for what the path names there.
-const TITLES: [(&[&str], &str); 66] = [
+const TITLES: [(&[&str], &str); 77] = [
     (&["title"], "Title"),
     (&["question"], "Question"),
     (&["context"], "Context"),
@@ -57,6 +57,17 @@ const TITLES: [(&[&str], &str); 66] = [
     (&["notes", "*", "edited"], "{1}, changed at"),
     (&["notes", "*", "side"], "{1}, about the side"),
     (&["notes", "*", "criterion"], "{1}, about the criterion"),
+    (&["matters"], "What matters of the evidence"),
+    (&["matters", "databases"], "Databases that matter"),
+    (&["matters", "frameworks"], "Frameworks that matter"),
+    (&["matters", "features"], "Features that matter"),
+    (&["versions", "*"], "Version in use of {1}"),
+    (&["objections", "*", "ruling"], "Objection to {1}"),
+    (&["objections", "*", "text"], "Text of the objection to {1}"),
+    (&["objections", "*", "by"], "Who objects to {1}"),
+    (&["objections", "*"], "Objection to {1}"),
+    (&["runs", "*", "name"], "Name of the run {1}"),
+    (&["runs", "*"], "Run of the lab {1}"),
     (&["record", "status"], "Status"),
     (&["record", "decided_on"], "Decided on"),
     (&["record", "choice"], "Choice"),

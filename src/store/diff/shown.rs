@@ -10,7 +10,7 @@ use crate::store::keys::{key_of, nothing, pair};
 const LONG: usize = 60;
 
 /// Fields that hold a word of the format and no text of a person.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
     "status",
     "closeness",
     "confidence",
@@ -21,6 +21,7 @@ const WORDS: [&str; 10] = [
     "kind",
     "way",
     "pool",
+    "ruling",
 ];
 
 /// Fields that hold a side.
@@ -78,6 +79,7 @@ fn usual(field: &str) -> Option<&'static str> {
         "present" | "names_stored" => "yes",
         "done" => "no",
         "minutes" => "0",
+        "ruling" => "open",
         _ => return None,
     })
 }

@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use super::MergeError;
 use super::three::Versions;
+use crate::session::evidence::{MAX_OBJECTIONS, MAX_RUNS};
 use crate::session::{
     MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MUST_HAVES, MAX_NOTES, MAX_PARKED, MAX_PEOPLE,
     MAX_ROUNDS,
 };
 
 /// How much a session may hold of what, by the field.
-const CAPS: [(&str, &str, usize); 9] = [
+const CAPS: [(&str, &str, usize); 11] = [
     ("criteria", "criteria", MAX_CRITERIA),
     ("people", "participants", MAX_PEOPLE),
     ("notes", "notes", MAX_NOTES),
@@ -19,6 +20,8 @@ const CAPS: [(&str, &str, usize); 9] = [
     ("agenda", "agenda items", MAX_AGENDA),
     ("parked", "parked items", MAX_PARKED),
     ("follow_ups", "follow-ups", MAX_PARKED),
+    ("objections", "objections", MAX_OBJECTIONS),
+    ("runs", "runs of the lab", MAX_RUNS),
     ("log", "log entries", MAX_LOG),
 ];
 

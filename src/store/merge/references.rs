@@ -13,8 +13,8 @@ use crate::store::keys::{at, key_of};
 const REFERENCES: [(&str, &str); 3] =
     [("criterion", "criteria"), ("person", "people"), ("unnamed", "people")];
 
-/// The field in which nothing is looked for.
-const LOG: &str = "log";
+/// The fields in which nothing is looked for: what a run of the lab found stays as it was as well.
+const LEFT_OUT: [&str; 2] = ["log", "runs"];
 
 /// A field that refers to something.
 struct Reference {
@@ -74,7 +74,9 @@ fn collect(value: &Value, path: &mut Vec<String>, found: &mut Vec<Reference>) {
             }
         }
         Value::Object(fields) => {
-            for (name, value) in fields.iter().filter(|(name, _)| *name != LOG) {
+            for (name, value) in
+                fields.iter().filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()))
+            {
                 path.push(name.clone());
                 collect(value, path, found);
                 path.pop();

@@ -11,10 +11,14 @@ use crate::store::probe;
 use crate::store::problem::LoadProblem;
 
 /// A problem at the place of a value.
-pub(super) type Located = (Vec<Step>, String, String);
+pub(in crate::store) type Located = (Vec<Step>, String, String);
 
 /// A problem that is located in a text, below a path.
-pub(super) fn locate(text: &str, below: &[Step], (path, what, fix): Located) -> Box<LoadProblem> {
+pub(in crate::store) fn locate(
+    text: &str,
+    below: &[Step],
+    (path, what, fix): Located,
+) -> Box<LoadProblem> {
     // What was left out cannot be pointed at; what it is missing from can.
     let path: Vec<Step> = below.iter().copied().chain(path).collect();
     let place = (0..=path.len()).rev().find_map(|length| find(text, &path[..length]));
@@ -41,7 +45,7 @@ impl SessionFile {
     /// What is wrong with it, at its place below a path in the text.
     pub(super) fn check(&self, text: &str, below: &[Step]) -> Result<(), Box<LoadProblem>> {
         let found = self.lacking().or_else(|| self.misvoted()).or_else(|| self.repeated());
-        let found = found.or_else(|| self.dangling());
+        let found = found.or_else(|| self.dangling()).or_else(|| self.mismeasured());
         found.map_or(Ok(()), |located| Err(locate(text, below, located)))
     }
 
@@ -78,6 +82,8 @@ impl SessionFile {
             .or_else(|| named("agenda", &mut self.agenda.iter().map(|row| &row.id)))
             .or_else(|| named("parked", &mut self.parked.iter().map(|row| &row.id)))
             .or_else(|| named("follow_ups", &mut self.follow_ups.iter().map(|row| &row.id)))
+            .or_else(|| named("objections", &mut self.objections.iter().map(|row| &row.id)))
+            .or_else(|| named("runs", &mut self.runs.iter().map(|row| &row.id)))
             .or_else(|| {
                 let (number, id) = again(self.answers.iter().map(|(question, _)| question))?;
                 let path = vec![Step::Field("answers"), Step::Item(number), Step::Item(0)];
@@ -113,6 +119,22 @@ impl SessionFile {
             vec![Step::Field("notes"), Step::Item(number), Step::Field("criterion"), Step::Item(0)];
         let what = format!("a note is about “{id}”, which is no criterion of this session");
         Some((path, what, name_one(id, ids)))
+    }
+
+    /// What is wrong with a run of the lab, or a version that is stated twice.
+    fn mismeasured(&self) -> Option<Located> {
+        let mut packages = HashSet::new();
+        let again = self.versions.iter().position(|(package, _)| !packages.insert(&package.0));
+        if let Some(number) = again {
+            let what = format!("the version of “{}” is stated twice", self.versions[number].0.0);
+            let path = vec![Step::Field("versions"), Step::Item(number)];
+            return Some((path, what, "Keep one of the two.".to_owned()));
+        }
+        self.runs.iter().enumerate().find_map(|(number, run)| {
+            let (path, what, fix) = run.flaw()?;
+            let below = [Step::Field("runs"), Step::Item(number)];
+            Some((below.into_iter().chain(path).collect(), what, fix))
+        })
     }
 
     /// What is wrong with a round that is read from elsewhere than a text.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::evidence::Parts;
 use super::{
     AgendaItem, Assessed, Closeness, Criterion, Entry, Event, FollowUp, Minutes, MustHave, Note,
     Parked, Participant, Record, Round, SessionFile, Sureness, Text,
@@ -22,11 +23,13 @@ impl SessionFile {
             parked,
             follow_ups,
             notes,
+            evidence,
             record,
             log,
             // Put back where the text is written.
             kept: _,
         } = session;
+        let Parts { matters, versions, objections, runs } = Parts::of(evidence);
         Self {
             kind: SESSION_KIND.to_owned(),
             format: FORMAT,
@@ -56,6 +59,10 @@ impl SessionFile {
             parked: parked.iter().map(Parked::of).collect(),
             follow_ups: follow_ups.iter().map(FollowUp::of).collect(),
             notes: notes.iter().map(Note::of).collect(),
+            matters,
+            versions,
+            objections,
+            runs,
             record: Record::of(record),
             log: log.iter().map(Entry::of).collect(),
         }
@@ -86,6 +93,13 @@ impl SessionFile {
             parked: self.parked.into_iter().map(Parked::into_session).collect(),
             follow_ups: self.follow_ups.into_iter().map(FollowUp::into_session).collect(),
             notes: self.notes.into_iter().map(Note::into_session).collect(),
+            evidence: Parts {
+                matters: self.matters,
+                versions: self.versions,
+                objections: self.objections,
+                runs: self.runs,
+            }
+            .into_session(),
             record: self.record.into_session(),
             log: self.log.into_iter().map(Entry::into_session).collect(),
             kept: Kept::default(),
@@ -245,6 +259,14 @@ impl Event {
                 Self::AgendaStarted { item, name, minutes: Minutes(*minutes) }
             }
             session::Event::AgendaEnded => Self::AgendaEnded,
+            session::Event::CardOpened { card, question, criterion, rated } => Self::CardOpened {
+                run: card.run.clone(),
+                card: card.card.clone(),
+                question: Text::of(question),
+                criterion: criterion.clone(),
+                left: rated.left,
+                right: rated.right,
+            },
         }
     }
 
@@ -266,6 +288,14 @@ impl Event {
                 session::Event::AgendaStarted { item, name: name.0, minutes: minutes.0 }
             }
             Self::AgendaEnded => session::Event::AgendaEnded,
+            Self::CardOpened { run, card, question, criterion, left, right } => {
+                session::Event::CardOpened {
+                    card: session::CardRef { run, card },
+                    question: question.0,
+                    criterion,
+                    rated: Pair::new(left, right),
+                }
+            }
         }
     }
 }

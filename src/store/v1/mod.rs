@@ -4,6 +4,7 @@
 
 mod check;
 mod convert;
+mod evidence;
 mod rounds;
 mod shape;
 mod tree;
@@ -20,15 +21,19 @@ use ron::ser::PrettyConfig;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub(in crate::store) use check::locate;
+pub(in crate::store) use evidence::flaw_of;
 pub(super) use tree::{OF_LOG, from_tree, to_tree};
 pub(super) use unfinished::{Versions, merge_warnings, parse_merge, write_merge};
 
 use super::problem::LoadProblem;
+use crate::session::evidence::{MAX_OBJECTIONS, MAX_RUNS, MAX_VERSIONS};
 use crate::session::{
     self, Id, Kept, MAX_AGENDA, MAX_CRITERIA, MAX_LOG, MAX_MINUTES, MAX_MUST_HAVES, MAX_NOTES,
-    MAX_PARKED, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, Origin, Outcome, Pair, Points, Pool, Rating,
-    RecordField, Session, Side, Status, Strength, ValueError,
+    MAX_PARKED, MAX_PEOPLE, MAX_ROUNDS, MAX_TEXT, Needs, Origin, Outcome, Pair, Points, Pool,
+    Rating, RecordField, Session, Side, Status, Strength, ValueError,
 };
+use evidence::{Objection, TeamRun};
 use rounds::Round;
 use unknown::{Known, put_back};
 
@@ -94,6 +99,26 @@ struct SessionFile {
     follow_ups: Vec<FollowUp>,
     #[serde(default, deserialize_with = "capped::<_, _, MAX_NOTES>")]
     notes: Vec<Note>,
+    #[serde(default, skip_serializing_if = "Needs::is_empty")]
+    matters: Needs,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_VERSIONS>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    versions: Vec<(Text, Text)>,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_OBJECTIONS>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    objections: Vec<Objection>,
+    #[serde(
+        default,
+        deserialize_with = "capped::<_, _, MAX_RUNS>",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    runs: Vec<TeamRun>,
     #[serde(default)]
     record: Record,
     #[serde(
@@ -307,6 +332,18 @@ enum Event {
         minutes: Minutes,
     },
     AgendaEnded,
+    CardOpened {
+        #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
+        run: Option<Id>,
+        card: Id,
+        #[serde(default, skip_serializing_if = "Text::is_empty")]
+        question: Text,
+        criterion: Id,
+        #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
+        left: Option<Rating>,
+        #[serde(default, with = "plain", skip_serializing_if = "Option::is_none")]
+        right: Option<Rating>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

@@ -7,10 +7,13 @@ use serde::forward_to_deserialize_any;
 
 use super::rounds::{Ballot, Round};
 use super::{
-    AgendaItem, Assessed, Criterion, Entry, FollowUp, MustHave, Note, Parked, Participant, Record,
-    SessionFile,
+    AgendaItem, Assessed, Criterion, Entry, FollowUp, MustHave, Note, Objection, Parked,
+    Participant, Record, SessionFile, TeamRun,
 };
 use crate::session::Pair;
+use crate::session::evidence::{
+    Card, Fact, Needs, Run, Seen, SeenCard, Sent, Suggestion, Timed, Variant,
+};
 
 /// What a struct looks like.
 pub(super) struct Shape {
@@ -58,13 +61,46 @@ static AGENDA_ITEM: Shape = plain(names::<AgendaItem>);
 static PARKED: Shape = plain(names::<Parked>);
 static FOLLOW_UP: Shape = plain(names::<FollowUp>);
 static NOTE: Shape = plain(names::<Note>);
+static NEEDS: Shape = plain(names::<Needs>);
+static OBJECTION: Shape = plain(names::<Objection>);
+static TEAM_RUN: Shape = Shape {
+    fields: Some(names::<TeamRun>),
+    inner: &[
+        ("cards", Inner::Named(&CARD)),
+        ("sqlite", Inner::Numbered(&SEEN_CARD)),
+        ("postgresql", Inner::Numbered(&SEEN_CARD)),
+        ("times", Inner::Numbered(&TIMED)),
+        ("run", Inner::One(&RUN)),
+    ],
+};
+static CARD: Shape = Shape {
+    fields: Some(names::<Card>),
+    inner: &[
+        ("applies", Inner::One(&NEEDS)),
+        ("suggests", Inner::Numbered(&SUGGESTION)),
+        ("variants", Inner::Named(&VARIANT)),
+    ],
+};
+static SUGGESTION: Shape = plain(names::<Suggestion>);
+static VARIANT: Shape = plain(names::<Variant>);
+static SEEN_CARD: Shape =
+    Shape { fields: Some(names::<SeenCard>), inner: &[("seen", Inner::Numbered(&SEEN))] };
+static SEEN: Shape = Shape {
+    fields: Some(names::<Seen>),
+    inner: &[("sql", Inner::Numbered(&SENT)), ("facts", Inner::Numbered(&FACT))],
+};
+static SENT: Shape = plain(names::<Sent>);
+static FACT: Shape = plain(names::<Fact>);
+static TIMED: Shape = plain(names::<Timed>);
+static RUN: Shape = plain(names::<Run>);
 static RECORD: Shape = plain(names::<Record>);
 static SIDES: Shape = plain(names::<Pair<String>>);
 static ENTRY: Shape =
     Shape { fields: Some(names::<Entry>), inner: &[("event", Inner::Words(&EVENTS))] };
-static EVENTS: [(&str, Shape); 2] = [
+static EVENTS: [(&str, Shape); 3] = [
     ("overridden", plain(|| &["criterion", "ballots", "points", "reason"])),
     ("agenda_started", plain(|| &["item", "name", "minutes"])),
+    ("card_opened", plain(|| &["run", "card", "question", "criterion", "left", "right"])),
 ];
 
 /// Of a session.
@@ -80,6 +116,9 @@ pub(super) static SESSION: Shape = Shape {
         ("parked", Inner::Named(&PARKED)),
         ("follow_ups", Inner::Named(&FOLLOW_UP)),
         ("notes", Inner::Named(&NOTE)),
+        ("matters", Inner::One(&NEEDS)),
+        ("objections", Inner::Named(&OBJECTION)),
+        ("runs", Inner::Named(&TEAM_RUN)),
         ("record", Inner::One(&RECORD)),
         ("log", Inner::Numbered(&ENTRY)),
     ],
@@ -119,6 +158,8 @@ pub(super) fn called(place: &[String]) -> String {
                 "parked" => "parked item",
                 "follow_ups" => "follow-up",
                 "notes" => "note",
+                "objections" => "objection",
+                "runs" => "run of the lab",
                 list => list,
             };
             format!("{one} `{id}`")

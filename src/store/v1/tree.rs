@@ -84,6 +84,13 @@ fn structs(value: &mut Value, shape: &Shape, place: &mut Place, act: &mut Act<'_
                     place.pop();
                 }
             }
+            (Some(Inner::Numbered(shape)), Value::Array(rows)) if name != LOG => {
+                for (number, row) in rows.iter_mut().enumerate() {
+                    place.push(number.to_string());
+                    structs(row, shape, place, act);
+                    place.pop();
+                }
+            }
             _ => {}
         }
         place.pop();
