@@ -111,18 +111,21 @@ fn the_file_holds_it_all_and_a_session_without_it_says_nothing_of_it() {
 
 #[test]
 fn what_a_later_version_adds_to_a_run_is_kept() {
-    let text = session_text(&full()).expect("text");
-    let mut grown = text.clone();
-    for (after, more) in [
-        ("    objections: [\n        (\n", "            weight: 3,\n"),
-        ("            cards: [\n                (\n", "                    colour: \"red\",\n"),
+    let mut grown = session_text(&full()).expect("text");
+    let card = format!("(id: \"{}\", criterion: ", lab().cards[0].id);
+    for (before, more) in [
+        ("            id: \"o1\",\n", "            weight: 3,\n"),
+        (card.as_str(), "(colour: \"red\", "),
+        ("(variant: ", "(mood: 1, "),
     ] {
-        assert_eq!(grown.matches(after).count(), 1, "{after}");
-        grown = grown.replace(after, &format!("{after}{more}"));
+        assert!(grown.contains(before), "{before}");
+        let rest = before.trim_start_matches('(');
+        let rest = if before.starts_with('(') { rest } else { before };
+        grown = grown.replacen(before, &format!("{more}{rest}"), 1);
     }
     let read = parse_session(&grown).expect("reads");
     let again = session_text(&read).expect("text");
-    assert!(again.contains("weight: 3") && again.contains("colour: \"red\""), "{again}");
+    assert!(["weight: 3", "colour: \"red\"", "mood: 1"].iter().all(|more| again.contains(more)));
     let merged = merge(None, &read, &read, &BTreeMap::default()).expect("merges");
     assert_eq!(session_text(&merged.session).expect("text"), again);
 }
@@ -260,8 +263,8 @@ fn a_hostile_run_is_refused_with_its_place() {
     refuse(&with("weighbridge-evidence", "weighbridge-session"), "this file is a session", "");
     refuse(&with("format: 1,", "format: 1, needs: [\"x\"],"), "needs the feature", "newer");
     refuse(&with("limits: [", "limit: ["), "limit", "limits");
-    refuse(&with("low: ", "low: 1e400, was: "), "", "");
-    refuse(&with("low: ", "low: -"), "a ratio must lie", "Export");
+    refuse(&with(", ratio: ", ", ratio: 1e400, was: "), "", "");
+    refuse(&with(", ratio: ", ", ratio: -"), "a ratio must lie", "Export");
     refuse("", "empty", "");
     refuse("{\"kind\": 1}", "JSON", "");
     refuse("(kind: \"weighbridge-evidence\", format: 1, cards: [], seen: (), run: (", "", "");

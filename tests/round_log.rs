@@ -60,7 +60,8 @@ fn told(session: &Session) -> Told {
             Event::RoundRevealed(_)
             | Event::RoundCancelled
             | Event::BallotTakenBack(_)
-            | Event::Overridden { .. } => {}
+            | Event::Overridden { .. }
+            | Event::CardOpened { .. } => {}
         }
     }
     if open.is_some() {
