@@ -218,10 +218,14 @@ fn cards_step_back_where_they_do_not_apply() {
     assert!(relevance(&Needs::default()).applies(), "nothing said, nothing hidden");
     assert!(relevance(&team(&[Database::Sqlite], &[])).applies());
     assert!(relevance(&team(&[Database::Sqlite, Database::Postgresql], &[])).applies());
-    let back = |words: &str| Relevance::StepsBack(words.to_owned());
+    let words = |needs: &Needs, count| match relevance(needs) {
+        Relevance::StepsBack(reason) => reason.words(count),
+        Relevance::Applies => panic!("it applies"),
+    };
     let postgresql = team(&[Database::Postgresql], &[]);
-    assert_eq!(relevance(&postgresql), back("do not apply to PostgreSQL"));
-    assert_eq!(relevance(&team(&[], &[Feature::Json])), back("are about bulk loading"));
+    assert_eq!(words(&postgresql, 3), "3 more that do not apply to PostgreSQL");
+    assert_eq!(words(&postgresql, 1), "1 more that does not apply to PostgreSQL");
+    assert_eq!(words(&team(&[], &[Feature::Json]), 1), "1 more that is about bulk loading");
 }
 
 #[test]

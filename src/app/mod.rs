@@ -11,6 +11,7 @@ mod commands;
 mod comparing;
 pub mod dialogs;
 mod document;
+mod evidence;
 mod exporting;
 mod files;
 mod held;
@@ -388,6 +389,8 @@ impl App {
                 Request::SaveTo(path, replace) => self.save_to(context, path, replace),
                 Request::AddNote(about) => self.add_note(context, about),
                 Request::Park => self.park(context),
+                Request::OpenCard(card, criterion) => self.open_card(context, card, &criterion),
+                Request::Object(contest) => self.object(context, *contest),
                 Request::Proceed => {
                     if let Some(held) = self.held.take() {
                         self.go_on(context, held);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::evidence::Contest;
 use super::recovery::{Asked, Told};
 use super::view::{PathFor, View};
 use crate::analysis::Verdict;
@@ -13,7 +14,7 @@ use crate::catalogue::Catalogue;
 use crate::command::Command;
 use crate::export::What;
 use crate::report::Summary;
-use crate::session::{Edit, Event, Id, Session};
+use crate::session::{CardRef, Edit, Event, Id, Session};
 use crate::store::Recents;
 use crate::store::decisions::Plan;
 use crate::store::merge::Take;
@@ -197,6 +198,10 @@ pub enum Request {
     SaveTo(PathBuf, bool),
     /// Start a session from a preset, or an empty one.
     Start(Option<Id>),
+    /// Show a card of measured evidence, which is looked at on a criterion.
+    OpenCard(CardRef, Id),
+    /// Add the objection that was written.
+    Object(Box<Contest>),
     /// Add the note being written on a criterion, or on the whole decision.
     AddNote(Option<Id>),
     /// Give a participant the ballot that fills the window.
@@ -260,6 +265,7 @@ impl Request {
             Self::Edit(_)
             | Self::Log(_)
             | Self::AddNote(_)
+            | Self::Object(_)
             | Self::Vote(_)
             | Self::Cast
             | Self::Withdraw(_)

@@ -7,7 +7,7 @@ use super::widgets::place::row_with_end;
 use super::widgets::{
     at, basic, chip, heading, label, number, primary, quiet, secondary, slider, text_field, title,
 };
-use super::{Desk, Modal, Outbox, is_narrow, notes};
+use super::{Desk, Modal, Outbox, evidence, is_narrow, notes};
 use crate::catalogue::{Catalogue, Claim, CriterionInfo};
 use crate::session::{Confidence, Criterion, Edit, Field, ItemRef, Origin, Side};
 
@@ -39,6 +39,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     ui.add_space(space::M);
     notes::list(ui, desk, out, Some(&criterion.id));
     ui.add_space(space::M);
+    evidence::show(ui, desk, out, criterion);
     anchors(ui, criterion);
     if let Some(known) = known {
         claims(ui, known);

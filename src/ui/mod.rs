@@ -4,6 +4,7 @@
 pub mod ballot;
 pub mod compare;
 pub mod desk;
+pub mod evidence;
 pub mod format;
 pub mod frame;
 pub mod inspector;

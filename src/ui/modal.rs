@@ -17,7 +17,7 @@ use super::view::Unread;
 use super::widgets::field::input;
 use super::widgets::place::row_of;
 use super::widgets::{Cell, basic, columns, label, primary, quiet, secondary};
-use super::{Desk, Modal, Outbox, PathFor, Request, View};
+use super::{Desk, Modal, Outbox, PathFor, Request, View, evidence};
 use crate::analysis::words;
 use crate::command::{Command, Group, Shortcut};
 use crate::session::{Edit, Event, Id as ItemId};
@@ -48,7 +48,8 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         | Modal::Agree(..)
         | Modal::PasteBallot(..) => 680.0,
         Modal::Outside(view) if !view.lists.is_empty() => 760.0,
-        Modal::Preview(_) | Modal::AboutFile => 600.0,
+        Modal::Preview(_) | Modal::AboutFile | Modal::Contest(_) | Modal::Matters => 600.0,
+        Modal::Card(_) => 1180.0,
         Modal::Guide
         | Modal::Merge(_)
         | Modal::Comparison(_)
@@ -97,6 +98,11 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::Record(plan) => report::record(ui, out, plan),
             Modal::Comparison(comparison) => comparison::show(ui, out, comparison, room.y),
             Modal::Earlier(list) => earlier::show(ui, desk, out, list, room.y),
+            Modal::Card(sheet) => evidence::sheet::show(ui, desk, out, sheet, room.y),
+            Modal::Contest(contest) => {
+                evidence::contest::show(ui, desk, out, contest, room.y);
+            }
+            Modal::Matters => evidence::matters::show(ui, desk, out, room.y),
             Modal::Crash(report) => earlier::crash(ui, out, report, room.y),
             Modal::ReplaceReports(what, path, files) => {
                 report::replace(ui, out, *what, path, files);
@@ -108,17 +114,17 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
     }
 }
 
-fn close(out: &mut Outbox) {
+pub(super) fn close(out: &mut Outbox) {
     out.view(|view| view.modal = None);
 }
 
-fn title(ui: &mut Ui, text: &str) {
+pub(super) fn title(ui: &mut Ui, text: &str) {
     basic::heading_of(ui, RichText::new(text).font(theme::semibold(size::TITLE)));
     ui.add_space(space::S);
 }
 
 /// The button that one came for. It has the keyboard, unless something in the dialog has.
-fn lead(ui: &mut Ui, text: &str) -> Response {
+pub(super) fn lead(ui: &mut Ui, text: &str) -> Response {
     let response = primary(ui, text);
     if ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
@@ -127,7 +133,7 @@ fn lead(ui: &mut Ui, text: &str) -> Response {
 }
 
 /// Buttons at the foot: the first is what one came for, the last gives up.
-fn foot(ui: &mut Ui, out: &mut Outbox, content: impl FnOnce(&mut Ui, &mut Outbox)) {
+pub(super) fn foot(ui: &mut Ui, out: &mut Outbox, content: impl FnOnce(&mut Ui, &mut Outbox)) {
     ui.add_space(space::M);
     ui.horizontal_wrapped(|ui| content(ui, out));
 }

@@ -1,6 +1,6 @@
 //! What is shown, and how: everything on screen that is not the session.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 
 use super::desk::Settle;
+use super::evidence::{Contest, Sheet};
 use super::present::Present;
 use crate::analysis::agreement::Override;
 use crate::analysis::words::sentence;
@@ -37,6 +38,8 @@ pub struct View {
     pub report: Reports,
     /// Whether the inspector shows the words of a criterion as fields.
     pub editing_words: bool,
+    /// Criteria under which cards that do not apply are shown as well.
+    pub unfolded: BTreeSet<Id>,
     /// What is open of the meeting.
     pub meeting: MeetingView,
     /// What is searched for in the notes, while the search is open.
@@ -413,6 +416,12 @@ pub enum Modal {
     Merge(Box<MergeView>),
     /// A ballot is pasted as text, with what was wrong with it.
     PasteBallot(String, Option<String>),
+    /// A card of measured evidence, whole.
+    Card(Box<Sheet>),
+    /// An objection to a card is being written, or settled.
+    Contest(Box<Contest>),
+    /// What matters of the evidence.
+    Matters,
     /// A criterion with notes is about to be removed.
     RemoveCriterion(Id),
     /// Where the decision record goes, before it is written.

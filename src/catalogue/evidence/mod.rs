@@ -12,7 +12,7 @@ mod stale;
 pub use citation::{Citation, Shows};
 pub use glance::{Glance, counted};
 pub use reading::{Span, times};
-pub use relevance::{Relevance, needs};
+pub use relevance::{Reason, Relevance, needs};
 pub use stale::staleness;
 
 use ron::extensions::Extensions;

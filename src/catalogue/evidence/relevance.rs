@@ -8,8 +8,30 @@ use crate::session::evidence::{Card, Framework, Needs};
 pub enum Relevance {
     /// It does, as far as the team has said.
     Applies,
-    /// It does not: what the card is for and the team is not, in words.
-    StepsBack(String),
+    /// It does not, and why.
+    StepsBack(Reason),
+}
+
+/// Why a card steps back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// It does not apply to what the team has.
+    Elsewhere(String),
+    /// It is about what the team does not need.
+    About(String),
+}
+
+impl Reason {
+    /// What is said of so many cards: `3 more that do not apply to PostgreSQL`.
+    #[must_use]
+    pub fn words(&self, count: usize) -> String {
+        match (self, count) {
+            (Self::Elsewhere(what), 1) => format!("1 more that does not apply to {what}"),
+            (Self::Elsewhere(what), _) => format!("{count} more that do not apply to {what}"),
+            (Self::About(what), 1) => format!("1 more that is about {what}"),
+            (Self::About(what), _) => format!("{count} more that are about {what}"),
+        }
+    }
 }
 
 impl Relevance {
@@ -18,14 +40,14 @@ impl Relevance {
     pub fn of(card: &Card, needs: &Needs) -> Self {
         let Needs { databases, frameworks, features } = &card.applies;
         let reason = apart(databases, &needs.databases)
-            .map(|(_, wanted)| format!("do not apply to {}", joined(&wanted)))
+            .map(|(_, wanted)| Reason::Elsewhere(joined(&wanted)))
             .or_else(|| {
                 let (_, wanted) = apart(frameworks, &needs.frameworks)?;
-                Some(format!("do not apply to {}", joined(&wanted)))
+                Some(Reason::Elsewhere(joined(&wanted)))
             })
             .or_else(|| {
                 let (card, _) = apart(features, &needs.features)?;
-                Some(format!("are about {}", joined(&card)))
+                Some(Reason::About(joined(&card)))
             });
         reason.map_or(Self::Applies, Self::StepsBack)
     }

@@ -37,6 +37,10 @@ pub struct Palette {
     pub sides: Pair<Color32>,
     /// Each side's accent, thinned: a rating that nobody has confirmed.
     pub pale: Pair<Color32>,
+    /// Keywords of code.
+    pub code_word: Color32,
+    /// Texts and numbers in code.
+    pub code_text: Color32,
     /// Something to look at.
     pub warn: Color32,
     /// Behind a mark of something to look at.
@@ -73,6 +77,8 @@ pub const LIGHT: Palette = Palette {
     on_ink: rgb(0x00ff_ffff),
     sides: Pair::new(rgb(0x000f_8f6f), rgb(0x00d0_601a)),
     pale: Pair::new(rgb(0x00a9_d8cb), rgb(0x00f0_c3a4)),
+    code_word: rgb(0x0064_3fa6),
+    code_text: rgb(0x0083_5a06),
     warn: rgb(0x00b4_4f12),
     warn_pale: rgb(0x00fc_ebdd),
     focus: rgb(0x002f_6fd0),
@@ -96,6 +102,8 @@ pub const DARK: Palette = Palette {
     on_ink: rgb(0x0011_141a),
     sides: Pair::new(rgb(0x003f_bf99), rgb(0x00ee_8a4a)),
     pale: Pair::new(rgb(0x0024_5648), rgb(0x0068_4430)),
+    code_word: rgb(0x00b9_a3f2),
+    code_text: rgb(0x00d8_bd80),
     warn: rgb(0x00f0_a06a),
     warn_pale: rgb(0x0042_2c1c),
     focus: rgb(0x006f_a8ff),

@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod basic;
 pub mod cell;
+pub mod code;
 pub mod day;
 pub mod field;
 pub mod place;
