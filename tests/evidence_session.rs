@@ -286,3 +286,47 @@ fn a_run_speaks_of_criteria_that_the_catalogue_has() {
         assert!(catalogue().criterion(&card.criterion).is_some());
     }
 }
+
+#[test]
+fn the_summary_cites_what_was_opened_or_noted_and_tells_what_was_contested() {
+    let mut session = session();
+    let measured = |session: &Session| -> Vec<String> {
+        let summary = common::report::summary(session);
+        let rows = summary.evidence.iter().filter(|row| row.title.starts_with("Measured"));
+        rows.map(|row| format!("{} – {}", row.title, row.criteria.join(", "))).collect()
+    };
+    assert!(measured(&session).is_empty(), "nothing was looked at");
+    let card = CardRef { run: None, card: id("order-list") };
+    let event = session.opening(&card, "How many?", &id("sql-control")).expect("not yet");
+    session.log(Entry { at: Timestamp::UNIX_EPOCH, event }).expect("fits");
+    let note = |text: &str, name: &str| {
+        Item::Note(weighbridge::session::Note {
+            id: id(name),
+            criterion: Some(id("migrations")),
+            side: None,
+            author: String::new(),
+            written: Timestamp::UNIX_EPOCH,
+            edited: None,
+            text: text.to_owned(),
+        })
+    };
+    add(&mut session, note("As the lab saw (evidence: rename-column).", "n1"));
+    add(&mut session, note("Not one that there is: (evidence: rename-columns).", "n2"));
+    let rows = measured(&session);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().any(|row| row.ends_with("– SQL control and tuning")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.ends_with("– Schema migrations")), "{rows:?}");
+
+    let objection = weighbridge::session::Objection {
+        ruling: Ruling::Accepted,
+        ..objection("o1", "order-list")
+    };
+    add(&mut session, Item::Objection(objection));
+    let summary = common::report::summary(&session);
+    assert_eq!(
+        summary.contested,
+        ["Struck for this decision: “How many statements?” – Nobody lists 200 orders. (1 January \
+          1970, Dana)"]
+    );
+    assert_eq!(measured(&session).len(), 1, "a struck card is no evidence");
+}

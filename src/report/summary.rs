@@ -100,6 +100,8 @@ pub struct Summary {
     pub notes: Vec<Note>,
     /// What the claims on the compared criteria rest on.
     pub evidence: Vec<Evidence>,
+    /// What was objected to measured evidence, a sentence each; what is accepted strikes a card.
+    pub contested: Vec<String>,
     /// What is still to be done, and what was done.
     pub follow_ups: Vec<FollowUp>,
     /// What was put aside and is still open.

@@ -41,6 +41,7 @@ pub fn full() -> Summary {
         superseded_by: "0012 Use both".to_owned(),
         follow_ups: vec![follow_up, done],
         parked: vec!["Which pool?".to_owned()],
+        contested: vec!["Struck for this decision: “How many?” – Unfair".to_owned()],
         ..told
     }
 }
@@ -81,7 +82,7 @@ pub fn change(summary: &mut Summary, with: &mut dyn FnMut(&mut String)) {
         with(text);
     }
     summary.cautions.iter_mut().chain(&mut summary.weighing).for_each(&mut *with);
-    summary.parked.iter_mut().for_each(&mut *with);
+    summary.parked.iter_mut().chain(&mut summary.contested).for_each(&mut *with);
     summary.origin.file.iter_mut().for_each(&mut *with);
     change_rows(summary, with);
 }

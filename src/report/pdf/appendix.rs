@@ -41,6 +41,7 @@ pub fn appendix(
     appendix.together(Appendix::people);
     appendix.together(Appendix::method);
     appendix.evidence();
+    appendix.together(Appendix::contested);
     appendix.together(Appendix::parked);
     appendix.together(Appendix::follow_ups);
     appendix.together(Appendix::log);
@@ -306,6 +307,13 @@ impl Appendix<'_, '_> {
         });
         let rows: Vec<Vec<Cell>> = rows.collect();
         self.table(heads, &rows);
+    }
+
+    fn contested(&mut self) {
+        if !self.summary.contested.is_empty() {
+            self.section("Evidence that was contested");
+            self.flow.list(self.summary.contested.iter().map(String::as_str), BODY);
+        }
     }
 
     fn parked(&mut self) {

@@ -256,6 +256,7 @@ impl Teller<'_> {
             Told::new("What has to be known first", known),
             Told::new("Seen differently", lines(&summary.dissent)),
             Told::new("How the weights came about", sentences(&summary.weighing)),
+            Told::new("Evidence that was contested", sentences(&summary.contested)),
             Told::new("Next steps", self.next_steps()),
             Told::new("Still open", sentences(&summary.parked)),
             Told::new("Notes", notes),

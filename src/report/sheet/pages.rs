@@ -91,6 +91,7 @@ fn decision(summary: &Summary) -> Vec<(String, String)> {
         say("Method", &numbers.rounding);
     }
     summary.parked.iter().for_each(|text| say("Parked", text));
+    summary.contested.iter().for_each(|text| say("Evidence contested", text));
     say("Days and hours", &format!("Those of {}", summary.zone));
     say("Made from", &summary.origin.words());
     say("Written by", &format!("Weighbridge {}", summary.version));

@@ -1,6 +1,7 @@
 //! Session and verdict → [`Summary`].
 
 mod ballots;
+mod measured;
 mod numbers;
 mod standing;
 
@@ -110,6 +111,7 @@ impl Maker<'_> {
             ballots: self.ballots(),
             notes: self.notes(),
             evidence: self.evidence(),
+            contested: self.contested(),
             follow_ups: self.follow_ups(),
             parked: session.parked.iter().filter(|p| !p.done).map(|p| p.text.clone()).collect(),
             log: session.log.iter().map(|entry| self.logged(entry)).collect(),
@@ -240,7 +242,7 @@ impl Maker<'_> {
         notes.into_iter().map(told).collect()
     }
 
-    /// The catalogue's sources of the criteria that are compared here, where the team weighs them.
+    /// The cards that were looked at, then the catalogue's sources of the criteria that are compared here, where the team weighs them.
     fn evidence(&self) -> Vec<Evidence> {
         let Source { session, catalogue, .. } = self.0;
         let mut cited: BTreeMap<&Id, Vec<String>> = BTreeMap::new();
@@ -262,7 +264,7 @@ impl Maker<'_> {
                 criteria: cited.remove(&source.id)?,
             })
         });
-        evidence.collect()
+        self.measured().into_iter().chain(evidence).collect()
     }
 
     fn follow_ups(&self) -> Vec<FollowUp> {

@@ -40,13 +40,13 @@ impl Lab {
         self.cards.iter().find(|card| &card.id == id)
     }
 
-    /// The cards that speak to a criterion, those that speak to it first before others, and
-    /// among them in the order of their kinds.
+    /// The cards that speak to a criterion, in the order of their kinds; of a kind, those that are
+    /// on it first.
     #[must_use]
     pub fn cards_on(&self, criterion: &Id) -> Vec<&Card> {
         let speaks = |card: &&Card| &card.criterion == criterion || card.also.contains(criterion);
         let mut cards: Vec<&Card> = self.cards.iter().filter(speaks).collect();
-        cards.sort_by_key(|card| (&card.criterion != criterion, card.kind));
+        cards.sort_by_key(|card| (card.kind, &card.criterion != criterion));
         cards
     }
 

@@ -9,7 +9,7 @@ use crate::session::evidence::Clock;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Cell, label, quiet};
 
-/// How far the axis reaches: the first that holds the whole interval.
+/// How far the axis reaches: the first that holds the whole interval, with some room.
 const REACH: [f64; 4] = [4.0, 20.0, 100.0, 10_000.0];
 
 /// What is said of a ratio that is no difference.
@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, (span, clock): (Span, Clock), place: &str) {
 
     let line =
         Rect::from_min_size(area.min, Vec2::new(area.width(), 20.0)).shrink2(Vec2::new(8.0, 0.0));
-    let reach = REACH.into_iter().find(|reach| span.high <= *reach && span.low >= reach.recip());
+    let reach = REACH.into_iter().find(|reach| span.high.max(span.low.recip()) * 1.2 <= *reach);
     let reach = reach.unwrap_or(REACH[REACH.len() - 1]).ln();
     #[expect(clippy::cast_possible_truncation, reason = "drawing is in f32")]
     let x = |ratio: f64| {

@@ -10,7 +10,7 @@ use crate::session::{Criterion, Side};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::basic::{text_button, warning};
 use crate::ui::widgets::{basic, label, quiet, secondary};
-use crate::ui::{Desk, Modal, Outbox, Request};
+use crate::ui::{Desk, Focus, Modal, Outbox, Request, notes};
 
 /// Draws a card.
 pub(super) fn show(
@@ -44,6 +44,10 @@ pub(super) fn show(
                     let (on, criterion) = (on.clone(), criterion.id.clone());
                     out.ask(Request::OpenCard(on, criterion));
                 }
+                let name = format!("Cite in a note: {}", found.card.question);
+                if text_button(ui, "Cite", &name).clicked() {
+                    cite(desk, out, criterion, found);
+                }
                 let name = format!("Contest: {}", found.card.question);
                 if text_button(ui, "Contest…", &name).clicked() {
                     let contest = Contest::of(desk, found);
@@ -51,6 +55,22 @@ pub(super) fn show(
                 }
             });
         });
+    });
+}
+
+/// Cites a card in the note that is being written on the criterion, and goes on writing there.
+fn cite(desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion, found: Found<'_>) {
+    let about = Some(criterion.id.clone());
+    let field = notes::draft_id(desk.session, about.as_ref());
+    let cited = format!("(evidence: {})", found.card.id);
+    out.view(move |view| {
+        let draft = view.draft(about);
+        if !draft.text.is_empty() && !draft.text.ends_with(char::is_whitespace) {
+            draft.text.push(' ');
+        }
+        draft.text.push_str(&cited);
+        let text = draft.text.clone();
+        view.focus = Some(Focus::at_end(field, &text));
     });
 }
 
@@ -77,7 +97,8 @@ fn body(ui: &mut Ui, desk: &Desk<'_>, found: Found<'_>) {
         quiet(ui, &format!("{same}{}", glance.place()));
         for side in Side::BOTH {
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = space::S;
+                ui.spacing_mut().item_spacing = egui::vec2(space::S, 0.0);
+                ui.spacing_mut().interact_size.y = 17.0;
                 side_name(ui, side);
                 quiet(ui, &glance.side(side));
             });

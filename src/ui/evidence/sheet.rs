@@ -14,7 +14,7 @@ use crate::session::{CardRef, Id, Pair, Side};
 use crate::ui::modal::{close, foot, lead};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::basic::warning;
-use crate::ui::widgets::code::{Language, code, laid_out};
+use crate::ui::widgets::code::{Language, code, laid_out, shortened};
 use crate::ui::widgets::{basic, chip, columns, label, quiet, secondary};
 use crate::ui::{Desk, Modal, Outbox, Request};
 
@@ -48,7 +48,8 @@ impl Sheet {
         let mut sql = BTreeMap::new();
         for database in &seen {
             for row in lab.seen(&card.id, *database).iter().flat_map(|seen| &seen.seen) {
-                let sent = row.sql.iter().map(|sent| (sent.times, laid_out(&sent.text)));
+                let sent =
+                    row.sql.iter().map(|sent| (sent.times, shortened(&laid_out(&sent.text))));
                 sql.insert((*database, row.variant.clone()), sent.collect());
             }
         }
@@ -85,18 +86,14 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, sheet: &Sheet, heigh
         if let Some(objection) = desk.session.evidence.struck(&sheet.on) {
             warning(ui, &format!("Struck for this decision: {}", said(objection)));
         }
-        if ui.available_width() < WIDE {
-            for side in Side::BOTH {
-                ui.push_id(side, |ui| one_side(ui, sheet, found, side));
-            }
-        } else {
-            columns(ui, 0.5, space::L, |left, right| {
-                left.push_id(Side::Left, |ui| one_side(ui, sheet, found, Side::Left));
-                right.push_id(Side::Right, |ui| one_side(ui, sheet, found, Side::Right));
-            });
-        }
+        beside(ui, "code", sheet, found, written);
         time(ui, sheet, found);
         network(ui, out, sheet, found);
+        if !sheet.sql.values().all(Vec::is_empty) {
+            ui.add_space(space::S);
+            basic::title(ui, "What was sent");
+            beside(ui, "sent", sheet, found, sent);
+        }
         about(ui, desk, found);
     });
     foot(ui, out, |ui, out| {
@@ -147,19 +144,45 @@ fn change(out: &mut Outbox, how: impl FnOnce(&mut Sheet) + 'static) {
     });
 }
 
-/// What one side writes, sends and gets.
-fn one_side(ui: &mut Ui, sheet: &Sheet, found: Found<'_>, side: Side) {
-    side_name(ui, side);
-    let variants = sheet.variants(found.card, side);
-    if variants.is_empty() {
-        quiet(ui, "This side has no code here.");
-    }
-    for variant in variants {
-        ui.push_id(&variant.id, |ui| one_variant(ui, sheet, found, variant));
+/// The variants of both sides beside each other, or one below the other where there is no room.
+fn beside(
+    ui: &mut Ui,
+    part: &str,
+    sheet: &Sheet,
+    found: Found<'_>,
+    draw: fn(&mut Ui, &Sheet, Found<'_>, &Variant),
+) {
+    let one_side = |ui: &mut Ui, side: Side| {
+        ui.push_id((part, side), |ui| {
+            side_name(ui, side);
+            let variants = sheet.variants(found.card, side);
+            if variants.is_empty() {
+                quiet(ui, "This side has no code here.");
+            }
+            for variant in variants {
+                ui.push_id(&variant.id, |ui| draw(ui, sheet, found, variant));
+            }
+        });
+    };
+    if ui.available_width() < WIDE {
+        for side in Side::BOTH {
+            one_side(ui, side);
+        }
+    } else {
+        columns(ui, 0.5, space::L, |left, right| {
+            one_side(left, Side::Left);
+            one_side(right, Side::Right);
+        });
     }
 }
 
-fn one_variant(ui: &mut Ui, sheet: &Sheet, found: Found<'_>, variant: &Variant) {
+/// What was seen of a variant on the chosen database.
+fn seen_of<'a>(sheet: &Sheet, found: Found<'a>, variant: &Variant) -> Option<&'a Seen> {
+    found.lab.seen(&found.card.id, sheet.database)?.of(&variant.id)
+}
+
+/// The code of a variant, and what came of it.
+fn written(ui: &mut Ui, sheet: &Sheet, found: Found<'_>, variant: &Variant) {
     let style = variant.style.words();
     quiet(ui, &format!("{style}, by {}", variant.means.words()));
     if let Some(note) = &variant.note {
@@ -168,16 +191,11 @@ fn one_variant(ui: &mut Ui, sheet: &Sheet, found: Found<'_>, variant: &Variant) 
     code(ui, Language::Python, &variant.code);
     let lines = counted(variant.lines, "line", "lines");
     quiet(ui, &format!("{lines}, {}", counted(variant.tokens, "token", "tokens")));
-    let seen = found.lab.seen(&found.card.id, sheet.database);
-    match seen.and_then(|seen| seen.of(&variant.id)) {
+    match seen_of(sheet, found, variant) {
         None => {
             quiet(ui, &format!("It was not run on {}.", sheet.database));
         }
-        Some(seen) => {
-            happened(ui, seen);
-            let key = (sheet.database, variant.id.clone());
-            statements(ui, seen, sheet.sql.get(&key).map(Vec::as_slice).unwrap_or_default());
-        }
+        Some(seen) => happened(ui, seen),
     }
     ui.add_space(space::S);
 }
@@ -189,6 +207,13 @@ fn happened(ui: &mut Ui, seen: &Seen) {
     if !said.is_empty() {
         label(ui, RichText::new(said).font(theme::medium(size::BODY - 1.0)));
     }
+    if let Some(count) = seen.statements {
+        let words = counted(count, "statement", "statements");
+        let control = seen.control.filter(|count| *count > 0);
+        let control = control.map(|count| format!(", and {count} of transaction control"));
+        let words = format!("{words}{}", control.unwrap_or_default());
+        label(ui, RichText::new(words).font(theme::medium(size::BODY - 1.0)));
+    }
     for fact in &seen.facts {
         quiet(ui, &format!("{}: {}", fact.name, fact.value));
     }
@@ -197,20 +222,16 @@ fn happened(ui: &mut Ui, seen: &Seen) {
     }
 }
 
-fn statements(ui: &mut Ui, seen: &Seen, sql: &[(u32, String)]) {
-    if let Some(count) = seen.statements {
-        let words = counted(count, "statement", "statements");
-        let control = seen.control.filter(|count| *count > 0);
-        let control = control.map(|count| format!(", and {count} of transaction control"));
-        let words = format!("{words}{}", control.unwrap_or_default());
-        label(ui, RichText::new(words).font(theme::medium(size::BODY - 1.0)));
-    }
-    for (count, text) in sql {
+/// The statements that a variant sent.
+fn sent(ui: &mut Ui, sheet: &Sheet, found: Found<'_>, variant: &Variant) {
+    let key = (sheet.database, variant.id.clone());
+    for (count, text) in sheet.sql.get(&key).into_iter().flatten() {
         quiet(ui, &format!("Sent {}", times(*count)));
         code(ui, Language::Sql, text);
     }
-    if seen.more > 0 {
-        let more = counted(seen.more, "other statement", "other statements");
+    let more = seen_of(sheet, found, variant).map_or(0, |seen| seen.more);
+    if more > 0 {
+        let more = counted(more, "other statement", "other statements");
         quiet(ui, &format!("And {more} that differ from these."));
     }
 }
@@ -236,12 +257,12 @@ fn time(ui: &mut Ui, sheet: &Sheet, found: Found<'_>) {
 /// What the statements would add over a network: computed, and said so.
 fn network(ui: &mut Ui, out: &mut Outbox, sheet: &Sheet, found: Found<'_>) {
     let seen = found.lab.seen(&found.card.id, sheet.database);
-    let sent = |side: Side| {
+    let round_trips = |side: Side| {
         let variant = *sheet.variants(found.card, side).first()?;
         let seen = seen?.of(&variant.id)?;
         Some(seen.statements? + seen.control.unwrap_or_default())
     };
-    let Pair { left: Some(left), right: Some(right) } = Pair::from_fn(sent) else { return };
+    let Pair { left: Some(left), right: Some(right) } = Pair::from_fn(round_trips) else { return };
     ui.add_space(space::S);
     basic::title(ui, "Over a network");
     quiet(

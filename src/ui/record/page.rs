@@ -170,6 +170,12 @@ fn texts(ui: &mut Ui, summary: &Summary) {
     section(ui, "How we will know", confirmation);
     section(ui, "Consulted", consulted);
     section(ui, "Informed", informed);
+    if !summary.contested.is_empty() {
+        section_head(ui, "Evidence that was contested", false);
+    }
+    for objection in &summary.contested {
+        line(ui, objection);
+    }
     if !summary.supersedes.is_empty() {
         section_head(ui, "Supersedes", false);
         line(ui, &summary.supersedes);

@@ -217,12 +217,56 @@ pub fn laid_out(sql: &str) -> String {
         return sql.to_owned();
     }
     let options = FormatOptions {
-        max_inline_block: 60,
-        max_inline_arguments: Some(60),
-        max_inline_top_level: Some(60),
+        max_inline_block: 80,
+        max_inline_arguments: Some(80),
+        max_inline_top_level: Some(80),
         ..FormatOptions::default()
     };
-    let text = sqlformat::format(sql, &QueryParams::None, &options);
+    let text = sqlformat::format(&named(sql), &QueryParams::None, &options);
+    let text = unnamed(&text);
     let bare = |text: &str| text.split_whitespace().collect::<String>();
     if bare(&text) == bare(sql) { text } else { sql.to_owned() }
+}
+
+/// What stands for a place that is filled in, while the library sees it: `%s` would come back as an
+/// operator and a name.
+const PLACES: [(&str, &str); 3] =
+    [("%s", "zzplace_s"), ("%(", "zzplace_open_"), (")s", "_zzclose_s")];
+
+fn named(sql: &str) -> String {
+    // A bracket that closes counts only after one that a sign has opened.
+    if sql.contains("%(") {
+        let mut parts = sql.split("%(");
+        let mut whole = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            whole.push_str(PLACES[1].1);
+            whole.push_str(&part.replacen(PLACES[2].0, PLACES[2].1, 1));
+        }
+        return whole;
+    }
+    sql.replace(PLACES[0].0, PLACES[0].1)
+}
+
+fn unnamed(text: &str) -> String {
+    PLACES.iter().fold(text.to_owned(), |text, (place, name)| text.replace(name, place))
+}
+
+/// How many lines that are the same may follow each other.
+const ALIKE: usize = 3;
+
+/// A text in which long runs of the same line are counted.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let runs = lines.chunk_by(|one, next| one == next);
+    let short = runs.flat_map(|run| {
+        let more = run.len().saturating_sub(ALIKE);
+        let shown = if more > 1 { &run[..ALIKE] } else { run };
+        let rest = (more > 1).then(|| {
+            let indent: String = run[0].chars().take_while(|c| c.is_whitespace()).collect();
+            format!("{indent}-- and {more} more of these")
+        });
+        shown.iter().map(|line| (*line).to_owned()).chain(rest)
+    });
+    short.collect::<Vec<_>>().join("\n")
 }
