@@ -232,7 +232,7 @@ fn the_summary_counts_the_ballots_that_reach_the_same_answer() {
     );
     assert_eq!(
         summary(&[(1.0, left), (3.0, right), (0.0, left)]),
-        format!("{score} 1 of 2 counted ballots reach the same answer on their own.")
+        format!("{score} 1 of 2 counted ballots reaches the same answer on their own.")
     );
     assert_eq!(summary(&[(1.0, left)]), score, "one ballot is nobody else's");
     assert_eq!(summary(&[(0.0, left), (0.0, left)]), score, "advisers are not counted");

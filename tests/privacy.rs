@@ -1,5 +1,5 @@
 //! Ballots without names: what may be told of them anywhere, and what may not.
-#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 
