@@ -271,7 +271,16 @@ fn network(ui: &mut Ui, out: &mut Outbox, sheet: &Sheet, found: Found<'_>) {
     );
     let mut round_trip = sheet.round_trip;
     let slider = Slider::new(&mut round_trip, 0.0..=LONGEST).step_by(0.5).suffix(" ms");
-    let response = ui.add(slider).accessible_name("Network round trip per statement, milliseconds");
+    let rail = palette(ui).rail;
+    let response = ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            visuals.bg_fill = rail;
+        }
+        ui.spacing_mut().slider_width = 240.0;
+        ui.add(slider)
+    });
+    let response = response.inner.accessible_name("Network round trip per statement, milliseconds");
     if response.changed() {
         change(out, move |sheet| sheet.round_trip = round_trip);
     }
