@@ -13,6 +13,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+
 if TYPE_CHECKING:
     from lab.world import World
 
@@ -22,6 +24,7 @@ OWN_WORK = """
     JOIN pg_database d ON d.oid = s.dbid
     WHERE d.datname = %s AND query NOT ILIKE '%%FROM ONLY%%'
     AND query NOT ILIKE 'FETCH%%' AND query NOT ILIKE 'CLOSE%%'
+    AND query NOT ILIKE '%%lab_finish%%'
 """
 
 
@@ -120,16 +123,36 @@ def sqlite_trace(world: World, watch: Watch) -> Iterator[None]:
 def postgresql_view(world: World, watch: Watch) -> Iterator[None]:
     """Read PostgreSQL's own count."""
     from django.db import connection
+    from sqlalchemy import event
+
+    used: list[Any] = []
+
+    def note(dbapi_connection: Any, *_: Any) -> None:
+        used.append(dbapi_connection)
 
     connection.ensure_connection()
     world.engine.connect().close()
     world.bare().commit()
     admin = world.databases.admin
     admin.execute("SELECT pg_stat_statements_reset()")
+    event.listen(world.engine, "checkout", note)
     try:
         yield
     finally:
+        event.remove(world.engine, "checkout", note)
         world.bare().commit()
+        finish([*used, connection.connection])
         database = world.url.partition("?")[0].rpartition("/")[2]
         for text, calls in admin.execute(OWN_WORK, [database]).fetchall():
             watch.count(text, calls)
+
+
+def finish(connections: list[Any]) -> None:
+    """Have the last statement of an open transaction counted.
+
+    PostgreSQL counts a statement when the next one, or the end, closes it.
+    """
+    for each in connections:
+        state = psycopg.pq.TransactionStatus
+        if not each.closed and each.info.transaction_status == state.INTRANS:
+            each.execute("SELECT 1 AS lab_finish")
