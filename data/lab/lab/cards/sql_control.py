@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, FETCH_RAISE, Func, IntegerField, Value
+from django.db.models import FETCH_RAISE, F, Func, IntegerField, Value
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, raiseload
 

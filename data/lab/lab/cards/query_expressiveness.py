@@ -1,0 +1,229 @@
+"""What can be said at all."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.sql import compiler
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import Session
+
+from lab.card import NO, YES, Card, Seen
+from lab.shop import mapped as sa
+from lab.shop import models as dj
+
+# The methods by which other query builders say WITH and FROM (SELECT …).
+CTE_NAMES = ("cte", "with_cte", "with_recursive", "common_table_expression")
+FROM_NAMES = ("subquery", "from_subquery", "lateral", "join", "select_from")
+
+
+def lacks(names: tuple[str, ...], text: str) -> Seen:
+    """Whether Django has a method for it, or its compiler knows the word."""
+    methods = [name for name in names if hasattr(QuerySet, name)]
+    known = text in inspect.getsource(compiler)
+    if methods or known:
+        return Seen(can=YES, says=f"by {', '.join(methods) or 'the compiler'}")
+    proof = (
+        f"QuerySet has none of {', '.join(names)}; “{text}” does not occur in"
+        " django.db.models.sql.compiler"
+    )
+    return Seen(can=NO, says="the ORM has no word for it", proof=proof)
+
+
+def sent(world: Any, ask: Any) -> Seen:
+    """What SQLAlchemy sends, and that it runs."""
+    with Session(world.engine) as session, world.watch() as seen:
+        count = len(ask(session))
+    facts = {"rows": count}
+    return Seen(can=YES, facts=facts, statements=seen.statements, sql=seen.sql)
+
+
+# WITH ---------------------------------------------------------------------------------
+
+with_query = Card(
+    id="with-queries",
+    criterion="query-expressiveness",
+    kind="capability",
+    question="Can a common table expression (WITH) be said in the ORM’s own words?",
+    finding="SQLAlchemy has cte(), recursive ones too; Django’s ORM has none, so that it"
+    " takes a plug-in (django-cte) or SQL by hand.",
+    method="Django’s query class and compiler are searched for it; SQLAlchemy’s query is"
+    " run.",
+    limits=[
+        "Many WITH queries can be said as subqueries, which Django has; a recursive one"
+        " cannot.",
+    ],
+    features=["recursive"],
+)
+
+
+def sqlalchemy_with(session):
+    big = (
+        select(sa.SalesOrder.customer_id, func.count().label("orders"))
+        .group_by(sa.SalesOrder.customer_id)
+        .having(func.count() > 8)
+        .cte("big")
+    )
+    query = select(sa.Customer.name, big.c.orders).join(
+        big, big.c.customer_id == sa.Customer.id
+    )
+    return session.execute(query.order_by(sa.Customer.id)).all()
+
+
+DJANGO_NOTHING = "# QuerySet has no method for it"
+
+
+@with_query.probe("django", shown=DJANGO_NOTHING)
+def _(world):
+    return lacks(CTE_NAMES, "WITH RECURSIVE")
+
+
+@with_query.probe("sqlalchemy", shown=sqlalchemy_with)
+def _(world):
+    return sent(world, sqlalchemy_with)
+
+
+with_query.expect(None, "django-idiomatic", can=NO)
+with_query.expect(None, "sqlalchemy-idiomatic", can=YES, statements=1)
+
+
+# FROM (SELECT …) ----------------------------------------------------------------------
+
+derived = Card(
+    id="subquery-in-from",
+    criterion="query-expressiveness",
+    kind="capability",
+    question="Can a query select from another query, or join one?",
+    finding="SQLAlchemy can; Django puts a subquery into SELECT, WHERE and ORDER BY, not"
+    " into FROM, so that the same answer needs other SQL.",
+    method="Django’s query class is searched for a way; SQLAlchemy’s query, which joins"
+    " orders to their customer’s average, is run.",
+    limits=[
+        "Most reports can be said without it; the card on the latest event shows how."
+    ],
+)
+
+
+def sqlalchemy_derived(session):
+    usual = (
+        select(
+            sa.SalesOrder.customer_id, func.avg(sa.SalesOrder.total_cents).label("mean")
+        )
+        .group_by(sa.SalesOrder.customer_id)
+        .subquery()
+    )
+    query = (
+        select(sa.SalesOrder.id)
+        .join(usual, usual.c.customer_id == sa.SalesOrder.customer_id)
+        .where(sa.SalesOrder.total_cents > 2 * usual.c.mean)
+    )
+    return session.scalars(query.order_by(sa.SalesOrder.id)).all()
+
+
+@derived.probe("django", shown=DJANGO_NOTHING)
+def _(world):
+    return lacks(FROM_NAMES, "LATERAL")
+
+
+@derived.probe("sqlalchemy", shown=sqlalchemy_derived)
+def _(world):
+    return sent(world, sqlalchemy_derived)
+
+
+derived.expect(None, "django-idiomatic", can=NO)
+derived.expect(None, "sqlalchemy-idiomatic", can=YES, statements=1)
+
+
+# LATERAL ------------------------------------------------------------------------------
+
+lateral = Card(
+    id="lateral-join",
+    criterion="query-expressiveness",
+    also=["sql-control"],
+    kind="capability",
+    question="Can a LATERAL join be said, the first three rows of each group say?",
+    finding="SQLAlchemy can, with lateral(); Django has no word for it.",
+    method="For twenty shipments the latest event is joined laterally.",
+    limits=["A window function gives the same answer in both, by another plan."],
+    databases=["postgresql"],
+    on=["postgresql"],
+)
+
+
+def sqlalchemy_lateral(session):
+    latest = (
+        select(sa.TrackingEvent.kind)
+        .where(sa.TrackingEvent.shipment_id == sa.Shipment.id)
+        .order_by(sa.TrackingEvent.happened_at.desc())
+        .limit(1)
+        .lateral()
+    )
+    query = select(sa.Shipment.id, latest.c.kind).join(latest, true())
+    return session.execute(query.order_by(sa.Shipment.id).limit(20)).all()
+
+
+@lateral.probe("django", shown=DJANGO_NOTHING)
+def _(world):
+    return lacks(("lateral", "join_lateral"), "LATERAL")
+
+
+@lateral.probe("sqlalchemy", shown=sqlalchemy_lateral)
+def _(world):
+    return sent(world, sqlalchemy_lateral)
+
+
+lateral.expect("postgresql", "django-idiomatic", can=NO)
+lateral.expect("postgresql", "sqlalchemy-idiomatic", can=YES, statements=1)
+
+
+# DISTINCT ON --------------------------------------------------------------------------
+
+distinct_on = Card(
+    id="distinct-on",
+    criterion="query-expressiveness",
+    kind="capability",
+    question="Can PostgreSQL’s DISTINCT ON be said: one row for each, the first by an"
+    " order?",
+    finding="Both can, in the ORM’s own words.",
+    method="The latest order of each customer is asked for, and the rows are counted.",
+    limits=["It is PostgreSQL’s alone; neither makes it work elsewhere."],
+    databases=["postgresql"],
+    on=["postgresql"],
+)
+
+
+def django_distinct_on():
+    latest = dj.SalesOrder.objects.order_by("customer", "-placed_on", "-id")
+    return list(latest.distinct("customer"))
+
+
+def sqlalchemy_distinct_on(session):
+    latest = (
+        select(sa.SalesOrder)
+        .distinct(sa.SalesOrder.customer_id)
+        .order_by(
+            sa.SalesOrder.customer_id,
+            sa.SalesOrder.placed_on.desc(),
+            sa.SalesOrder.id.desc(),
+        )
+    )
+    return session.scalars(latest).all()
+
+
+@distinct_on.probe("django", shown=django_distinct_on)
+def _(world):
+    with world.watch() as seen:
+        count = len(django_distinct_on())
+    facts = {"rows": count}
+    return Seen(can=YES, facts=facts, statements=seen.statements, sql=seen.sql)
+
+
+@distinct_on.probe("sqlalchemy", shown=sqlalchemy_distinct_on)
+def _(world):
+    return sent(world, sqlalchemy_distinct_on)
+
+
+distinct_on.expect("postgresql", "django-idiomatic", can=YES, statements=1)
+distinct_on.expect("postgresql", "sqlalchemy-idiomatic", can=YES, statements=1)
