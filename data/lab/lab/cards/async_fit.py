@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import CharField, Func, Value
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
@@ -25,10 +25,27 @@ def async_engine(world: Any, **options: Any) -> Any:
     return create_async_engine(url, **options)
 
 
+def in_loop(run: Any) -> Any:
+    """Run a coroutine function, with a connection of Django's that is new.
+
+    Django's asynchronous methods work in a thread that outlives the event loop, and
+    so does its connection; each probe has a database of its own.
+    """
+
+    async def fresh() -> Any:
+        await sync_to_async(connections.close_all)()
+        try:
+            return await run()
+        finally:
+            await sync_to_async(connections.close_all)()
+
+    return asyncio.run(fresh())
+
+
 def outcome(run: Any) -> Seen:
     """Whether it worked, or what was raised."""
     try:
-        asyncio.run(run())
+        in_loop(run)
     except Exception as caught:  # noqa: BLE001 - either ORM's own exception
         # SQLAlchemy wraps what comes from a driver.
         error = getattr(caught, "orig", None) or caught
@@ -294,13 +311,13 @@ def most_active(peak: Peak) -> Seen:
 @at_once.probe("django", shown=django_gather)
 def _(world):
     with Peak(world) as peak:
-        asyncio.run(django_gather())
+        in_loop(django_gather)
     return most_active(peak)
 
 
 @at_once.probe("sqlalchemy", shown=sqlalchemy_gather)
 def _(world):
-    async def run() -> None:
+    async def run() -> Peak:
         engine = async_engine(world, pool_size=AT_ONCE)
         sessions = async_sessionmaker(engine)
         # Opening a connection takes a while; what is asked is what happens once they are.
@@ -310,7 +327,7 @@ def _(world):
         await engine.dispose()
         return peak
 
-    return most_active(asyncio.run(run()))
+    return most_active(in_loop(run))
 
 
 at_once.expect("postgresql", "django-idiomatic", facts={"active at once": 1})
@@ -350,7 +367,7 @@ async def sqlalchemy_stream(session):
 
 @streaming.probe("django", shown=django_stream)
 def _(world):
-    return streamed(asyncio.run(django_stream()))
+    return streamed(in_loop(django_stream))
 
 
 @streaming.probe("sqlalchemy", shown=sqlalchemy_stream)
@@ -362,7 +379,7 @@ def _(world):
         await engine.dispose()
         return count
 
-    return streamed(asyncio.run(run()))
+    return streamed(in_loop(run))
 
 
 def streamed(count: int) -> Seen:
