@@ -141,9 +141,13 @@ class Card:
         means: str = "orm",
         note: str | None = None,
         when: Callable[[Any], bool] = lambda world: True,
+        shown: Shown | None = None,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Register a task: its body is shown and counted, its answer compared."""
-        return self._add(side, style, word, means, note, when, None, is_probe=False)
+        """Register a task: its body is shown and counted, its answer compared.
+
+        `shown` is for code that a project would keep in a file beside the task.
+        """
+        return self._add(side, style, word, means, note, when, shown, is_probe=False)
 
     def probe(
         self,

@@ -87,14 +87,14 @@ def seen(found: dict[str, Any]) -> dict[str, Any]:
     facts = [Line(name=name, value=value) for name, value in found.get("facts") or []]
     return {
         "variant": found["variant"],
-        "can": maybe(found.get("can"), Word),
-        "says": maybe(found.get("says")),
-        "proof": maybe(found.get("proof"), Raw),
-        "statements": maybe(found["statements"]),
-        "control": maybe(found["control"]),
+        "can": found.get("can") and Word(found["can"]),
+        "says": found.get("says"),
+        "proof": found.get("proof") and Raw(found["proof"]),
+        "statements": found["statements"],
+        "control": found["control"],
         "sql": sql or None,
         "more": found["more"] or None,
-        "answer": maybe(found.get("answer")),
+        "answer": found.get("answer"),
         "facts": facts or None,
     }
 

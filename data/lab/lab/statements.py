@@ -2,8 +2,8 @@
 
 SQLite tells each statement it runs to a trace function. PostgreSQL keeps count in
 pg_stat_statements; what it runs by itself to check foreign keys is not counted, nor
-are the later portions of a cursor. Statements that fail are not in that view, so on
-PostgreSQL they are counted from what was sent.
+are the later portions of a cursor. Statements that fail are in SQLite's count and not
+in PostgreSQL's.
 """
 
 from __future__ import annotations
