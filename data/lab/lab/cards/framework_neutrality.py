@@ -16,8 +16,9 @@ alone = Card(
     kind="cost",
     question="How much code is the smallest program that makes a table, writes a row and"
     " reads it?",
-    finding="A few lines more with Django, which wants settings before a model can be"
-    " defined and a label for its application; both are one file.",
+    finding="About the same: Django wants settings before a model can be defined and a"
+    " label for its application, SQLAlchemy a base class and a Session; both are one"
+    " file.",
     method="Both programs run as processes of their own, on a database in memory.",
     limits=[
         "It is the first hour, not the first year: migrations outside of a Django"
@@ -94,7 +95,7 @@ def _(world):
     return prints_one(world, SQLALCHEMY_ALONE)
 
 
-alone.expect("sqlite", "django-idiomatic", can=YES, lines=16)
+alone.expect("sqlite", "django-idiomatic", can=YES, lines=15)
 alone.expect("sqlite", "sqlalchemy-idiomatic", can=YES, lines=14)
 
 
@@ -346,10 +347,11 @@ async def main():
             answers = await asyncio.gather(*asked)
         assert all(answer.status_code == 200 for answer in answers)
     with psycopg.connect(os.environ["SERVER"]) as server:
-        print(server.execute(
+        (count,) = server.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        ).fetchone()[0])
+        ).fetchone()
+    print(count, flush=True)
     os._exit(0)
 
 
@@ -358,12 +360,7 @@ asyncio.run(main())
 
 
 def left_open(world: Any, code: str, env: dict[str, str]) -> Seen:
-    code = (
-        LEAK_HEAD
-        + code
-        + LEAK_TAIL.replace("))\n    os._exit", "), flush=True)\n    os._exit")
-    )
-    code = code.replace(").fetchone()[0])", ").fetchone()[0], flush=True)")
+    code = LEAK_HEAD + code + LEAK_TAIL
     done = world.run(["python", "-c", code], {"SERVER": world.url, **env})
     if not done.stdout.strip().isdigit():
         return Seen(says="fails", proof=done.stderr.strip().splitlines()[-1])
