@@ -142,8 +142,12 @@ class World:
         args: Sequence[str],
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        answers: str = "",
     ) -> subprocess.CompletedProcess[str]:
-        """Run a process of its own in the scratch folder; never raises on failure."""
+        """Run a process of its own in the scratch folder; never raises on failure.
+
+        `answers` is what is typed when it asks: nothing, unless given.
+        """
         command = [sys.executable if args[0] == "python" else args[0], *args[1:]]
         beside = Path(sys.executable).parent / args[0]
         if args[0] != "python" and beside.exists():
@@ -165,4 +169,5 @@ class World:
             text=True,
             capture_output=True,
             check=False,
+            input=answers,
         )
