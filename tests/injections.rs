@@ -27,6 +27,8 @@ fn typed() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn changes(session: &Session) -> Comparison {
     let mut before = common::empty();
     before.id = session.id.clone();
+    // Two versions without a side in common are not compared.
+    before.sides = session.sides.clone();
     let catalogue = common::catalogue();
     let (old, new) =
         [&before, session].map(|s| weighbridge::analysis::verdict(s, catalogue)).into();
