@@ -203,7 +203,9 @@ class AlembicProject(Project):
         super().__init__(world)
         self.must("alembic", "init", "migrations")
         for name, old, new in ENVIRONMENT:
-            url = f"sqlalchemy.url = {world.sqlalchemy_url(self.url)}"
+            # The file's own reader takes a percent sign for the start of a name.
+            address = world.sqlalchemy_url(self.url).replace("%", "%%")
+            url = f"sqlalchemy.url = {address}"
             self.edit(name, old, url if new == "URL" else new)
         if world.backend == "sqlite" if batch is None else batch:
             self.configure(BATCH)
