@@ -49,7 +49,7 @@ fn a_card_tells_statements_lines_the_ratio_in_words_and_its_limits() {
         assert!(out.contains(words), "{words} is not in {out}");
     }
     assert!(!out.contains("Admin and back office ("), "one criterion only");
-    let (_, out, _) = run(&["--card", "order-list"]);
+    let (_, out, _) = run(&["--card", "list-with-relations"]);
     for words in
         ["select_related", "joinedload", "SELECT", "What a newcomer writes", "data/lab/run"]
     {
@@ -63,7 +63,7 @@ fn json_has_the_same_in_numbers() {
     assert_eq!(outcome, Outcome::Exit(0));
     let json: Value = serde_json::from_str(&out).expect("JSON");
     let cards = json["criteria"][0]["cards"].as_array().expect("a list");
-    let card = cards.iter().find(|card| card["id"] == "order-list").expect("the card");
+    let card = cards.iter().find(|card| card["id"] == "list-with-relations").expect("the card");
     assert_eq!(card["kind"], "cost");
     let sqlite = &card["databases"][0];
     assert_eq!(sqlite["database"], "sqlite");
@@ -71,7 +71,7 @@ fn json_has_the_same_in_numbers() {
     let time = &sqlite["time"];
     let number = |name: &str| time[name].as_f64().expect("a number");
     assert!(number("low") <= number("ratio") && number("ratio") <= number("high"));
-    let (_, out, _) = run(&["--card", "order-list", "--json"]);
+    let (_, out, _) = run(&["--card", "list-with-relations", "--json"]);
     let json: Value = serde_json::from_str(&out).expect("JSON");
     assert!(json["card"]["variants"][0]["code"].is_string());
 }
@@ -80,7 +80,10 @@ fn json_has_the_same_in_numbers() {
 fn what_is_misspelt_is_refused_with_what_may_be_meant() {
     for (args, wanted) in [
         (&["sql-contrl"][..], "there is no criterion “sql-contrl”; did you mean “sql-control”?"),
-        (&["--card", "order-lst"], "there is no card “order-lst”; did you mean “order-list”?"),
+        (
+            &["--card", "list-with-relation"],
+            "there is no card “list-with-relation”; did you mean “list-with-relations”?",
+        ),
         (&["speed-of-light"], "known are delivery-speed"),
     ] {
         let (outcome, out, err) = run(args);

@@ -37,7 +37,7 @@ fn add(session: &mut Session, item: Item) {
 /// A session with something of everything.
 fn full() -> Session {
     let mut session = session();
-    add(&mut session, Item::Objection(objection("o1", "order-list")));
+    add(&mut session, Item::Objection(objection("o1", "list-with-relations")));
     add(&mut session, Item::Run(team_run("our-run")));
     let needs = Needs {
         databases: vec![Database::Postgresql],
@@ -51,7 +51,7 @@ fn full() -> Session {
     ] {
         session.apply(Edit::Evidence(edit)).expect("fits");
     }
-    let card = CardRef { run: Some(id("our-run")), card: id("order-list") };
+    let card = CardRef { run: Some(id("our-run")), card: id("list-with-relations") };
     let event = session.opening(&card, "How many?", &id("migrations")).expect("not yet");
     session.log(Entry { at: Timestamp::UNIX_EPOCH, event }).expect("fits");
     session
@@ -63,7 +63,10 @@ fn every_change_can_be_undone_and_is_named() {
     let mut session = before.clone();
     let mut history = History::default();
     for (edit, label) in [
-        (Edit::Insert(0, Item::Objection(objection("o1", "order-list"))), "Contest a card"),
+        (
+            Edit::Insert(0, Item::Objection(objection("o1", "list-with-relations"))),
+            "Contest a card",
+        ),
         (Edit::Evidence(EvidenceEdit::Rule(id("o1"), Ruling::Accepted)), "Objection: accepted"),
         (Edit::Insert(0, Item::Run(team_run("ours"))), "Import ours"),
         (
@@ -90,8 +93,8 @@ fn every_change_can_be_undone_and_is_named() {
 #[test]
 fn an_accepted_objection_strikes_its_card_and_no_other() {
     let session = full();
-    let built_in = CardRef { run: None, card: id("order-list") };
-    let ours = CardRef { run: Some(id("our-run")), card: id("order-list") };
+    let built_in = CardRef { run: None, card: id("list-with-relations") };
+    let ours = CardRef { run: Some(id("our-run")), card: id("list-with-relations") };
     assert_eq!(session.evidence.struck(&built_in).map(|found| &found.id), Some(&id("o1")));
     assert_eq!(session.evidence.struck(&ours), None);
 }
@@ -145,10 +148,10 @@ fn a_damaged_run_in_a_session_is_refused_where_it_is_wrong() {
 #[test]
 fn two_people_may_object_at_the_same_time_and_disagree_on_one() {
     let mut base = session();
-    add(&mut base, Item::Objection(objection("o1", "order-list")));
+    add(&mut base, Item::Objection(objection("o1", "list-with-relations")));
     let (mut ours, mut theirs) = (base.clone(), base.clone());
     add(&mut ours, Item::Objection(objection("o2", "lost-update")));
-    add(&mut theirs, Item::Objection(objection("o3", "admin-stand-up")));
+    add(&mut theirs, Item::Objection(objection("o3", "half-done-write")));
     let merged = merge(Some(&base), &ours, &theirs, &BTreeMap::default()).expect("merges");
     assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
     assert_eq!(merged.session.evidence.objections.len(), 3);
@@ -198,7 +201,7 @@ fn what_changed_is_told_in_words() {
 #[test]
 fn the_log_says_which_ratings_were_set_before_a_card_was_opened() {
     let mut session = session();
-    let card = CardRef { run: None, card: id("rename-column") };
+    let card = CardRef { run: None, card: id("rename-required-column") };
     let criterion = id("migrations");
     let rate = |session: &mut Session, side, rating| {
         let edit = Edit::Rate(criterion.clone(), side, Rating::clamped(rating), Origin::Team);
@@ -296,7 +299,7 @@ fn the_summary_cites_what_was_opened_or_noted_and_tells_what_was_contested() {
         rows.map(|row| format!("{} – {}", row.title, row.criteria.join(", "))).collect()
     };
     assert!(measured(&session).is_empty(), "nothing was looked at");
-    let card = CardRef { run: None, card: id("order-list") };
+    let card = CardRef { run: None, card: id("list-with-relations") };
     let event = session.opening(&card, "How many?", &id("sql-control")).expect("not yet");
     session.log(Entry { at: Timestamp::UNIX_EPOCH, event }).expect("fits");
     let note = |text: &str, name: &str| {
@@ -310,8 +313,8 @@ fn the_summary_cites_what_was_opened_or_noted_and_tells_what_was_contested() {
             text: text.to_owned(),
         })
     };
-    add(&mut session, note("As the lab saw (evidence: rename-column).", "n1"));
-    add(&mut session, note("Not one that there is: (evidence: rename-columns).", "n2"));
+    add(&mut session, note("As the lab saw (evidence: rename-required-column).", "n1"));
+    add(&mut session, note("Not one that there is: (evidence: rename-required-columns).", "n2"));
     let rows = measured(&session);
     assert_eq!(rows.len(), 2, "{rows:?}");
     assert!(rows.iter().any(|row| row.ends_with("– SQL control and tuning")), "{rows:?}");
@@ -319,7 +322,7 @@ fn the_summary_cites_what_was_opened_or_noted_and_tells_what_was_contested() {
 
     let objection = weighbridge::session::Objection {
         ruling: Ruling::Accepted,
-        ..objection("o1", "order-list")
+        ..objection("o1", "list-with-relations")
     };
     add(&mut session, Item::Objection(objection));
     let summary = common::report::summary(&session);

@@ -176,6 +176,19 @@ pub struct Needs {
 }
 
 impl Needs {
+    /// The same, each word once and in the order in which they are offered: it does not matter who
+    /// said what first.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.databases.sort_unstable();
+        self.databases.dedup();
+        self.frameworks.sort_unstable();
+        self.frameworks.dedup();
+        self.features.sort_unstable();
+        self.features.dedup();
+        self
+    }
+
     /// Whether nothing is said.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -131,7 +131,7 @@ impl Dossier {
     ) -> Result<EvidenceEdit, EditError> {
         Ok(match edit {
             EvidenceEdit::Matters(needs) => {
-                EvidenceEdit::Matters(std::mem::replace(&mut self.matters, needs))
+                EvidenceEdit::Matters(std::mem::replace(&mut self.matters, needs.in_order()))
             }
             EvidenceEdit::Version(package, version) => {
                 let package = checked_text(&package)?;

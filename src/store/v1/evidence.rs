@@ -68,7 +68,7 @@ impl Parts {
     pub(super) fn into_session(self) -> Dossier {
         let versions = self.versions.into_iter().map(|(package, version)| (package.0, version.0));
         Dossier {
-            matters: self.matters,
+            matters: self.matters.in_order(),
             versions: versions.collect::<BTreeMap<_, _>>(),
             objections: self.objections.into_iter().map(Objection::into_session).collect(),
             runs: self.runs.into_iter().map(TeamRun::into_session).collect(),

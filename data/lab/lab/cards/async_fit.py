@@ -74,7 +74,7 @@ blocking = Card(
         "SQLAlchemy’s asynchronous Session is the right tool there; this is about the"
         " slip.",
     ],
-    frameworks=["asgi"],
+    frameworks=["django", "asgi"],
     features=["async"],
 )
 
@@ -119,7 +119,7 @@ transactions = Card(
     " function that runs in a thread.",
     method="A product is read within a transaction in a coroutine.",
     limits=["Django’s documentation names the same limit and the same way around it."],
-    frameworks=["asgi"],
+    frameworks=["django", "asgi"],
     features=["async"],
     changed="Django has had asynchronous queries since 4.1 (August 2022), transactions not",
 )
@@ -190,7 +190,7 @@ lazy = Card(
     " SQLAlchemy MissingGreenlet, so that in both everything is loaded beforehand.",
     method="An order is loaded in a coroutine; then its customer is read.",
     limits=["SQLAlchemy’s AsyncAttrs and Django’s afetch methods load one on demand."],
-    frameworks=["asgi"],
+    frameworks=["django", "asgi"],
     features=["async"],
 )
 
@@ -277,7 +277,7 @@ at_once = Card(
         "Across requests both run side by side, as each request has its own connection.",
         "Ten connections for one request are rarely wanted; a join often says the same.",
     ],
-    frameworks=["asgi"],
+    frameworks=["django", "asgi"],
     features=["async"],
     databases=["postgresql"],
     on=["postgresql"],
@@ -345,7 +345,7 @@ streaming = Card(
     " stream_scalars().",
     method="All products are read in a coroutine, and counted.",
     limits=["That memory stays flat was not measured."],
-    frameworks=["asgi"],
+    frameworks=["django", "asgi"],
     features=["async"],
 )
 

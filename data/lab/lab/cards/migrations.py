@@ -198,7 +198,9 @@ RENAME = """
 with op.batch_alter_table("inv_item") as batch:
     batch.alter_column("{}", new_column_name="{}")
 """
-RENAME_QTY = functions(RENAME.format("qty", "quantity"), RENAME.format("quantity", "qty"))
+RENAME_QTY = functions(
+    RENAME.format("qty", "quantity"), RENAME.format("quantity", "qty")
+)
 
 
 @required.probe("django", note=ATTENDED, shown=DJANGO_RENAMED)
@@ -255,7 +257,9 @@ nullable = Card(
 )
 DJANGO_REMARK = DJANGO_ITEM.replace("note", "remark")
 SQLALCHEMY_REMARK = SQLALCHEMY_ITEM.replace("note", "remark")
-RENAME_NOTE = functions(RENAME.format("note", "remark"), RENAME.format("remark", "note"))
+RENAME_NOTE = functions(
+    RENAME.format("note", "remark"), RENAME.format("remark", "note")
+)
 
 
 @nullable.probe("django", note=ATTENDED, shown=DJANGO_REMARK)
@@ -303,7 +307,9 @@ added = Card(
     limits=[ONE_TABLE],
 )
 DJANGO_UNIT = DJANGO_ITEM + "    unit = models.CharField(max_length=10)\n"
-SQLALCHEMY_UNIT = SQLALCHEMY_ITEM + "    unit: Mapped[str] = mapped_column(String(10))\n"
+SQLALCHEMY_UNIT = (
+    SQLALCHEMY_ITEM + "    unit: Mapped[str] = mapped_column(String(10))\n"
+)
 ADD_UNIT = functions(
     """
 unit = sa.Column("unit", sa.String(10), nullable=False, server_default="pcs")
@@ -617,7 +623,9 @@ alter = Card(
     on=["sqlite"],
 )
 DJANGO_NOTED = DJANGO_ITEM.replace(", null=True", "")
-SQLALCHEMY_NOTED = SQLALCHEMY_ITEM.replace("note: Mapped[str | None]", "note: Mapped[str]")
+SQLALCHEMY_NOTED = SQLALCHEMY_ITEM.replace(
+    "note: Mapped[str | None]", "note: Mapped[str]"
+)
 
 
 @alter.probe("django", note="“2” is typed: no row is empty.", shown=DJANGO_NOTED)

@@ -72,10 +72,7 @@ def sqlalchemy_with(session):
     return session.execute(query.order_by(sa.Customer.id)).all()
 
 
-DJANGO_NOTHING = "# QuerySet has no method for it"
-
-
-@with_query.probe("django", shown=DJANGO_NOTHING)
+@with_query.probe("django", shown="QuerySet.with_cte  # there is none")
 def _(world):
     return lacks(CTE_NAMES, "WITH RECURSIVE")
 
@@ -122,7 +119,7 @@ def sqlalchemy_derived(session):
     return session.scalars(query.order_by(sa.SalesOrder.id)).all()
 
 
-@derived.probe("django", shown=DJANGO_NOTHING)
+@derived.probe("django", shown="QuerySet.from_subquery  # there is none")
 def _(world):
     return lacks(FROM_NAMES, "LATERAL")
 
@@ -164,7 +161,7 @@ def sqlalchemy_lateral(session):
     return session.execute(query.order_by(sa.Shipment.id).limit(20)).all()
 
 
-@lateral.probe("django", shown=DJANGO_NOTHING)
+@lateral.probe("django", shown="QuerySet.lateral  # there is none")
 def _(world):
     return lacks(("lateral", "join_lateral"), "LATERAL")
 
