@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import platform
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -64,6 +65,8 @@ def server(wanted: str | None) -> Iterator[str | None]:
 def main() -> int:
     """Run, then show, compare or write."""
     asked = arguments()
+    # Being told to stop must still stop the server that was started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("lab: stopped"))
     only = [name for name in asked.only.split(",") if name]
     timed = not asked.quick and not asked.check
     started, began = time.monotonic(), os.getloadavg()[0]
