@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from typing import Any
 
-import psycopg
 from asgiref.sync import sync_to_async
 from django.db import connections, transaction
 from django.db.models import CharField, Func, Value
@@ -15,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from sqlalchemy.orm import Session
 
 from lab.card import NO, YES, Card, Seen
+from lab.peak import Peak
 from lab.shop import mapped as sa
 from lab.shop import models as dj
 
@@ -234,35 +233,6 @@ lazy.expect(None, "sqlalchemy-naive", facts={"raised": "MissingGreenlet"})
 AT_ONCE = 10
 
 
-class Peak:
-    """The most queries that the server ran at the same moment for this database."""
-
-    def __init__(self, world: Any) -> None:
-        self.url = world.url
-        self.most = 0
-        self.done = threading.Event()
-        self.thread = threading.Thread(target=self.watch)
-
-    def watch(self) -> None:
-        count = (
-            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
-            " AND datname = current_database() AND pid <> pg_backend_pid()"
-            " AND query LIKE '%%pg_sleep%%'"
-        )
-        with psycopg.connect(self.url, autocommit=True) as server:
-            while not self.done.wait(0.005):
-                (now,) = server.execute(count).fetchone()
-                self.most = max(self.most, now)
-
-    def __enter__(self) -> Peak:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.done.set()
-        self.thread.join()
-
-
 at_once = Card(
     id="queries-at-once-in-one-request",
     criterion="async-fit",
@@ -274,7 +244,7 @@ at_once = Card(
     method="asyncio.gather() over ten queries that sleep a tenth of a second; a second"
     " connection looks at what is active.",
     limits=[
-        "Across requests both run side by side, as each request has its own connection.",
+        "Across requests both run side by side; another card shows it.",
         "Ten connections for one request are rarely wanted; a join often says the same.",
     ],
     frameworks=["django", "asgi"],
