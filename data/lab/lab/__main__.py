@@ -45,11 +45,22 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, help="where to write (data/evidence)")
     parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="one file with the whole run, to be taken into a session; writes no other",
+    )
+    parser.add_argument(
         "--check",
         action="store_true",
         help="compare with the shipped files, and write nothing",
     )
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.export and (asked.check or asked.out):
+        parser.error("--export writes one file; leave out --check and --out")
+    if asked.export and asked.export.exists():
+        parser.error(f"{asked.export} is there already; name a new file")
+    return asked
 
 
 @contextmanager
@@ -80,12 +91,20 @@ def main() -> int:
         told = "\n".join(f"- {failure}" for failure in failures)
         print(f"\nThe run failed, so nothing is written:\n{told}", file=sys.stderr)
         return 1
-    texts = written(found)
+    parts = {
+        "cards": files.cards(found["sqlite"]["cards"]),
+        **{name: files.observations(each["seen"]) for name, each in found.items()},
+    }
     if timed:
-        texts["times.ron"] = files.times(
-            [t for f in found.values() for t in f["times"]]
-        )
-        texts["run.ron"] = run_file(found, time.monotonic() - started, began)
+        parts["times"] = files.times([t for f in found.values() for t in f["times"]])
+    if timed or asked.export:
+        seconds = time.monotonic() - started
+        parts["run"] = run_file(found, seconds, began, timed)
+    if asked.export:
+        asked.export.write_text(files.exported(parts), encoding="utf-8", newline="\n")
+        print(f"{asked.export} written, {time.monotonic() - started:.0f} s")
+        return 0
+    texts = {f"{name}.ron": files.write_out(name, part) for name, part in parts.items()}
     if asked.check:
         return check(asked.out or EVIDENCE, texts)
     if only and asked.out is None:
@@ -97,14 +116,6 @@ def main() -> int:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     print(f"{len(texts)} files written, {time.monotonic() - started:.0f} s")
     return 0
-
-
-def written(found: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """The files that are the same on every run."""
-    texts = {"cards.ron": files.cards(found["sqlite"]["cards"])}
-    for database, each in found.items():
-        texts[f"{database}.ron"] = files.observations(database, each["seen"])
-    return texts
 
 
 def across(found: dict[str, dict[str, Any]]) -> list[str]:
@@ -150,18 +161,20 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def run_file(found: dict[str, dict[str, Any]], seconds: float, began: float) -> str:
-    """run.ron"""
+def run_file(
+    found: dict[str, dict[str, Any]], seconds: float, began: float, timed: bool
+) -> dict[str, Any]:
+    """What run.ron holds."""
     busy = max(began, os.getloadavg()[0] - 1)
     beside = "other work ran beside it" if busy > 0.75 else "nothing else ran"
     postgresql = found.get("postgresql", {}).get("version")
     pins = (HERE / "requirements.txt").read_text(encoding="utf-8").split()
     names = [pin.partition("==")[0].partition("[")[0] for pin in pins]
     machine = f"{platform.system()}, {platform.machine()}, {os.cpu_count()} processors"
-    value = {
+    return {
         "revision": files.revision(HERE),
         "date": dt.date.today().isoformat(),
-        "quick": False,
+        "quick": not timed,
         "seconds": round(seconds),
         "machine": machine.replace("x86_64", "x86-64"),
         "python": platform.python_version(),
@@ -171,7 +184,6 @@ def run_file(found: dict[str, dict[str, Any]], seconds: float, began: float) -> 
         "load": beside,
         "limits": LIMITS,
     }
-    return files.write_out("run", value)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ HEADS = {
     "postgresql": "What was seen on PostgreSQL, card by card. No times: a second run gives the same.",
     "times": "How long one variant took against another. A second run gives other numbers.",
     "run": "When and on what the times were measured, and with which versions.",
+    "export": "One whole run of the lab, to be taken into a session.",
 }
 
 
@@ -24,9 +25,9 @@ def write_out(name: str, value: Any) -> str:
     return document(f"{HEADS[name]}\n{WRITTEN}", value)
 
 
-def cards(found: list[dict[str, Any]]) -> str:
-    """cards.ron"""
-    return write_out("cards", [card(each) for each in found])
+def cards(found: list[dict[str, Any]]) -> list[Any]:
+    """What cards.ron holds."""
+    return [card(each) for each in found]
 
 
 def card(found: dict[str, Any]) -> dict[str, Any]:
@@ -68,9 +69,9 @@ def variant(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def observations(database: str, found: list[dict[str, Any]]) -> str:
-    """sqlite.ron or postgresql.ron"""
-    value = [
+def observations(found: list[dict[str, Any]]) -> list[Any]:
+    """What sqlite.ron or postgresql.ron holds."""
+    return [
         {
             "card": each["card"],
             "same_answer": maybe(each["same_answer"]),
@@ -78,7 +79,6 @@ def observations(database: str, found: list[dict[str, Any]]) -> str:
         }
         for each in found
     ]
-    return write_out(database, value)
 
 
 def seen(found: dict[str, Any]) -> dict[str, Any]:
@@ -99,10 +99,23 @@ def seen(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def times(found: list[dict[str, Any]]) -> str:
-    """times.ron"""
-    value = [Line(each | {"clock": Word(each["clock"])}) for each in found]
-    return write_out("times", value)
+def times(found: list[dict[str, Any]]) -> list[Any]:
+    """What times.ron holds."""
+    return [Line(each | {"clock": Word(each["clock"])}) for each in found]
+
+
+def exported(parts: dict[str, Any]) -> str:
+    """One file with all of a run, as “weighbridge evidence --import” takes it."""
+    databases = ("sqlite", "postgresql")
+    value = {
+        "kind": "weighbridge-evidence",
+        "format": 1,
+        "cards": parts["cards"],
+        "seen": {name: parts[name] for name in databases if name in parts},
+        "times": parts.get("times") or None,
+        "run": parts["run"],
+    }
+    return write_out("export", value)
 
 
 def maybe(value: Any, kind: Any = lambda value: value) -> Maybe | None:
