@@ -1,5 +1,4 @@
-//! What others do to an open file: told, and settled without losing either version; a second window
-//! on the same file; and what is shown of a file before it is taken over.
+//! What others do to an open file: told, and settled without losing either version.
 #![allow(
     clippy::expect_used,
     clippy::float_cmp,
@@ -14,14 +13,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use common::window::{Window, put};
-use common::{id, person, preset};
+use common::{id, preset};
 use egui::accesskit::Role;
 use egui::{Key, Theme, Vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
-use weighbridge::session::{Edit, Field, Id, Item, Note, Points, Session};
+use weighbridge::session::{Edit, Field, Points, Session};
 use weighbridge::store::disk::RealDisk;
-use weighbridge::store::lock::SideFile;
-use weighbridge::store::merge::unfinished_text;
 use weighbridge::store::recovery::{State, folder_in, versions};
 use weighbridge::store::{self, Expect};
 
@@ -448,6 +445,33 @@ fn a_file_that_is_gone_is_written_again() {
     wait_until_gone(&mut window, "The file is gone");
 }
 
+/// Asks for another decision in place of the one that is open.
+fn open_another(window: &mut Window) {
+    let other = window.path("other.session.ron");
+    let _ = store::save(&RealDisk, &other, &preset("backend-platform"), Expect::Absent);
+    window.ctrl(Key::O);
+    window.path_dialog(&other, "Open");
+}
+
+#[test]
+fn what_no_file_holds_any_more_is_not_left_without_a_question() {
+    let mut window = Window::showing(&preset("early-saas"));
+    fs::remove_file(file(&window)).expect("removed");
+    window.wait_for("The file is gone since 14:02");
+    open_another(&mut window);
+    let title = preset("early-saas").title().to_owned();
+    assert!(window.sees(&format!("The file of “{title}” is not there any more")));
+    in_dialog(&mut window, "Save");
+    assert_eq!(on_disk(&file(&window)), preset("early-saas"));
+
+    let mut window = Window::showing(&preset("early-saas"));
+    cut_in_half(&mut window);
+    open_another(&mut window);
+    assert!(window.sees("cannot be read any more: no file holds what is open here"));
+    in_dialog(&mut window, "Cancel");
+    assert_eq!(window.session(), &preset("early-saas"));
+}
+
 #[test]
 fn what_can_be_done_about_another_version_is_found_by_name_while_it_applies() {
     let mut window = changed_here();
@@ -547,289 +571,5 @@ fn an_idle_window_draws_no_frame_while_it_looks() {
     while woken.load(std::sync::atomic::Ordering::Relaxed) == 0 {
         assert!(begin.elapsed().as_secs() < 30, "a change wakes the window");
         std::thread::yield_now();
-    }
-}
-
-/// A window that has its file’s lock.
-fn first_window() -> Window {
-    let window = Window::showing(&preset("early-saas"));
-    let begin = std::time::Instant::now();
-    while locks(&window) == 0 {
-        assert!(begin.elapsed().as_secs() < 30, "a side file is made");
-        std::thread::yield_now();
-    }
-    window
-}
-
-fn locks(window: &Window) -> usize {
-    let names = fs::read_dir(window.path("state/open")).into_iter().flatten().flatten();
-    names.filter(|entry| entry.path().extension().is_some_and(|end| end == "lock")).count()
-}
-
-const ELSEWHERE: &str = "Open in another window of Weighbridge";
-
-#[test]
-fn a_second_window_is_told_and_looks_on() {
-    let first = first_window();
-    let mut second = first.beside();
-    second.wait_for(ELSEWHERE);
-    // The first button has the keyboard.
-    second.key(Key::Enter);
-    assert!(second.sees("Read-only: open in another window"));
-    second.button("Weigh");
-    second.type_points("Async fit", "1");
-    assert_eq!(second.points("async-fit"), 40.0);
-    assert!(second.sees("Read-only: the file is open in another window."));
-    second.command("Add a participant");
-    assert!(second.session().people.len() == first.session().people.len());
-    second.ctrl(Key::S);
-    assert!(!second.sees("Saved 14:02"));
-
-    // A copy is its own, and can be changed.
-    second.button("Save as…");
-    let copy = second.path("copy.session.ron");
-    second.path_dialog(&copy, "Save file");
-    assert!(!second.sees("Read-only: open"));
-    second.type_points("Async fit", "1");
-    second.ctrl(Key::S);
-    assert_eq!(points_of(&on_disk(&copy), "async-fit"), 1.0);
-    assert_eq!(on_disk(&file(&first)), preset("early-saas"));
-}
-
-#[test]
-fn turning_away_from_the_question_looks_on() {
-    let first = first_window();
-    let mut second = first.beside();
-    second.wait_for(ELSEWHERE);
-    second.key(Key::Escape);
-    assert!(second.sees("Read-only: open in another window"));
-    second.button("Edit here");
-    second.button("Weigh");
-    second.type_points("Async fit", "1");
-    assert_eq!(second.points("async-fit"), 1.0);
-}
-
-#[test]
-fn two_windows_that_both_edit_lose_nothing() {
-    let mut first = first_window();
-    let mut second = first.beside();
-    second.wait_for(ELSEWHERE);
-    second.button("Edit all the same");
-    first.button("Weigh");
-    first.type_points("Async fit", "1");
-    second.button("Weigh");
-    second.type_points("Schema migrations", "2");
-    second.ctrl(Key::S);
-    assert!(!second.sees(ELSEWHERE), "it is told once");
-    first.wait_for(CHANGED);
-    first.button("Merge…");
-    first.button("Merge");
-    first.ctrl(Key::S);
-    let saved = on_disk(&file(&first));
-    assert_eq!((points_of(&saved, "async-fit"), points_of(&saved, "migrations")), (1.0, 2.0));
-    second.wait_for(CHANGED);
-    second.button("Reload");
-    assert_eq!(second.points("async-fit"), 1.0);
-}
-
-#[test]
-fn a_window_that_looks_on_learns_that_the_other_has_gone() {
-    let first = first_window();
-    let mut second = first.beside();
-    second.wait_for(ELSEWHERE);
-    second.button("Look only");
-    drop(first);
-    second.wait_for("another window had this file, and let it go");
-    second.button("Edit here");
-    assert!(!second.sees("Read-only"));
-}
-
-#[test]
-fn a_file_is_free_again_when_another_is_opened() {
-    let mut first = first_window();
-    let begin = std::time::Instant::now();
-    first.ctrl(Key::N);
-    first.button("Empty session");
-    while locks(&first) > 0 {
-        assert!(begin.elapsed().as_secs() < 30, "the side file goes");
-        std::thread::yield_now();
-    }
-    let mut second = first.beside();
-    let_it_look(&mut second);
-    assert!(!second.sees(ELSEWHERE));
-    assert_eq!(locks(&second), 1);
-}
-
-#[test]
-fn a_lock_is_one_documents_and_nothing_is_left_of_it() {
-    let folder = common::disk::folder();
-    let (one, other) = (folder.path().join("one.ron"), folder.path().join("other.ron"));
-    common::disk::write(&one, "1");
-    common::disk::write(&other, "2");
-    let state = folder.path().join("open");
-    let side = |path: &Path| SideFile::of(&state, path).expect("found");
-    let held = side(&one).lock().expect("locks").expect("free");
-    assert!(side(&one).lock().expect("asks").is_none());
-    // Another spelling is the same document.
-    let spelt = folder.path().join("open/../one.ron");
-    assert!(side(&spelt).lock().expect("asks").is_none());
-    assert!(side(&other).lock().expect("locks").is_some());
-    // A save puts another file in its place; the lock stays.
-    store::save(&RealDisk, &one, &preset("early-saas"), Expect::Anything).expect("saved");
-    assert!(side(&one).lock().expect("asks").is_none());
-    drop(held);
-    assert!(side(&one).lock().expect("locks").is_some());
-    assert_eq!(common::disk::names(&state), ["gate"]);
-    // What a process that was killed has left is nobody's, and goes.
-    common::disk::write(&state.join("dead.lock"), "");
-    let held = side(&one).lock().expect("locks").expect("free");
-    assert!(!common::disk::names(&state).contains(&"dead.lock".to_owned()));
-    drop(held);
-}
-
-/// A session from elsewhere: with people and a note that links somewhere.
-fn from_elsewhere() -> Session {
-    let mut session = preset("early-saas");
-    session.people = ["ana", "ben"].map(person).into();
-    let note = Note {
-        id: id("n"),
-        criterion: None,
-        side: None,
-        author: "Ana".to_owned(),
-        written: "2026-11-22T10:00:00Z".parse().expect("a time"),
-        edited: None,
-        text: "See https://wiki.example/orm".to_owned(),
-    };
-    session.apply(Edit::Insert(usize::MAX, Item::Note(note))).expect("fits");
-    session
-}
-
-#[test]
-fn a_file_that_was_never_open_here_is_shown_before_it_is_opened() {
-    let mut disguised = from_elsewhere();
-    disguised.notes[0].text.push_str(" \u{202e}gpj.exe");
-    let text = store::session_text(&disguised).expect("a text");
-    let mut window = Window::on_unknown_text(&format!("// by hand\n{text}"));
-    let seen = window.everything();
-    for said in [
-        "Open “Subscription product data layer”?",
-        "Django ORM and SQLAlchemy",
-        "2: ANA and BEN",
-        "not agreed",
-        "Its texts have links to wiki.example.",
-        "1 text has marks that turn the direction of writing",
-        "It has comments, which saving here cannot keep.",
-        "test.session.ron, ",
-        window.path("").display().to_string().trim_end_matches('/'),
-    ] {
-        assert!(seen.contains(said), "{said:?} is not in {seen}");
-    }
-    assert_ne!(window.session().people, from_elsewhere().people, "nothing is taken over yet");
-    window.button("Not now");
-    assert_ne!(window.session().people, from_elsewhere().people);
-
-    let mut window = Window::on_unknown(&from_elsewhere());
-    window.key(Key::Enter);
-    assert_eq!(window.session(), &from_elsewhere());
-    // It is known from now on.
-    window.ctrl(Key::N);
-    window.ctrl(Key::O);
-    let path = file(&window);
-    window.path_dialog(&path, "Open");
-    assert!(!window.sees("Not now") && window.sees("Weigh"));
-}
-
-#[test]
-fn looking_at_a_file_leaves_the_desk_alone() {
-    let mut window = changed_here();
-    let other = window.path("other.session.ron");
-    store::save(&RealDisk, &other, &preset("backend-platform"), Expect::Absent).expect("saved");
-    window.ctrl(Key::O);
-    window.path_dialog(&other, "Open");
-    window.button("Go on without saving");
-    assert!(window.sees("Not now"));
-    window.key(Key::Escape);
-    assert_eq!(window.points("async-fit"), 1.0);
-    assert!(window.sees("Unsaved changes"));
-}
-
-#[test]
-fn a_merge_from_elsewhere_is_shown_before_it_is_begun() {
-    let (ours, theirs) = (with([points("async-fit", 1.0)]), with([points("async-fit", 2.0)]));
-    let text = unfinished_text(None, &ours, &theirs, &[]).expect("a text");
-    let mut window = Window::on_unknown_text(&text);
-    assert!(window.sees("Finish the merge of “Subscription product data layer”?"));
-    assert!(!window.sees("Make one of two versions"));
-    window.key(Key::Enter);
-    assert!(window.sees("Make one of two versions"));
-}
-
-#[test]
-fn comments_of_ones_own_in_a_merge_are_warned_about_and_the_programs_are_not() {
-    let (ours, theirs) = (with([points("async-fit", 1.0)]), with([points("async-fit", 2.0)]));
-    let text = unfinished_text(None, &ours, &theirs, &[]).expect("a text");
-    assert!(!Window::on_unknown_text(&text).sees("It has comments"));
-    let window = Window::on_unknown_text(&format!("{text}// ask Dana first\n"));
-    assert!(window.sees("It has comments, which saving here cannot keep."));
-}
-
-#[test]
-fn a_table_is_shown_before_it_is_imported() {
-    let mut window = Window::start();
-    let before = window.session().clone();
-    let path = window.path("matrix.csv");
-    put(&path, "criterion,points,left,right\nHiring,60,8,2\nCost,40,3,5\n");
-    window.button("Import a matrix");
-    window.path_dialog(&path, "Import");
-    assert!(window.sees("Start a session from 2 criteria?"));
-    assert!(window.sees("2: Hiring and Cost"));
-    window.button("Not now");
-    assert_eq!(window.session(), &before);
-}
-
-/// A complete ballot of somebody for the round that is open.
-fn ballot(window: &Window, who: &str) -> String {
-    let mut paper = window.session().paper(&Id::from_name(who, |_| false)).expect("a paper");
-    for line in &mut paper.lines {
-        line.swing = Some(Points::clamped(100.0));
-    }
-    store::ballot_text(&paper).expect("a text")
-}
-
-#[test]
-fn ballots_are_shown_before_they_count() {
-    let mut session = from_elsewhere();
-    session.criteria.truncate(3);
-    let mut window = Window::showing(&session);
-    window.button("Weigh");
-    window.button("Open round 1");
-    let paths = ["ana", "ben"].map(|who| {
-        let path = window.path(&format!("{who}.ballot.ron"));
-        put(&path, &ballot(&window, who));
-        path
-    });
-    for path in paths {
-        let dropped = std::sync::Arc::new(Dropped(path));
-        window.harness.input_mut().dropped_files.push(dropped);
-    }
-    window.settle();
-    assert!(window.sees("Count 2 ballots in round 1?"));
-    assert!(window.sees("ANA") && window.sees("BEN"));
-    assert!(window.session().rounds[0].ballots.is_empty());
-    assert!(!window.everything().contains("100"), "what they say stays covered");
-    window.key(Key::Enter);
-    assert_eq!(window.session().rounds[0].ballots.len(), 2);
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        fs::read(&self.0).map_err(|error| error.to_string())
     }
 }

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use common::disk::{Double, folder, names};
 use common::preset;
-use common::window::Window;
+use common::window::{Window, put};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -97,6 +97,43 @@ fn a_ballot_that_is_being_filled_in_is_kept_unless_names_are_not_stored() {
             assert!(!recovery::folder_in(&window.path("state")).exists(), "nothing is kept");
         }
     }
+}
+
+#[test]
+fn a_ballot_file_that_is_being_answered_is_kept_and_the_file_stays_as_it_is() {
+    let mut session = preset("early-saas");
+    session.people.push(common::person("ana"));
+    let at = "2026-11-22T14:00:00Z".parse().expect("a time");
+    session.open_round(common::id("r"), at).expect("opens");
+    let text = store::ballot_text(&session.paper(&common::id("ana")).expect("one")).expect("text");
+    let mut member = Window::on_ballot(&text);
+    member.button("Delivery speed is the largest swing");
+
+    let mut member = member.restart(None);
+    assert!(member.sees("Your answers are restored, not saved yet."), "{}", member.everything());
+    assert!(member.sees("ballot of ANA"));
+    let path = member.path("mine.ballot.ron");
+    assert_eq!(fs::read_to_string(&path).expect("there"), text);
+    // What is told lies over the button for a while, so by keyboard.
+    member.find(Role::Button, "Give the rest 0").focus();
+    member.settle();
+    member.key(Key::Enter);
+    member.ctrl(Key::S);
+    let saved = store::open_ballot(&path).expect("reads").paper;
+    assert!(saved.lines.iter().all(|line| line.swing.is_some()));
+
+    let member = member.restart(None);
+    assert!(!member.sees("ballot of ANA"), "nothing is left to restore");
+
+    let mut member = Window::on_ballot(&text);
+    member.button("Delivery speed is the largest swing");
+    let path = member.path("mine.ballot.ron");
+    put(&path, &format!("{text}// seen by somebody else\n"));
+    let mut member = member.restart(None);
+    member.ctrl(Key::S);
+    member.key(Key::Escape);
+    assert!(member.sees("ballot of ANA"), "what was answered is still there");
+    assert!(fs::read_to_string(&path).expect("there").contains("somebody else"));
 }
 
 #[test]

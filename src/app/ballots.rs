@@ -23,12 +23,21 @@ use crate::ui::{Focus, Modal, PathFor, Screen, modal};
 /// A ballot file that is answered in this window.
 #[derive(Debug)]
 pub(super) struct BallotFile {
-    path: PathBuf,
-    fingerprint: Fingerprint,
-    /// What the file holds.
-    kept: Paper,
+    pub(super) path: PathBuf,
+    pub(super) fingerprint: Fingerprint,
+    /// What the file holds; none where that is not known.
+    kept: Option<Paper>,
     /// Whether the next save drops comments from the file.
     drops_comments: bool,
+}
+
+/// The file of a ballot that was being answered when the program ended.
+#[derive(Debug)]
+pub(super) struct BallotWas {
+    /// What it held then.
+    pub(super) fingerprint: Fingerprint,
+    /// What it holds now, if that can be read.
+    pub(super) there: Option<OpenedBallot>,
 }
 
 impl BallotFile {
@@ -42,7 +51,7 @@ impl App {
     /// Whether a ballot file is open with answers that are not in it.
     pub(super) fn ballot_unsaved(&self) -> bool {
         let answered = self.view.voting.as_ref().filter(|voting| voting.alone);
-        let kept = self.ballot.as_ref().map(|file| &file.kept);
+        let kept = self.ballot.as_ref().and_then(|file| file.kept.as_ref());
         answered.is_some_and(|voting| Some(&voting.paper) != kept)
     }
 
@@ -178,12 +187,29 @@ impl App {
 
     /// Puts a ballot file on the desk, in place of any session.
     pub(super) fn show_ballot(&mut self, opened: OpenedBallot) {
+        let OpenedBallot { paper, path, fingerprint, has_comments } = opened;
+        let kept = Some(paper.clone());
+        self.put_ballot(
+            paper,
+            BallotFile { path, fingerprint, kept, drops_comments: has_comments },
+        );
+    }
+
+    /// Puts a ballot on the desk that was being answered when the program ended. Its file may hold
+    /// something else by now, or be gone; then a save says so.
+    pub(super) fn restore_ballot(&mut self, paper: Paper, path: PathBuf, was: BallotWas) {
+        let BallotWas { fingerprint, there } = was;
+        let drops_comments = there.as_ref().is_some_and(|opened| opened.has_comments);
+        let kept = there.map(|opened| opened.paper);
+        self.put_ballot(paper, BallotFile { path, fingerprint, kept, drops_comments });
+        self.file.restored = true;
+    }
+
+    fn put_ballot(&mut self, paper: Paper, file: BallotFile) {
         let id = random_id(&mut self.random, "session");
         self.put(Document::new(self.catalogue.empty_session(id)), crate::ui::Step::Frame);
         self.file.open = false;
-        let OpenedBallot { paper, path, fingerprint, has_comments } = opened;
-        let kept = paper.clone();
-        self.ballot = Some(BallotFile { path, fingerprint, kept, drops_comments: has_comments });
+        self.ballot = Some(file);
         self.view.voting = Some(Voting::new(paper, true, None));
         self.view.screen = Screen::Ballot;
     }
@@ -230,7 +256,8 @@ impl App {
                 // It may have been left while it was being saved.
                 if let Some(file) = self.ballot.as_mut().filter(|file| file.path == path) {
                     let Saved { path, fingerprint, .. } = saved;
-                    *file = BallotFile { path, fingerprint, kept: paper, drops_comments: false };
+                    let kept = Some(paper);
+                    *file = BallotFile { path, fingerprint, kept, drops_comments: false };
                 }
                 self.toast(
                     context,

@@ -47,6 +47,7 @@ impl App {
             || self.ballot_unfinished()
             || !self.view.meeting.parking.trim().is_empty()
             || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
+            || self.file.alone_here()
     }
 
     /// What of the user's is in the view alone, as a number that changes with it.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use super::App;
+use super::ballots::BallotWas;
 use super::document::{Document, Stamp};
 use super::held::Held;
 use super::looking::{self, Clock};
 use super::recorder::{Order, Recorder};
 use super::worker::Done;
+use super::{App, is_ballot_name};
 use crate::analysis::words::sentence;
 use crate::session::{Paper, Round, Session};
 use crate::store::recovery::{
@@ -31,6 +32,8 @@ pub struct Restored {
     held: Option<Opened>,
     /// Whether that file cannot be read now.
     unreadable: bool,
+    /// The file, where it is a ballot that was being answered.
+    ballot: Option<BallotWas>,
 }
 
 /// What a worker brought of what was kept.
@@ -89,6 +92,11 @@ impl Recovering {
 impl Restored {
     fn read(key: Key, snapshot: Snapshot) -> Self {
         let Facts { file, holds, .. } = &snapshot.facts;
+        let path = file.as_deref().filter(|path| is_ballot_name(path));
+        if let Some((path, fingerprint)) = path.zip(*holds) {
+            let ballot = BallotWas { fingerprint, there: store::open_ballot(path).ok() };
+            return Self { key, snapshot, held: None, unreadable: false, ballot: Some(ballot) };
+        }
         let opened = file.as_deref().map(store::open);
         let broken = |error: &OpenError| {
             matches!(error, OpenError::Problem(_) | OpenError::Unreadable { .. })
@@ -96,7 +104,7 @@ impl Restored {
         let unreadable = matches!(&opened, Some(Err(error)) if broken(error));
         let opened = opened.and_then(Result::ok);
         let held = opened.filter(|opened| Some(opened.fingerprint) == *holds);
-        Self { key, snapshot, held, unreadable }
+        Self { key, snapshot, held, unreadable, ballot: None }
     }
 }
 
@@ -159,10 +167,14 @@ impl App {
             return;
         }
         let unfinished = self.unfinished();
+        let ballot = self.ballot.as_ref();
         let handed = Handed {
             stamp: self.document.stamp(),
-            unsaved: self.document.dirty() || !unfinished.is_empty(),
-            file: self.document.path().cloned(),
+            unsaved: match ballot {
+                Some(_) => self.ballot_unsaved(),
+                None => self.document.dirty() || !unfinished.is_empty(),
+            },
+            file: ballot.map(|ballot| &ballot.path).or(self.document.path()).cloned(),
             unfinished,
         };
         if self.recovering.handed.as_ref() == Some(&handed) {
@@ -171,13 +183,16 @@ impl App {
         let session = Arc::clone(self.document.session());
         let facts = Facts {
             at: self.now(),
-            title: session.title().to_owned(),
+            title: match handed.unfinished.ballots.first().filter(|_| ballot.is_some()) {
+                Some(paper) => format!("Ballot of {}", paper.name),
+                None => session.title().to_owned(),
+            },
             // From another folder, a relative path would mean another file.
             file: handed
                 .file
                 .as_ref()
                 .map(|p| std::path::absolute(p).unwrap_or_else(|_| p.clone())),
-            holds: self.document.holds(),
+            holds: ballot.map(|ballot| ballot.fingerprint).or(self.document.holds()),
             state: if handed.unsaved { State::Unsaved } else { State::Saved },
         };
         let unfinished = handed.unfinished.clone();
@@ -199,6 +214,10 @@ impl App {
             text: draft.text.clone(),
         };
         let parking = self.view.meeting.parking.trim().to_owned();
+        if let Some(voting) = self.view.voting.as_ref().filter(|voting| voting.alone) {
+            // Its own file says whose it is, so that this one may.
+            return Unfinished { ballots: vec![voting.paper.clone()], ..Unfinished::default() };
+        }
         let named = self.session().collecting().is_some_and(Round::named);
         let open = self.view.voting.as_ref().filter(|voting| !voting.alone);
         let open = open.map(|voting| &voting.paper).filter(|paper| !paper.is_blank());
@@ -256,6 +275,9 @@ impl App {
                 if !self.file.open {
                     self.restore(restored);
                 }
+                if self.ballot_unsaved() {
+                    self.toast_until_saved(context, "Your answers are restored, not saved yet.");
+                }
             }
             None => self.open_at_start(file),
         }
@@ -265,7 +287,27 @@ impl App {
 
     /// Puts a version on the desk. It is in no file, and whatever is in its file stays there.
     pub(super) fn restore(&mut self, restored: Restored) {
-        let Restored { key, snapshot, held, unreadable } = restored;
+        let Restored { key, mut snapshot, held, unreadable, ballot } = restored;
+        let file = snapshot.facts.file.clone();
+        match (ballot, file, snapshot.unfinished.ballots.pop()) {
+            (Some(was), Some(path), Some(paper)) => self.restore_ballot(paper, path, was),
+            (_, _, paper) => {
+                snapshot.unfinished.ballots.extend(paper);
+                self.restore_session(snapshot, held, unreadable);
+            }
+        }
+        let recovering = &mut self.recovering;
+        let before = recovering.offers.len();
+        recovering.offers.retain(|(other, _)| *other != key);
+        // Only what was claimed is taken over: another window may still be at anything else.
+        let claimed = before != recovering.offers.len();
+        if let Some(recorder) = recovering.recorder.as_ref().filter(|_| claimed) {
+            recorder.order(Order::TakeOver(key));
+        }
+        self.tell_offers();
+    }
+
+    fn restore_session(&mut self, snapshot: Snapshot, held: Option<Opened>, unreadable: bool) {
         let Snapshot { facts, unfinished, session } = snapshot;
         let session = Arc::unwrap_or_clone(session);
         let document = if facts.file.is_some() && facts.file.as_ref() == self.document.path() {
@@ -286,15 +328,6 @@ impl App {
                 self.view.papers.insert(paper.person.clone(), paper);
             }
         }
-        let recovering = &mut self.recovering;
-        let before = recovering.offers.len();
-        recovering.offers.retain(|(other, _)| *other != key);
-        // Only what was claimed is taken over: another window may still be at anything else.
-        let claimed = before != recovering.offers.len();
-        if let Some(recorder) = recovering.recorder.as_ref().filter(|_| claimed) {
-            recorder.order(Order::TakeOver(key));
-        }
-        self.tell_offers();
     }
 
     fn tell_offers(&mut self) {

@@ -89,6 +89,15 @@ impl FileStatus {
         Some(self.path.as_ref()?.file_name()?.to_string_lossy().into_owned())
     }
 
+    /// Whether no file holds what this window has, though it was saved: the file is gone, or cannot
+    /// be read any more.
+    #[must_use]
+    pub const fn alone_here(&self) -> bool {
+        self.open
+            && self.read_only.is_none()
+            && matches!(self.outside, Some(Outside::Gone(_) | Outside::Broken { .. }))
+    }
+
     /// Why a choice about what something else has done to the file cannot be made now, without a
     /// full stop; none when it can.
     #[must_use]

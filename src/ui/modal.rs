@@ -12,6 +12,7 @@ mod suggestion;
 
 use egui::{Id, Key, Modifiers, Popup, Response, RichText, ScrollArea, Ui, Vec2};
 
+use super::desk::Outside;
 use super::theme::{self, palette, size, space};
 use super::view::Unread;
 use super::widgets::field::input;
@@ -339,6 +340,11 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     } else if !desk.view.meeting.parking.trim().is_empty() {
         let text = format!("Something in “{title_of}” has not been parked yet. Saving parks it.");
         ("Save the changes first?", text, true)
+    } else if desk.file.alone_here() {
+        let gone = matches!(desk.file.outside, Some(Outside::Gone(_)));
+        let what = if gone { "is not there any more" } else { "cannot be read any more" };
+        let text = format!("The file of “{title_of}” {what}: no file holds what is open here.");
+        ("Save it again first?", text, true)
     } else {
         let (question, text) = unfinished(desk);
         (question, text, false)

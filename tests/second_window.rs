@@ -1,0 +1,179 @@
+//! A second window on the same file: told, read-only when asked for, and never a loss to either.
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::panic,
+    reason = "a test fails by panicking, and exact results are compared exactly"
+)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use common::window::Window;
+use common::{id, preset};
+use egui::Key;
+use weighbridge::session::Session;
+use weighbridge::store::disk::RealDisk;
+use weighbridge::store::lock::SideFile;
+use weighbridge::store::{self, Expect};
+
+const CHANGED: &str = "This file was changed by something else at 14:02.";
+
+fn file(window: &Window) -> PathBuf {
+    window.path("test.session.ron")
+}
+
+fn on_disk(path: &Path) -> Session {
+    store::open(path).expect("opens").session
+}
+
+fn points_of(session: &Session, criterion: &str) -> f64 {
+    session.criterion(&id(criterion)).expect("there").points.get()
+}
+
+/// Lets the other threads look at the file often enough.
+fn let_it_look(window: &mut Window) {
+    // Many times the five milliseconds after which the window under test looks again.
+    std::thread::sleep(Duration::from_millis(100));
+    window.settle();
+}
+
+/// A window that has its file’s lock.
+fn first_window() -> Window {
+    let window = Window::showing(&preset("early-saas"));
+    let begin = std::time::Instant::now();
+    while locks(&window) == 0 {
+        assert!(begin.elapsed().as_secs() < 30, "a side file is made");
+        std::thread::yield_now();
+    }
+    window
+}
+
+fn locks(window: &Window) -> usize {
+    let names = fs::read_dir(window.path("state/open")).into_iter().flatten().flatten();
+    names.filter(|entry| entry.path().extension().is_some_and(|end| end == "lock")).count()
+}
+
+const ELSEWHERE: &str = "Open in another window of Weighbridge";
+
+#[test]
+fn a_second_window_is_told_and_looks_on() {
+    let first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    // The first button has the keyboard.
+    second.key(Key::Enter);
+    assert!(second.sees("Read-only: open in another window"));
+    second.button("Weigh");
+    second.type_points("Async fit", "1");
+    assert_eq!(second.points("async-fit"), 40.0);
+    assert!(second.sees("Read-only: the file is open in another window."));
+    second.command("Add a participant");
+    assert!(second.session().people.len() == first.session().people.len());
+    second.ctrl(Key::S);
+    assert!(!second.sees("Saved 14:02"));
+
+    // A copy is its own, and can be changed.
+    second.button("Save as…");
+    let copy = second.path("copy.session.ron");
+    second.path_dialog(&copy, "Save file");
+    assert!(!second.sees("Read-only: open"));
+    second.type_points("Async fit", "1");
+    second.ctrl(Key::S);
+    assert_eq!(points_of(&on_disk(&copy), "async-fit"), 1.0);
+    assert_eq!(on_disk(&file(&first)), preset("early-saas"));
+}
+
+#[test]
+fn turning_away_from_the_question_looks_on() {
+    let first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    second.key(Key::Escape);
+    assert!(second.sees("Read-only: open in another window"));
+    second.button("Edit here");
+    second.button("Weigh");
+    second.type_points("Async fit", "1");
+    assert_eq!(second.points("async-fit"), 1.0);
+}
+
+#[test]
+fn two_windows_that_both_edit_lose_nothing() {
+    let mut first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    second.button("Edit all the same");
+    first.button("Weigh");
+    first.type_points("Async fit", "1");
+    second.button("Weigh");
+    second.type_points("Schema migrations", "2");
+    second.ctrl(Key::S);
+    assert!(!second.sees(ELSEWHERE), "it is told once");
+    first.wait_for(CHANGED);
+    first.button("Merge…");
+    first.button("Merge");
+    first.ctrl(Key::S);
+    let saved = on_disk(&file(&first));
+    assert_eq!((points_of(&saved, "async-fit"), points_of(&saved, "migrations")), (1.0, 2.0));
+    second.wait_for(CHANGED);
+    second.button("Reload");
+    assert_eq!(second.points("async-fit"), 1.0);
+}
+
+#[test]
+fn a_window_that_looks_on_learns_that_the_other_has_gone() {
+    let first = first_window();
+    let mut second = first.beside();
+    second.wait_for(ELSEWHERE);
+    second.button("Look only");
+    drop(first);
+    second.wait_for("another window had this file, and let it go");
+    second.button("Edit here");
+    assert!(!second.sees("Read-only"));
+}
+
+#[test]
+fn a_file_is_free_again_when_another_is_opened() {
+    let mut first = first_window();
+    let begin = std::time::Instant::now();
+    first.ctrl(Key::N);
+    first.button("Empty session");
+    while locks(&first) > 0 {
+        assert!(begin.elapsed().as_secs() < 30, "the side file goes");
+        std::thread::yield_now();
+    }
+    let mut second = first.beside();
+    let_it_look(&mut second);
+    assert!(!second.sees(ELSEWHERE));
+    assert_eq!(locks(&second), 1);
+}
+
+#[test]
+fn a_lock_is_one_documents_and_nothing_is_left_of_it() {
+    let folder = common::disk::folder();
+    let (one, other) = (folder.path().join("one.ron"), folder.path().join("other.ron"));
+    common::disk::write(&one, "1");
+    common::disk::write(&other, "2");
+    let state = folder.path().join("open");
+    let side = |path: &Path| SideFile::of(&state, path).expect("found");
+    let held = side(&one).lock().expect("locks").expect("free");
+    assert!(side(&one).lock().expect("asks").is_none());
+    // Another spelling is the same document.
+    let spelt = folder.path().join("open/../one.ron");
+    assert!(side(&spelt).lock().expect("asks").is_none());
+    assert!(side(&other).lock().expect("locks").is_some());
+    // A save puts another file in its place; the lock stays.
+    store::save(&RealDisk, &one, &preset("early-saas"), Expect::Anything).expect("saved");
+    assert!(side(&one).lock().expect("asks").is_none());
+    drop(held);
+    assert!(side(&one).lock().expect("locks").is_some());
+    assert_eq!(common::disk::names(&state), ["gate"]);
+    // What a process that was killed has left is nobody's, and goes.
+    common::disk::write(&state.join("dead.lock"), "");
+    let held = side(&one).lock().expect("locks").expect("free");
+    assert!(!common::disk::names(&state).contains(&"dead.lock".to_owned()));
+    drop(held);
+}
