@@ -90,20 +90,6 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
-/// A count with its thousands apart: `1,240`.
-#[must_use]
-pub fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
-        text.push(digit);
-        if left > 0 && left % 3 == 0 {
-            text.push(',');
-        }
-    }
-    text
-}
-
 /// A reason as a sentence, with a capital letter and a full stop.
 #[must_use]
 pub fn sentence(text: &str) -> String {
@@ -160,15 +146,6 @@ pub fn consistency(ratio: Option<f64>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn large_counts_are_read_in_groups() {
-        for (number, text) in
-            [(0, "0"), (12, "12"), (999, "999"), (1240, "1,240"), (1_000_000, "1,000,000")]
-        {
-            assert_eq!(thousands(number), text);
-        }
-    }
 
     #[test]
     fn a_reason_becomes_a_sentence_once() {

@@ -41,7 +41,7 @@ pub use paper::{Comparison, Line, Paper};
 pub use people::Participant;
 pub use record::{Profile, Record, Status};
 pub use round::{Ballot, Method, Pool, Round, RoundError, Voter, Way};
-pub use value::{Id, MAX_TEXT, Points, Rating, Strength, ValueError, clean_text};
+pub use value::{Id, MAX_TEXT, Points, Rating, Strength, ValueError, clean_text, thousands};
 
 /// The most criteria a session may hold.
 pub const MAX_CRITERIA: usize = 200;

@@ -203,3 +203,31 @@ pub fn clean_text(text: &str) -> String {
 const fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
+
+/// A count with its thousands apart: `1,240`.
+#[must_use]
+pub fn thousands(number: impl fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
+        text.push(digit);
+        if left > 0 && left % 3 == 0 {
+            text.push(',');
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_counts_are_read_in_groups() {
+        for (number, text) in
+            [(0, "0"), (12, "12"), (999, "999"), (1240, "1,240"), (1_000_000, "1,000,000")]
+        {
+            assert_eq!(thousands(number), text);
+        }
+    }
+}

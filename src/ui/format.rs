@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::analysis::Weights;
-pub use crate::analysis::words::{count, score, thousands, totals};
+pub use crate::analysis::words::{count, score, totals};
+pub use crate::session::thousands;
 
 /// A criterion's weight as a whole percent: `16 %`.
 #[must_use]

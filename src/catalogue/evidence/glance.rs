@@ -1,8 +1,8 @@
 //! A card at a glance on one database: what each side did, and how the two compare.
 
 use super::Span;
-use crate::session::evidence::{Card, Clock, Database, Lab, Seen, Variant};
-use crate::session::{Pair, Side};
+use crate::session::evidence::{Can, Card, Clock, Database, Lab, Seen, Variant};
+use crate::session::{Pair, Side, thousands};
 
 /// A card on one database, by the two variants that stand for the sides.
 #[derive(Clone, Debug)]
@@ -55,7 +55,10 @@ impl<'a> Glance<'a> {
             parts.extend(seen.can.map(|can| can.words().to_owned()));
             parts.extend(seen.says.clone());
         }
-        parts.push(counted(variant.lines, "line", "lines"));
+        // What cannot be done has no length; its code is what was tried.
+        if seen.is_none_or(|seen| seen.can != Some(Can::No)) {
+            parts.push(counted(variant.lines, "line", "lines"));
+        }
         if let Some(statements) = seen.and_then(|seen| seen.statements) {
             parts.push(counted(statements, "statement", "statements"));
         }
@@ -66,5 +69,6 @@ impl<'a> Glance<'a> {
 /// A count with its noun.
 #[must_use]
 pub fn counted(count: u32, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+    let noun = if count == 1 { one } else { many };
+    format!("{} {noun}", thousands(count))
 }

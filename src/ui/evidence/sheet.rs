@@ -312,10 +312,12 @@ fn about(ui: &mut Ui, desk: &Desk<'_>, found: Found<'_>) {
     if Glance::all(lab, card).iter().any(|glance| glance.same_answer == Some(true)) {
         quiet(ui, "All variants gave the same answer; otherwise there would be no card.");
     }
+    ui.add_space(space::S);
     basic::title(ui, "What it does not show");
     for limit in card.limits.iter().chain(&lab.run.limits) {
         quiet(ui, limit);
     }
+    ui.add_space(space::S);
     basic::title(ui, "When, and with what");
     if let Some(own) = own {
         quiet(ui, &format!("From your own run “{}”.", own.name));
