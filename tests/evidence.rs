@@ -13,10 +13,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use common::{catalogue, id, preset};
 use jiff::civil::date;
-use weighbridge::catalogue::Catalogue;
 use weighbridge::catalogue::evidence::{
     Citation, Evidence, Relevance, Shows, Span, needs, staleness,
 };
+use weighbridge::catalogue::{Catalogue, SourceKind};
 use weighbridge::session::evidence::{
     Can, Card, Clock, Database, Feature, Framework, Kind, Lab, Needs, Seen, SeenCard, Timed,
 };
@@ -79,7 +79,62 @@ fn no_claim_of_the_catalogue_contradicts_its_measurement() {
             }
         }
     }
-    assert!(cited > 5, "claims rest on cards");
+    assert!(cited > 25, "claims rest on cards: {cited}");
+}
+
+#[test]
+fn a_claim_that_rests_on_the_lab_cites_its_cards_and_the_sources_name_its_versions() {
+    let run = &evidence().lab.run;
+    let measured: Vec<_> =
+        catalogue().sources.iter().filter(|row| row.kind == SourceKind::Measurement).collect();
+    for source in &measured {
+        let date = run.date.strftime("%-d %B %Y").to_string();
+        let (versions, said) = source.version.rsplit_once(", ").expect("versions, then the date");
+        assert_eq!(said, date, "{}", source.id);
+        for each in versions.split(", ") {
+            let (package, version) = each.rsplit_once(' ').expect("a package and its version");
+            let found = run.versions.iter().find(|(name, _)| name.eq_ignore_ascii_case(package));
+            assert_eq!(found.map(|(_, found)| found.as_str()), Some(version), "{}", source.id);
+        }
+    }
+    for criterion in &catalogue().criteria {
+        for claim in Side::BOTH.map(|side| &criterion.claims[side]) {
+            let rests = claim.sources.iter().any(|id| measured.iter().any(|row| row.id == *id));
+            assert!(!rests || !claim.evidence.is_empty(), "{}: {}", criterion.id, claim.line);
+        }
+    }
+}
+
+#[test]
+fn starting_ratings_lie_where_the_cards_suggest() {
+    for card in &evidence().lab.cards {
+        let criterion = catalogue().criterion(&card.criterion).expect("known");
+        for suggestion in &card.suggests {
+            let rating = criterion.claims[suggestion.side].rating.get();
+            let range = suggestion.low.get()..=suggestion.high.get();
+            assert!(range.contains(&rating), "{}: {rating} is not in {range:?}", card.id);
+        }
+    }
+}
+
+#[test]
+fn numbers_told_beside_the_article_are_numbers_of_the_cards() {
+    let numbers = |text: &str| -> HashSet<String> {
+        let parts = text.split(|c: char| !c.is_ascii_digit());
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    for claim in &evidence().claims {
+        let mut told = String::new();
+        for card in claim.cards.iter().filter_map(|id| evidence().lab.card(id)) {
+            told.push_str(&card.finding);
+            for seen in evidence().lab.seen(&card.id, Database::Sqlite).iter().flat_map(|c| &c.seen)
+            {
+                told.push_str(seen.says.as_deref().unwrap_or_default());
+            }
+        }
+        let missing: Vec<_> = numbers(&claim.saw).difference(&numbers(&told)).cloned().collect();
+        assert!(missing.is_empty(), "{}: {missing:?} are told by no card", claim.id);
+    }
 }
 
 /// A run with one card: two variants a side, seen on `SQLite`, timed once.

@@ -193,6 +193,8 @@ fn sorted(mut session: Session) -> Session {
     session.agenda.sort_by(|a, b| a.id.cmp(&b.id));
     session.parked.sort_by(|a, b| a.id.cmp(&b.id));
     session.follow_ups.sort_by(|a, b| a.id.cmp(&b.id));
+    session.evidence.objections.sort_by(|a, b| a.id.cmp(&b.id));
+    session.evidence.runs.sort_by(|a, b| a.id.cmp(&b.id));
     for round in &mut session.rounds {
         round.ballots.sort_by(|a, b| a.key().cmp(b.key()));
     }

@@ -30,6 +30,7 @@ PAGES = {
         "create": "/admin/shop/category/add/",
         "categories": "/admin/shop/category/",
         "login": "/admin/login/",
+        "grants": "/admin/auth/user/2/change/",
     },
     "sqladmin_plain": {
         "list": "/admin/customer/list",
@@ -39,6 +40,7 @@ PAGES = {
         "create": "/admin/category/create",
         "categories": "/admin/category/list",
         "login": "/admin/login",
+        "grants": "/admin/group/edit/1",
     },
     "flask_admin_plain": {
         "list": "/admin/customer/",
@@ -171,6 +173,9 @@ def ask(new: Callable[[], Asker]) -> dict[str, Any]:
 
 def limited(new: Callable[[], Asker]) -> dict[str, Any]:
     """What somebody may do who was given the right to look, and no other."""
+    giver = new()
+    giver.log_in("lab")
+    grants = giver.get("grants")
     asker = new()
     asker.log_in("viewer")
     status = asker.sent("edit", CATEGORY, name="Not allowed")
@@ -178,6 +183,8 @@ def limited(new: Callable[[], Asker]) -> dict[str, Any]:
         "looking": asker.get("categories").status_code,
         "changing": status,
         "changed": asker.made("Not allowed") == 1,
+        "page of grants": grants.status_code,
+        "grants on it": "permission" in grants.text,
     }
 
 

@@ -200,6 +200,8 @@ declared = Card(
         "SQLAlchemy’s are fully typed and name relations on both sides; a terser style"
         " exists.",
         "Lines measure writing, not reading.",
+        "Django’s count of a depot’s stock refers to depot and product by a key each; the"
+        " lab’s two short helpers are not counted.",
     ],
 )
 

@@ -7,9 +7,14 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import connections, transaction
-from django.db.models import CharField, Func, Value
+from django.db.models import CharField, Func, Value, aprefetch_related_objects
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncAttrs,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.orm import Session
 
 from lab.card import NO, YES, Card, Seen
@@ -121,6 +126,10 @@ transactions = Card(
     frameworks=["django", "asgi"],
     features=["async"],
     changed="Django has had asynchronous queries since 4.1 (August 2022), transactions not",
+    suggests=[
+        ("left", 3, 6, "A transaction has to move into a thread."),
+        ("right", 8, 10, "A transaction may span awaits."),
+    ],
 )
 
 
@@ -185,10 +194,11 @@ lazy = Card(
     kind="default",
     question="In a coroutine, a related object is touched that was not loaded. What"
     " happens?",
-    finding="Neither can wait for an attribute: Django raises SynchronousOnlyOperation,"
-    " SQLAlchemy MissingGreenlet, so that in both everything is loaded beforehand.",
+    finding="A plain attribute raises on both: SynchronousOnlyOperation in Django,"
+    " MissingGreenlet in SQLAlchemy. SQLAlchemy’s AsyncAttrs lets one be awaited by name;"
+    " Django fetches into objects that are there with aprefetch_related_objects().",
     method="An order is loaded in a coroutine; then its customer is read.",
-    limits=["SQLAlchemy’s AsyncAttrs and Django’s afetch methods load one on demand."],
+    limits=["Loading it beforehand is what both advise."],
     frameworks=["django", "asgi"],
     features=["async"],
 )
@@ -224,6 +234,48 @@ def _(world):
     return Seen(says=seen.says, proof=seen.proof, facts=seen.facts)
 
 
+async def django_fetched():
+    order = await dj.SalesOrder.objects.aget(pk=3)
+    await aprefetch_related_objects([order], "customer")
+    return order.customer.name
+
+
+AWAITED = """
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+order = await session.get_one(SalesOrder, 3)
+return (await order.awaitable_attrs.customer).name
+"""
+
+
+@lazy.probe("django", "expert", shown=django_fetched)
+def _(world):
+    seen = outcome(django_fetched)
+    return Seen(says="the value comes", proof=seen.proof, facts=seen.facts)
+
+
+@lazy.probe("sqlalchemy", "expert", shown=AWAITED)
+def _(world):
+    async def run() -> None:
+        engine = async_engine(world)
+        try:
+            async with AsyncSession(engine) as session:
+                order = await session.get_one(sa.SalesOrder, 3)
+                # What the base class AsyncAttrs puts onto each object.
+                await AsyncAttrs.awaitable_attrs.fget(order).customer
+        finally:
+            await engine.dispose()
+
+    seen = outcome(run)
+    return Seen(says="the value comes", proof=seen.proof, facts=seen.facts)
+
+
+lazy.expect(None, "django-expert", facts={"raised": "nothing"})
+lazy.expect(None, "sqlalchemy-expert", facts={"raised": "nothing"})
+
+
 lazy.expect(None, "django-naive", facts={"raised": "SynchronousOnlyOperation"})
 lazy.expect(None, "sqlalchemy-naive", facts={"raised": "MissingGreenlet"})
 
@@ -245,6 +297,8 @@ at_once = Card(
     " connection looks at what is active.",
     limits=[
         "Across requests both run side by side; another card shows it.",
+        "sync_to_async(…, thread_sensitive=False) runs Django’s side by side too, each on"
+        " a connection that is to be closed by hand.",
         "Ten connections for one request are rarely wanted; a join often says the same.",
     ],
     frameworks=["django", "asgi"],
@@ -314,7 +368,7 @@ streaming = Card(
     finding="Both can: Django by iterating a queryset’s aiterator(), SQLAlchemy by"
     " stream_scalars().",
     method="All products are read in a coroutine, and counted.",
-    limits=["That memory stays flat was not measured."],
+    limits=["When each row arrives was not observed, nor that memory stays flat."],
     frameworks=["django", "asgi"],
     features=["async"],
 )
@@ -353,7 +407,7 @@ def _(world):
 
 
 def streamed(count: int) -> Seen:
-    return Seen(can=YES, says="rows come one by one", facts={"rows": count})
+    return Seen(can=YES, says="all rows arrive", facts={"rows": count})
 
 
 streaming.expect(None, "django-idiomatic", can=YES, facts={"rows": 500})

@@ -20,6 +20,7 @@ across = Card(
     " looks at what is active.",
     limits=[
         "How many requests either can bear, and at what cost in memory, was not measured.",
+        "Without a pool Django opens a connection for each request.",
         "SQLAlchemy’s pool is told to hold ten; as it comes it holds five, and ten more"
         " while they are needed.",
     ],

@@ -24,10 +24,18 @@ pages = Card(
     limits=[
         "Pages made on the server; behind a JSON interface much of the difference goes.",
         "What startproject writes into settings.py is not counted, nor are the models.",
+        "Packages that derive forms from SQLAlchemy’s models were not used.",
+        "Django looks for a taken code before it writes: two at once end in an"
+        " IntegrityError, which the other side handles.",
         "Flask-WTF would save the four lines about the token; it was not used.",
         "Lines are what one types, not the weeks until a feature is in use.",
     ],
     on=["sqlite"],
+    frameworks=["django", "other"],
+    suggests=[
+        ("left", 8, 10, "Form, rules and pages follow from the model."),
+        ("right", 5, 7, "Form, rules and pages are written out."),
+    ],
 )
 
 DJANGO_FILES = {

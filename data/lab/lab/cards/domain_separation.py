@@ -26,8 +26,14 @@ plain_class = Card(
         "Most SQLAlchemy code maps declaratively, by inheritance too; this is about what"
         " is possible.",
         "The mapping puts its own attributes onto the class while the program runs.",
+        "In Django the rules alone can live in a plain class that the model inherits"
+        " beside models.Model.",
     ],
     features=["shared-domain"],
+    suggests=[
+        ("left", 4, 6, "Two classes, and copying between them."),
+        ("right", 7, 9, "A class is mapped from outside."),
+    ],
 )
 
 DOMAIN = """
@@ -69,11 +75,24 @@ SQLALCHEMY_MAP = (
     DOMAIN
     + """
 
-registry().map_imperatively(Depot, depot_table)
+mapping = registry()
+depot_table = Table(
+    "depot",
+    mapping.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(8), unique=True),
+    Column("name", String(80)),
+    Column("region", String(20)),
+)
+mapping.map_imperatively(Depot, depot_table)
 
 
 def load(session: Session, code: str) -> Depot:
     return session.scalars(select(Depot).where(Depot.code == code)).one()
+
+
+def save(session: Session, depot: Depot) -> None:
+    session.add(depot)
 """
 )
 
@@ -140,10 +159,13 @@ value_object = Card(
     kind="capability",
     question="Can several columns be one value of the domain, such as a weight range?",
     finding="SQLAlchemy’s composite() maps columns to a value object both ways and lets"
-    " queries compare it; Django has no such field, so that properties do it by hand.",
+    " queries compare it for equality; Django has no such field, so that properties do it by hand.",
     method="The lowest and the highest weight of a rate band are read as one object, and"
     " used in a filter.",
-    limits=["Third-party packages and JSON columns were not tried."],
+    limits=[
+        "Third-party packages and JSON columns were not tried.",
+        "On PostgreSQL Django has IntegerRangeField, which is one column.",
+    ],
     features=["shared-domain"],
 )
 
@@ -252,11 +274,13 @@ no_database = Card(
     finding="SQLAlchemy’s mapped classes can be imported and used as they are; Django’s"
     " models need configured settings and a set-up registry before they can be"
     " imported, and no database.",
-    method="A process of its own imports a model, makes an order and adds up its lines"
-    " in memory.",
+    method="A process of its own imports a model, makes an order and doubles its total.",
     limits=[
         "Under Django’s test runner or pytest-django the set-up is already done, so that"
         " this costs a team nothing there; it counts for code shared with others.",
+        "Django refuses to read lines from an order that is not stored; SQLAlchemy holds"
+        " them in memory.",
+        "Defaults are there at once in Django, in SQLAlchemy only after the flush.",
     ],
     features=["shared-domain"],
 )

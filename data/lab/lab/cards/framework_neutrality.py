@@ -116,8 +116,19 @@ service = Card(
     limits=[
         "A Django team would more likely stay with Django’s own views, or Django Ninja.",
         "Whether connections are closed is asked by another card.",
+        "Without ThreadSensitiveContext, which Django’s own handler opens, all requests"
+        " to Django’s ORM would share one thread.",
     ],
     frameworks=["asgi"],
+    suggests=[
+        (
+            "left",
+            2,
+            5,
+            "It works at about the same length; connections are closed by hand.",
+        ),
+        ("right", 8, 10, "It is set up as anywhere else."),
+    ],
 )
 
 DJANGO_SERVICE = """
@@ -125,7 +136,7 @@ import django
 
 django.setup()
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.db import close_old_connections, transaction
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
@@ -142,12 +153,12 @@ class DepotIn(BaseModel):
 
 
 @app.middleware("http")
-async def close_connections(request, call_next):
-    await sync_to_async(close_old_connections)()
-    try:
-        return await call_next(request)
-    finally:
-        await sync_to_async(close_old_connections)()
+async def own_thread(request, call_next):
+    async with ThreadSensitiveContext():
+        try:
+            return await call_next(request)
+        finally:
+            await sync_to_async(close_old_connections)()
 
 
 @app.get("/depots/{key}")
@@ -285,6 +296,8 @@ leak = Card(
     limits=[
         "Inside Django the framework closes what is too old after each request.",
         "A pool by psycopg (Django 5.1 and later) caps the number as well.",
+        "SQLAlchemy’s pool opens up to ten more under load, and then lets requests wait up"
+        " to thirty seconds.",
     ],
     frameworks=["asgi", "other"],
     databases=["postgresql"],
@@ -409,11 +422,14 @@ packages = Card(
     kind="cost",
     question="What does an installation bring, for a program that needs the ORM alone?",
     finding="Django’s ORM comes with the whole framework, in three packages; SQLAlchemy"
-    " comes with one helper, and with two more for migrations, which Django has built"
+    " comes with one helper, and with three more for migrations, which Django has built"
     " in.",
     method="The packages and what they require, without extras and database drivers, are"
     " looked up in the lab’s own environment; sizes are rounded to whole MiB.",
-    limits=["Neither is large; what runs at start matters more in small functions."],
+    limits=[
+        "Neither is large; what runs at start matters more in small functions.",
+        "SQLAlchemy’s asyncio needs greenlet too, an extra.",
+    ],
     frameworks=["other"],
     on=["sqlite"],
 )
@@ -468,3 +484,4 @@ def _(world):
 
 packages.expect("sqlite", "django-idiomatic", facts={"packages": 3})
 packages.expect("sqlite", "sqlalchemy-idiomatic", facts={"packages": 2})
+packages.expect("sqlite", "sqlalchemy-idiomatic-migrations", facts={"packages": 5})

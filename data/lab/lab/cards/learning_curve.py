@@ -29,6 +29,8 @@ slips = Card(
     " wrong when the misspelt word, the column or the model is in its text; it suggests"
     " when it lists choices, offers a word or says what is expected.",
     limits=[
+        "SQLAlchemy lets “and” pass only behind == or !=; behind >, like() or in_() it is"
+        " refused. Django never refuses it.",
         "We chose the ten; that a text is helpful to a person was not tried on people.",
         "Some of SQLAlchemy’s errors link to a page that explains them; links are counted"
         " apart.",
@@ -199,14 +201,16 @@ words = Card(
     criterion="learning-curve",
     kind="cost",
     question="How many words of the tool does a first useful program need?",
-    finding="Django’s needs 14 and SQLAlchemy’s 22: the model is all there is to meet in"
-    " Django, SQLAlchemy’s program also names the session, the statement and both ends of the relation.",
+    finding="Without connecting and making the tables Django’s needs 14 and SQLAlchemy’s"
+    " 19, which also names the session, the statement and both ends of the relation."
+    " With that it is 23 and 22: Django’s settings and commands are the longer way in.",
     method="Two related tables are declared, rows are made, found across the relation,"
     " changed and deleted. Counted is every different name, attribute and keyword of the"
-    " program that it does not define itself, Python’s own left out.",
+    " program that it does not define itself, Python’s own left out; once without what"
+    " connects and makes the tables, and once with it.",
     limits=[
         "Words are not ideas: a short word may hide more than a long one explains.",
-        "What a program leaves out (settings, the engine) still has to be met once.",
+        "In a project Django’s own commands write most of what connects.",
     ],
     on=["sqlite"],
 )
@@ -232,7 +236,11 @@ print(book.author.name, book.title)
 book.delete()
 print(Book.objects.count())
 """
-SQLALCHEMY_FIRST = """
+CONNECTS = """\
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+"""
+SQLALCHEMY_FIRST = f"""
 from sqlalchemy import ForeignKey, create_engine, func, select
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -264,9 +272,7 @@ class Book(Base):
     author: Mapped[Author] = relationship(back_populates="books")
 
 
-engine = create_engine("sqlite://")
-Base.metadata.create_all(engine)
-with Session(engine) as session:
+{CONNECTS}with Session(engine) as session:
     session.add(Book(author=Author(name="Ann"), title="One"))
     session.commit()
     book = session.scalars(select(Book).join(Book.author).where(Author.name == "Ann")).one()
@@ -309,12 +315,16 @@ def vocabulary(source: str) -> list[str]:
     return sorted(used - own)
 
 
-def first(source: str, output: str, error: str) -> Seen:
-    """Whether it works, and what words it took."""
+def first(bare: str, whole: str, output: str, error: str) -> Seen:
+    """Whether it works, and what words it took, without what connects and with it."""
     if output.split() != ["Ann", "Two", "0"]:
         return Seen(can=NO, says="does not run", proof=error.strip().splitlines()[-1])
-    found = vocabulary(source)
-    facts = {"words": len(found), "which": ", ".join(found)}
+    found = vocabulary(bare)
+    facts = {
+        "words": len(found),
+        "which": ", ".join(found),
+        "with what connects": len(vocabulary(whole)),
+    }
     return Seen(can=YES, says=f"{len(found)} words", facts=facts)
 
 
@@ -329,14 +339,27 @@ def _(world):
     (folder / "use.py").write_text(f"{head}author = {used}")
     env = {"PYTHONPATH": str(world.scratch)}
     done = world.run(["python", "-c", DJANGO_AROUND], env)
-    return first(DJANGO_FIRST, done.stdout, done.stderr)
+    whole = DJANGO_FIRST + DJANGO_AROUND.replace("import first.use", "")
+    return first(DJANGO_FIRST, whole, done.stdout, done.stderr)
 
 
 @words.probe("sqlalchemy", shown=SQLALCHEMY_FIRST)
 def _(world):
     done = world.run(["python", "-c", SQLALCHEMY_FIRST])
-    return first(SQLALCHEMY_FIRST, done.stdout, done.stderr)
+    bare = SQLALCHEMY_FIRST.replace("create_engine, ", "")
+    bare = bare.replace(CONNECTS, "engine = ...\n")
+    return first(bare, SQLALCHEMY_FIRST, done.stdout, done.stderr)
 
 
-words.expect("sqlite", "django-idiomatic", can=YES, facts={"words": 14})
-words.expect("sqlite", "sqlalchemy-idiomatic", can=YES, facts={"words": 22})
+words.expect(
+    "sqlite",
+    "django-idiomatic",
+    can=YES,
+    facts={"words": 14, "with what connects": 23},
+)
+words.expect(
+    "sqlite",
+    "sqlalchemy-idiomatic",
+    can=YES,
+    facts={"words": 19, "with what connects": 22},
+)

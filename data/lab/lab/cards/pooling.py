@@ -82,7 +82,7 @@ for _ in range(20):
 print("answered")
 """
 
-AS_INSTALLED = "# settings.py as startproject writes it: nothing is said of connections"
+AS_INSTALLED = 'DATABASES["default"]["CONN_MAX_AGE"] = 0  # the default'
 KEPT = 'DATABASES["default"]["CONN_MAX_AGE"] = 60'
 POOLED = 'DATABASES["default"]["OPTIONS"] = {"pool": True}'
 

@@ -63,6 +63,15 @@ lost_update = Card(
         "On SQLite the SQLAlchemy side runs with the driver’s own transaction handling,"
         " since a reader whose snapshot is out of date may not write there at all.",
     ],
+    suggests=[
+        (
+            "left",
+            5,
+            7,
+            "Whole-row saves take a colleague’s change back without a word.",
+        ),
+        ("right", 6, 9, "Only what was changed is written."),
+    ],
 )
 
 
@@ -221,6 +230,9 @@ forgotten_commit = Card(
     limits=[
         "Neither is wrong: this is the other side of the half-done write. What counts"
         " is which of the two surprises a team will look for.",
+    ],
+    suggests=[
+        ("right", 5, 7, "What nobody commits is gone without a word."),
     ],
 )
 
