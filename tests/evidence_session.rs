@@ -263,7 +263,11 @@ fn a_hostile_run_is_refused_with_its_place() {
     assert!(line > 3);
     refuse(&with(&criterion, "criterion: \"wholly-other\""), "no criterion", "migrations");
     refuse(&with("format: 1", "format: 2"), "format 2", "newer");
-    refuse(&with("weighbridge-evidence", "weighbridge-session"), "this file is a session", "");
+    refuse(
+        &with("weighbridge-evidence", "weighbridge-session"),
+        "this file is a session",
+        "that the lab has exported",
+    );
     refuse(&with("format: 1,", "format: 1, needs: [\"x\"],"), "needs the feature", "newer");
     refuse(&with("limits: [", "limit: ["), "limit", "limits");
     refuse(&with(", ratio: ", ", ratio: 1e400, was: "), "", "");

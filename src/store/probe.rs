@@ -143,7 +143,7 @@ pub(super) fn check(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>>
             let known = KNOWN.iter().find(|known| known.word == found.text());
             let (is, fix) =
                 known.map_or((found.text(), wanted.choose), |known| (known.name, known.instead));
-            let fix = if wanted.kind == Kind::Merge { wanted.choose } else { fix };
+            let fix = if is_own_tools(wanted.kind) { wanted.choose } else { fix };
             return problem(&found.at, &format!("this file is a {is}, not a {name}"), fix);
         }
         Some(_) => {}
@@ -172,6 +172,11 @@ pub(super) fn check(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>>
         }
     }
     Ok(())
+}
+
+/// Whether files of a kind come from one tool each, so that it is clear what was meant.
+const fn is_own_tools(kind: Kind) -> bool {
+    matches!(kind, Kind::Merge | Kind::Evidence)
 }
 
 /// That a file needs a feature which this version does not have, and what to do about it.
