@@ -54,7 +54,7 @@ fn a_card_stands_under_its_criterion_with_finding_counts_and_ratio() {
     for words in [
         "Measured evidence",
         QUESTION,
-        "eager loading brings Django down to three",
+        "naming what to load brings both down to two or three",
         "same answer",
         "13 lines, 3 statements",
         "17 lines, 2 statements",

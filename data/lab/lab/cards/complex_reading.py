@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Concat, RowNumber
 from django_cte import CTE, with_cte
 from sqlalchemy import MetaData, Table, Text, and_, cast, column, func, literal, select
 from sqlalchemy import text, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import selectinload
 
 from lab.card import Card, LabError
@@ -174,7 +175,7 @@ tree_card = Card(
     kind="cost",
     question="What does a recursive query over a tree take?",
     finding="SQLAlchemy builds it from its own parts; Django needs SQL by hand or the "
-    "plug-in django-cte, which says the same in about as many lines.",
+    "plug-in django-cte, which says the same in half as many lines again.",
     method="Every category with its path, its depth and the number of its products. "
     "Builder is timed against builder, and SQL by hand against SQL by hand.",
     limits=[
@@ -305,12 +306,12 @@ banded = Card(
     criterion="query-expressiveness",
     kind="cost",
     question="Can tables be joined on a range, where no foreign key connects them?",
-    finding="SQLAlchemy joins on any condition; Django has no free join and reaches the "
-    "same rows by a subquery for each row.",
+    finding="SQLAlchemy joins on any condition; Django itself has no free join (the "
+    "plug-in django-cte adds one) and reaches the same rows by a subquery for each row.",
     method="Each finished shipment with the rate of the weight band it falls into.",
     limits=[
         "One value is taken from the other table; for several, Django repeats the "
-        "subquery.",
+        "subquery or packs them into one JSON object.",
         "The two agree as long as bands do not overlap.",
     ],
 )
@@ -361,7 +362,7 @@ latest = Card(
     kind="cost",
     question="How is the latest event of every shipment found?",
     finding="Both find it in one query. SQLAlchemy can join a grouped subquery; Django "
-    "cannot put one into FROM and asks shipment by shipment, unless it is written as a "
+    "cannot join one and asks shipment by shipment, unless it is written as a "
     "window or, on PostgreSQL, with DISTINCT ON: those both can say.",
     method="The last tracking event of each shipment, with the shipment’s status, in "
     "the ways each tool offers.",
@@ -453,7 +454,7 @@ def _(session):
     return session.execute(
         select(event.shipment_id, event.kind, event.happened_at, sa.Shipment.status)
         .join(event.shipment)
-        .distinct(event.shipment_id)
+        .ext(distinct_on(event.shipment_id))
         .order_by(event.shipment_id, event.happened_at.desc())
     ).all()
 
@@ -486,8 +487,8 @@ composite = Card(
     kind="cost",
     question="How is a table with a key of two columns read, and what refers to it?",
     finding="Both read it by key and fetch what refers to it in two queries; Django’s "
-    "reference over two columns is a ForeignObject, which its documentation does not "
-    "describe.",
+    "reference over two columns is a ForeignObject, which its documentation offers as "
+    "a workaround: it makes no column, constraint or index.",
     method="Ten stock levels by depot and product, each with its counts, which refer "
     "to both columns.",
     limits=[

@@ -359,6 +359,8 @@ async def main():
             asked = [client.get("/product") for _ in range(30)]
             answers = await asyncio.gather(*asked)
         assert all(answer.status_code == 200 for answer in answers)
+    # The server takes a moment to let go of a connection that was closed.
+    await asyncio.sleep(0.5)
     with psycopg.connect(os.environ["SERVER"]) as server:
         (count,) = server.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

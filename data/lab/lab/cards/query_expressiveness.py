@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Avg, Count, F, QuerySet
 from django.db.models.sql import compiler
+from django_cte import CTE, with_cte
 from sqlalchemy import func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on as postgresql_distinct_on
 from sqlalchemy.orm import Session
 
-from lab.card import NO, YES, Card, Seen
+from lab.card import NO, OTHER_MEANS, YES, Card, Seen
 from lab.shop import mapped as sa
 from lab.shop import models as dj
 
@@ -19,17 +21,32 @@ CTE_NAMES = ("cte", "with_cte", "with_recursive", "common_table_expression")
 FROM_NAMES = ("subquery", "from_subquery", "lateral", "join", "select_from")
 
 
-def lacks(names: tuple[str, ...], text: str) -> Seen:
+def lacks(names: tuple[str, ...], text: str | None) -> Seen:
     """Whether Django has a method for it, or its compiler knows the word."""
     methods = [name for name in names if hasattr(QuerySet, name)]
-    known = text in inspect.getsource(compiler)
+    known = text is not None and text in inspect.getsource(compiler)
     if methods or known:
         return Seen(can=YES, says=f"by {', '.join(methods) or 'the compiler'}")
-    proof = (
-        f"QuerySet has none of {', '.join(names)}; “{text}” does not occur in"
-        " django.db.models.sql.compiler"
-    )
+    proof = f"QuerySet has none of {', '.join(names)}"
+    if text is not None:
+        proof += f"; “{text}” does not occur in django.db.models.sql.compiler"
     return Seen(can=NO, says="the ORM has no word for it", proof=proof)
+
+
+def by_plugin(world: Any, missing: Seen, ask: Any) -> Seen:
+    """What a plug-in sends where Django itself has no word for it."""
+    if missing.can != NO:
+        return missing
+    with world.watch() as seen:
+        count = len(ask())
+    return Seen(
+        can=OTHER_MEANS,
+        says="by the plug-in django-cte",
+        proof=missing.proof,
+        facts={"rows": count},
+        statements=seen.statements,
+        sql=seen.sql,
+    )
 
 
 def sent(world: Any, ask: Any) -> Seen:
@@ -49,14 +66,22 @@ with_query = Card(
     question="Can a common table expression (WITH) be said in the ORM’s own words?",
     finding="SQLAlchemy has cte(), recursive ones too; Django’s ORM has none, so that it"
     " takes a plug-in (django-cte) or SQL by hand.",
-    method="Django’s query class and compiler are searched for it; SQLAlchemy’s query is"
-    " run.",
+    method="Django’s query class and compiler are searched for it; the query is run with"
+    " SQLAlchemy and with the plug-in, which find as many rows.",
     limits=[
         "Many WITH queries can be said as subqueries, which Django has; a recursive one"
         " cannot.",
+        "The plug-in is a package of its own, with its own maintainers and releases.",
     ],
-    features=["recursive"],
 )
+
+
+def django_with():
+    busy = dj.SalesOrder.objects.values("customer_id").annotate(count=Count("id"))
+    big = CTE(busy.filter(count__gt=8), name="big")
+    joined = big.join(dj.Customer, id=big.col.customer_id)
+    named = with_cte(big, select=joined.annotate(count=big.col.count))
+    return list(named.order_by("id").values_list("name", "count"))
 
 
 def sqlalchemy_with(session):
@@ -72,9 +97,9 @@ def sqlalchemy_with(session):
     return session.execute(query.order_by(sa.Customer.id)).all()
 
 
-@with_query.probe("django", shown="QuerySet.with_cte  # there is none")
+@with_query.probe("django", means="plugin", shown=django_with)
 def _(world):
-    return lacks(CTE_NAMES, "WITH RECURSIVE")
+    return by_plugin(world, lacks(CTE_NAMES, "WITH RECURSIVE"), django_with)
 
 
 @with_query.probe("sqlalchemy", shown=sqlalchemy_with)
@@ -82,8 +107,12 @@ def _(world):
     return sent(world, sqlalchemy_with)
 
 
-with_query.expect(None, "django-idiomatic", can=NO)
-with_query.expect(None, "sqlalchemy-idiomatic", can=YES, statements=1)
+with_query.expect(
+    None, "django-idiomatic", can=OTHER_MEANS, statements=1, facts={"rows": 96}
+)
+with_query.expect(
+    None, "sqlalchemy-idiomatic", can=YES, statements=1, facts={"rows": 96}
+)
 
 
 # FROM (SELECT …) ----------------------------------------------------------------------
@@ -93,10 +122,12 @@ derived = Card(
     criterion="query-expressiveness",
     kind="capability",
     question="Can a query select from another query, or join one?",
-    finding="SQLAlchemy can; Django puts a subquery into SELECT, WHERE and ORDER BY, not"
-    " into FROM, so that the same answer needs other SQL.",
-    method="Django’s query class is searched for a way; SQLAlchemy’s query, which joins"
-    " orders to their customer’s average, is run.",
+    finding="SQLAlchemy can. Django writes FROM (SELECT …) by itself for aggregates over"
+    " aggregates and for filters on windows, but cannot join a query of yours; the"
+    " plug-in django-cte joins it as WITH.",
+    method="Django’s query class is searched for a way; the query, which joins orders to"
+    " their customer’s average, is run with SQLAlchemy and with the plug-in, which find"
+    " as many rows.",
     limits=[
         "Most reports can be said without it; the card on the latest event shows how."
     ],
@@ -119,9 +150,20 @@ def sqlalchemy_derived(session):
     return session.scalars(query.order_by(sa.SalesOrder.id)).all()
 
 
-@derived.probe("django", shown="QuerySet.from_subquery  # there is none")
+def django_derived():
+    means = dj.SalesOrder.objects.values("customer_id").annotate(
+        mean=Avg("total_cents")
+    )
+    usual = CTE(means, name="usual")
+    joined = usual.join(dj.SalesOrder, customer_id=usual.col.customer_id)
+    found = with_cte(usual, select=joined.annotate(mean=usual.col.mean))
+    large = found.filter(total_cents__gt=2 * F("mean"))
+    return list(large.order_by("id").values_list("id", flat=True))
+
+
+@derived.probe("django", means="plugin", shown=django_derived)
 def _(world):
-    return lacks(FROM_NAMES, "LATERAL")
+    return by_plugin(world, lacks(FROM_NAMES, None), django_derived)
 
 
 @derived.probe("sqlalchemy", shown=sqlalchemy_derived)
@@ -129,8 +171,10 @@ def _(world):
     return sent(world, sqlalchemy_derived)
 
 
-derived.expect(None, "django-idiomatic", can=NO)
-derived.expect(None, "sqlalchemy-idiomatic", can=YES, statements=1)
+derived.expect(
+    None, "django-idiomatic", can=OTHER_MEANS, statements=1, facts={"rows": 648}
+)
+derived.expect(None, "sqlalchemy-idiomatic", can=YES, statements=1, facts={"rows": 648})
 
 
 # LATERAL ------------------------------------------------------------------------------
@@ -140,7 +184,7 @@ lateral = Card(
     criterion="query-expressiveness",
     also=["sql-control"],
     kind="capability",
-    question="Can a LATERAL join be said, the first three rows of each group say?",
+    question="Can a LATERAL join be said, for the latest row of each group say?",
     finding="SQLAlchemy can, with lateral(); Django has no word for it.",
     method="For twenty shipments the latest event is joined laterally.",
     limits=["A window function gives the same answer in both, by another plan."],
@@ -186,6 +230,7 @@ distinct_on = Card(
     finding="Both can, in the ORM’s own words.",
     method="The latest order of each customer is asked for, and the rows are counted.",
     limits=["It is PostgreSQL’s alone; neither makes it work elsewhere."],
+    changed="SQLAlchemy 2.1 moved it to postgresql.distinct_on()",
     databases=["postgresql"],
     on=["postgresql"],
 )
@@ -199,7 +244,7 @@ def django_distinct_on():
 def sqlalchemy_distinct_on(session):
     latest = (
         select(sa.SalesOrder)
-        .distinct(sa.SalesOrder.customer_id)
+        .ext(postgresql_distinct_on(sa.SalesOrder.customer_id))
         .order_by(
             sa.SalesOrder.customer_id,
             sa.SalesOrder.placed_on.desc(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import FETCH_RAISE, F, Func, IntegerField, Value
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session, raiseload
 
 from lab.card import NO, OTHER_MEANS, YES, Card, Seen
@@ -75,8 +76,9 @@ guard_collection = Card(
     criterion="sql-control",
     kind="capability",
     question="Can lazy loading of a collection be forbidden as well?",
-    finding="SQLAlchemy’s raiseload() covers collections; Django’s fetch modes cover"
-    " foreign keys and deferred fields, and a reverse collection is read all the same.",
+    finding="SQLAlchemy’s raiseload() covers collections. Django’s fetch modes cover"
+    " foreign keys and deferred fields, and a reverse collection is read all the same; a"
+    " documented wrapper can forbid every query in a block.",
     method="An order is loaded with lazy loading forbidden, then its lines are read.",
     limits=[
         "In Django order.lines is a manager, and asking it for rows is a query that"
@@ -97,9 +99,37 @@ def sqlalchemy_guarded_collection(session):
     return len(order.lines)
 
 
-@guard_collection.probe("django", shown=django_guarded_collection)
+def no_query(execute, sql, params, many, context):
+    raise RuntimeError(f"A query that nobody wrote: {sql}")
+
+
+def django_guarded_block():
+    order = dj.SalesOrder.objects.earliest("id")
+    with connection.execute_wrapper(no_query):
+        return len(order.lines.all())
+
+
+GUARDED_BLOCK = """
+def no_query(execute, sql, params, many, context):
+    raise RuntimeError(f"A query that nobody wrote: {sql}")
+
+
+order = SalesOrder.objects.earliest("id")
+with connection.execute_wrapper(no_query):
+    return len(order.lines.all())
+"""
+
+
+@guard_collection.probe("django", "naive", shown=django_guarded_collection)
 def _(world):
     return guarded(django_guarded_collection)
+
+
+@guard_collection.probe("django", means="other", shown=GUARDED_BLOCK)
+def _(world):
+    seen = guarded(django_guarded_block)
+    can = OTHER_MEANS if seen.can == YES else NO
+    return replace(seen, can=can, says=f"{seen.says}, with every other query")
 
 
 @guard_collection.probe("sqlalchemy", shown=sqlalchemy_guarded_collection)
@@ -108,7 +138,8 @@ def _(world):
         return guarded(lambda: sqlalchemy_guarded_collection(session))
 
 
-guard_collection.expect(None, "django-idiomatic", can=NO)
+guard_collection.expect(None, "django-naive", can=NO)
+guard_collection.expect(None, "django-idiomatic", can=OTHER_MEANS)
 guard_collection.expect(None, "sqlalchemy-idiomatic", can=YES)
 
 
@@ -167,52 +198,80 @@ preview = Card(
     kind="capability",
     question="Can the SQL of a statement be read before it is sent, reads and writes?",
     finding="SQLAlchemy prints any statement, with its values if wanted; Django prints"
-    " a query, but an update or a delete only shows itself once it has run.",
+    " a query, and a write takes an execute_wrapper() that looks and stops.",
     method="A filtered read and an update of the same rows are turned into text without"
     " running them; what the database executes meanwhile is counted.",
     limits=[
+        "What a SQLAlchemy Session flushes has no statement to print before either; it"
+        " takes an event.",
         "Both log everything that is sent. Django’s text leaves values unquoted and"
         " cannot be run as it stands; SQLAlchemy’s is for reading too.",
     ],
 )
 
 
+class Preview(Exception):
+    """Carries what would have been sent."""
+
+
+def stop(execute, sql, params, many, context):
+    raise Preview(sql, params)
+
+
 def django_preview():
     paid = dj.SalesOrder.objects.filter(status="paid")
-    return str(paid.query)  # paid.update(…) has no such thing
+    texts = [str(paid.query)]
+    try:
+        with connection.execute_wrapper(stop):
+            paid.update(status="closed")
+    except Preview as preview:
+        texts.append(preview.args[0])
+    return texts
+
+
+DJANGO_PREVIEW = """
+def stop(execute, sql, params, many, context):
+    raise Preview(sql, params)
+
+
+paid = SalesOrder.objects.filter(status="paid")
+texts = [str(paid.query)]
+try:
+    with connection.execute_wrapper(stop):
+        paid.update(status="closed")
+except Preview as preview:
+    texts.append(preview.args[0])
+"""
 
 
 def sqlalchemy_preview(engine):
-    paid = select(sa.SalesOrder).where(sa.SalesOrder.status == "paid")
-    close = sa.SalesOrder.__table__.update().values(status="closed")
+    is_paid = sa.SalesOrder.status == "paid"
+    paid = select(sa.SalesOrder).where(is_paid)
+    close = update(sa.SalesOrder).where(is_paid).values(status="closed")
     return [
         str(statement.compile(engine, compile_kwargs={"literal_binds": True}))
         for statement in (paid, close)
     ]
 
 
-@preview.probe("django", shown=django_preview)
+@preview.probe("django", means="other", shown=DJANGO_PREVIEW)
 def _(world):
     with world.watch() as seen:
-        texts = [django_preview()]
-    # Whether an update waits to be read, as a query does, or is sent with the call.
-    with world.watch() as called, transaction.atomic():
-        dj.SalesOrder.objects.filter(status="paid").update(status="closed")
-        transaction.set_rollback(True)
-    return printed(seen, texts, called.statements == 0)
+        texts = django_preview()
+    return printed(seen, texts, OTHER_MEANS, "reads, and writes by a wrapper")
 
 
 @preview.probe("sqlalchemy", shown=sqlalchemy_preview)
 def _(world):
     with world.watch() as seen:
         texts = sqlalchemy_preview(world.engine)
-    return printed(seen, texts, any(text.startswith("UPDATE") for text in texts))
+    return printed(seen, texts, YES, "reads and writes can be read first")
 
 
-def printed(seen: Any, texts: list[str], writes: bool) -> Seen:
-    said = "reads and writes can be read first" if writes else "only reads can"
+def printed(seen: Any, texts: list[str], can: str, said: str) -> Seen:
     proof = "\n".join(" ".join(text.split()) for text in texts)
-    can = YES if writes else OTHER_MEANS
+    if not any(text.startswith("UPDATE") for text in texts):
+        return Seen(can=NO, says="only reads can", proof=proof)
     return Seen(can=can, says=said, proof=proof, statements=seen.statements)
 
 
@@ -229,7 +288,8 @@ isolation = Card(
     kind="capability",
     question="Can one transaction be stricter than the others, serializable say?",
     finding="SQLAlchemy takes an isolation level for each connection or engine option;"
-    " Django has one setting for all, and for one transaction it takes a line of SQL.",
+    " Django has a setting for each database alias, and for one transaction it takes a"
+    " line of SQL or a plug-in.",
     method="A transaction is begun as serializable, and the server is asked what it is.",
     limits=["Retrying after a serialization failure is up to the team in both."],
     databases=["postgresql"],

@@ -296,14 +296,15 @@ adding_upsert = Card(
     also=["sql-control"],
     kind="default",
     question="An upsert should add to the stored value. What does it do?",
-    finding="Django’s bulk_create() takes a dictionary of expressions for update_fields"
-    " without complaint, ignores the expressions and overwrites the stored value;"
-    " SQLAlchemy adds as it was told.",
+    finding="It adds on both sides: Django by update_or_create() with F() and"
+    " create_defaults, SQLAlchemy by the dialect’s insert(). Who hands the expression to"
+    " Django’s bulk_create() instead is not refused, and overwrites.",
     method="A stock level is upserted with a quantity of 1 and an expression that adds 1"
     " to what is stored. The bare driver reads the quantity before and after.",
     limits=[
         "Django documents update_fields as a list of names; nothing checks that.",
-        "With get-then-save under a row lock, or SQL by hand, Django adds as well.",
+        "update_or_create() reads and locks the row first; for many rows another card"
+        " counts.",
     ],
     features=["upsert"],
 )
@@ -316,6 +317,16 @@ def django_adding_upsert():
         update_conflicts=True,
         unique_fields=["depot", "product"],
         update_fields={"quantity": F("quantity") + 1},
+    )
+
+
+def django_update_or_create():
+    depot, product = STOCK
+    dj.StockLevel.objects.update_or_create(
+        depot_id=depot,
+        product_id=product,
+        defaults={"quantity": F("quantity") + 1},
+        create_defaults={"quantity": 1},
     )
 
 
@@ -349,6 +360,11 @@ def _(world):
     return added(world, django_adding_upsert)
 
 
+@adding_upsert.probe("django", shown=django_update_or_create)
+def _(world):
+    return added(world, django_update_or_create)
+
+
 @adding_upsert.probe(
     "sqlalchemy",
     note="insert is that of the database’s dialect.",
@@ -365,6 +381,7 @@ def _(world):
 
 
 adding_upsert.expect(None, "django-naive", facts={"adds": "false"})
+adding_upsert.expect(None, "django-idiomatic", facts={"adds": "true"})
 adding_upsert.expect(None, "sqlalchemy-idiomatic", facts={"adds": "true"})
 
 
@@ -381,6 +398,8 @@ cascade = Card(
     method="The first customer with exactly five orders is deleted in a transaction that"
     " is rolled back.",
     limits=[
+        "With cascade=“all, delete-orphan” on the relationships SQLAlchemy deletes what"
+        " belongs to the customer as well.",
         "Both can leave the cascade to the database (DB_CASCADE since Django 6.1,"
         " passive_deletes in SQLAlchemy); that was not measured here.",
         "Whether deleting so much is wanted is for the team to say: loud refusal and"
@@ -419,7 +438,8 @@ def _(world):
         rows = django_delete()
         transaction.set_rollback(True)
     facts = {"rows deleted": rows}
-    return Seen(says=f"{rows} rows go along", facts=facts, statements=seen.statements)
+    says = f"{rows} rows are deleted, the customer among them"
+    return Seen(says=says, facts=facts, statements=seen.statements)
 
 
 @cascade.probe("sqlalchemy", shown=sqlalchemy_delete)
@@ -627,6 +647,7 @@ identity = Card(
     method="A product is loaded twice by its key, the first copy’s name is changed, and"
     " the name of the second is read.",
     limits=[
+        "SQLAlchemy sends a select() again, but does not refresh what is loaded.",
         "The one object is a help within a Session and a trap across Sessions, where it"
         " has to be merged.",
     ],
