@@ -137,6 +137,41 @@ fn a_ballot_file_that_is_being_answered_is_kept_and_the_file_stays_as_it_is() {
 }
 
 #[test]
+fn a_session_whose_file_goes_is_kept_though_nothing_was_changed() {
+    for cut in [false, true] {
+        let mut window = Window::showing(&preset("early-saas"));
+        let path = window.path("test.session.ron");
+        if cut {
+            put(&path, "(kind: \"weighbridge-session\", for");
+            window.wait_for("and cannot be read now: ");
+        } else {
+            fs::remove_file(&path).expect("removed");
+            window.wait_for("The file is gone since 14:02");
+        }
+        let window = window.restart(None);
+        assert_eq!(window.session(), &preset("early-saas"));
+        assert!(window.sees("Restored, unsaved"), "{}", window.everything());
+    }
+}
+
+#[test]
+fn what_windows_that_are_gone_have_left_can_be_deleted_though_it_was_never_saved() {
+    let mut window = Window::start();
+    window.button("Early SaaS product");
+    window.write(Role::TextInput, TITLE, "Left behind");
+    let other = store::session_text(&preset("backend-platform")).expect("text");
+    put(&window.path("other.session.ron"), &other);
+    let mut window = window.restart(Some("other.session.ron"));
+    window.key(Key::Enter);
+    window.command("Earlier versions…");
+    window.wait_for("While you work");
+    window.button("Delete all…");
+    window.button("Delete them");
+    window.wait_for("deleted");
+    assert!(left_behind(&recovery::folder_in(&window.path("state"))).unsaved.is_empty());
+}
+
+#[test]
 fn a_path_that_is_not_utf_8_is_kept_as_it_is() {
     use std::os::unix::ffi::OsStringExt as _;
     let folder = folder();

@@ -172,7 +172,7 @@ impl App {
             stamp: self.document.stamp(),
             unsaved: match ballot {
                 Some(_) => self.ballot_unsaved(),
-                None => self.document.dirty() || !unfinished.is_empty(),
+                None => self.document.dirty() || !unfinished.is_empty() || self.file.alone_here(),
             },
             file: ballot.map(|ballot| &ballot.path).or(self.document.path()).cloned(),
             unfinished,
@@ -409,9 +409,15 @@ impl App {
         };
         let (session, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
         let (open, unfinished, clock) = (self.file.open, self.unfinished(), self.clock());
+        let claims = self.recovering.claims.iter();
+        let claimed: Vec<String> = claims.map(|claim| claim.window().to_owned()).collect();
         self.work(move || {
             let now = open.then_some((&*session, &unfinished));
-            let rows = recovery::versions(&folder).into_iter();
+            let rows = recovery::versions(&folder).into_iter().map(|mut version| {
+                // What was taken over of windows that are gone is in nobody's use.
+                version.in_use &= !claimed.contains(&version.key.window);
+                version
+            });
             News::Versions(stamp, rows.map(|version| row(version, now, &clock)).collect())
         });
     }

@@ -58,7 +58,9 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
         }
         // A text that is never closed runs to the end of the file too.
         Error::Eof | Error::ExpectedStringEnd => {
-            let fix = "The file was cut off; a .bak beside it is the version before.".to_owned();
+            let fix =
+                "The file was cut off; a .bak, if there is one beside it, is the version before."
+                    .to_owned();
             ("the file ends too early".to_owned(), fix)
         }
         code => plainly(code),

@@ -114,7 +114,7 @@ pub(super) struct Encoding {
 /// For sessions.
 pub(super) const SESSION: Encoding = Encoding {
     utf16: "A session is UTF-8. Save it again as UTF-8 in the editor it comes from.",
-    other: "The file is damaged or of another kind; a .bak beside it is the version before.",
+    other: "The file is damaged or of another kind; a .bak, if there is one beside it, is the version before.",
 };
 
 /// For ballots.
@@ -180,7 +180,8 @@ pub(super) fn sniff(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>>
     let begin = &text[lead..];
     let lower = begin.get(..15).unwrap_or(begin).to_lowercase();
     if begin.is_empty() {
-        let fix = "Nothing was written to it; a .bak beside it is the version before.";
+        let fix =
+            "Nothing was written to it; a .bak, if there is one beside it, is the version before.";
         found(0, 0, "the file is empty", fix)
     } else if begin.starts_with("{\\rtf") {
         let fix = "Save it as plain text in the editor it comes from.";
@@ -191,7 +192,7 @@ pub(super) fn sniff(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>>
         let fix = "A web page was saved in its place; download the file itself.";
         found(lead, 1, &format!("this is a web page, a {name} is RON"), fix)
     } else if let Some(at) = text.find('\0') {
-        let fix = "The file is damaged or of another kind; a .bak beside it is the version before.";
+        let fix = "The file is damaged or of another kind; a .bak, if there is one beside it, is the version before.";
         found(at, 1, &format!("the file holds zero bytes, a {name} is plain text"), fix)
     } else {
         Ok(())

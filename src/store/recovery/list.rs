@@ -33,7 +33,16 @@ pub struct Version {
 /// A window that is gone, taken over. As long as this lives, no other window finds what it left.
 #[derive(Debug)]
 pub struct Claim {
+    window: String,
     _lock: File,
+}
+
+impl Claim {
+    /// The window that is gone.
+    #[must_use]
+    pub fn window(&self) -> &str {
+        &self.window
+    }
 }
 
 /// What windows that are gone have left behind.
@@ -164,7 +173,7 @@ pub fn left_behind(folder: &Path) -> Left {
                 }
             }
         }
-        left.claims.push(Claim { _lock: claim });
+        left.claims.push(Claim { window, _lock: claim });
     }
     left.unsaved.sort_by_key(|(_, snapshot)| std::cmp::Reverse(snapshot.facts.at));
     clean_locks(folder);
