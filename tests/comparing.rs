@@ -179,6 +179,22 @@ fn a_turned_verdict_says_so_and_why() {
 }
 
 #[test]
+fn another_choice_is_said_beside_a_verdict_that_stands() {
+    let before = example("saas-team");
+    let mut after = before.clone();
+    after.apply(Edit::Choose(Some(Side::Right))).expect("an edit");
+    let said = compare(&before, &after).verdict;
+    let changed = "The choice on record has changed from Django ORM to SQLAlchemy, against the \
+                   verdict.";
+    assert!(said.starts_with("The verdict stands") && said.ends_with(changed), "{said}");
+    let said = compare(&after, &before).verdict;
+    assert!(said.ends_with("has changed from SQLAlchemy to Django ORM."), "{said}");
+    after.apply(Edit::Choose(None)).expect("an edit");
+    let said = compare(&before, &after).verdict;
+    assert!(said.ends_with("The choice on record was Django ORM, and is open now."), "{said}");
+}
+
+#[test]
 fn the_same_session_twice_has_changed_nothing() {
     let session = example("saas-team");
     let comparison = compare(&session, &session);

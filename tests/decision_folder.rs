@@ -7,6 +7,7 @@ use std::path::Path;
 use adrs_core::{AdrStatus, LinkKind, Parser};
 use common::disk::{folder, names, write as put};
 use common::report::{example, summary};
+use jiff::civil::date;
 use proptest::prelude::*;
 use weighbridge::report::record::{self, Link, Links};
 use weighbridge::session::{Profile, Status};
@@ -40,7 +41,8 @@ fn look(folder: &Path) -> Decisions {
 
 /// Where an accepted record goes.
 fn wanted<'a>(title: &'a str, session: &'a str, supersedes: &'a str) -> Wanted<'a> {
-    Wanted { title, session, status: Status::Accepted, supersedes, superseded_by: "" }
+    let day = date(2026, 11, 23);
+    Wanted { title, session, status: Status::Accepted, day, supersedes, superseded_by: "" }
 }
 
 fn plan(found: &Decisions, title: &str, session: &str, supersedes: &str) -> Plan {
@@ -113,6 +115,44 @@ fn the_next_number_is_after_the_highest() {
     assert_eq!((found.next, found.width, found.records.len()), (13, 4, 2));
     put(&place.path().join("00100-wide.md"), "");
     assert_eq!(plan(&look(place.path()), "Wide", "s", "").file, "00101-wide.md");
+}
+
+#[test]
+fn a_folder_of_days_is_continued_by_days() {
+    let place = folder();
+    let first = "20261120-use-raw-sql.md";
+    put(&place.path().join(".log4brains.yml"), "project:\n");
+    assert_eq!(plan(&look(place.path()), "First", "s", "").file, "20261123-first.md");
+    put(&place.path().join(first), "# Use raw SQL\n\n* Status: accepted\n* Date: 2026-11-20\n");
+    put(&place.path().join("README.md"), "# Records\n");
+    put(&place.path().join("99999999-no-day.md"), "# No day\n");
+    put(&place.path().join("0000-before-log4brains.md"), "# Before log4brains\n");
+    let found = look(place.path());
+    assert!(found.dated);
+    assert_eq!(found.records.len(), 2);
+    for typed in [first, "20261120-use-raw-sql", "Use raw SQL", "20261120"] {
+        assert_eq!(found.find(typed).map(|record| record.file.as_str()), Some(first), "{typed}");
+    }
+    let plan = plan(&found, "Use Django ORM", "s", "Use raw SQL");
+    assert_eq!((plan.profile, plan.file.as_str()), (Profile::Madr2, "20261123-use-django-orm.md"));
+    write(&RealDisk, &plan, "# Use Django ORM\n\n* Status: accepted\n", false).expect("written");
+    assert!(
+        read(place.path(), first).contains(
+            "* Status: superseded by [20261123-use-django-orm](20261123-use-django-orm.md)"
+        ),
+        "{}",
+        read(place.path(), first)
+    );
+}
+
+#[test]
+fn a_name_that_a_day_has_already_is_not_taken_again() {
+    let place = folder();
+    put(&place.path().join("20261123-use-sql.md"), "# Use SQL\n\n* Status: accepted\n");
+    let again = plan(&look(place.path()), "Use SQL", "s", "").file;
+    assert_eq!(again, "20261123-use-sql-2.md");
+    put(&place.path().join(again), "# Use SQL\n\n* Status: accepted\n");
+    assert_eq!(plan(&look(place.path()), "Use SQL", "s", "").file, "20261123-use-sql-3.md");
 }
 
 #[test]
@@ -430,11 +470,18 @@ fn a_folder_of_each_shape_is_written_for_other_programs() {
     let kept = std::env::var_os("RECORDS_TO").map(std::path::PathBuf::from);
     let place = folder();
     let root = kept.as_deref().unwrap_or(place.path());
-    for (name, profile) in
-        [("madr4", Profile::Madr4), ("madr2", Profile::Madr2), ("nygard", Profile::Nygard)]
-    {
+    for (name, profile) in [
+        ("madr4", Profile::Madr4),
+        ("madr2", Profile::Madr2),
+        ("nygard", Profile::Nygard),
+        ("days", Profile::Madr2),
+    ] {
         let records = root.join(name);
-        let ids = [("first", "Use raw SQL", ""), ("second", "Use Django ORM", "ADR-0001")];
+        fs::create_dir_all(&records).expect("a folder");
+        if name == "days" {
+            put(&records.join(".log4brains.yml"), "project:\n");
+        }
+        let ids = [("first", "Use raw SQL", ""), ("second", "Use Django ORM", "Use raw SQL")];
         for (id, title, replaces) in ids {
             let mut plan = plan(&look(&records), title, id, replaces);
             plan.profile = profile;
@@ -458,8 +505,11 @@ fn a_folder_of_each_shape_is_written_for_other_programs() {
         }
         let found = look(&records);
         assert_eq!(found.profile, profile);
-        assert!(found.records[0].superseded.is_some() && found.records[1].superseded.is_none());
-        assert_eq!(plan(&found, "x", "second", "1").caution, None, "it says so of this record");
+        let old = found.find("Use raw SQL").expect("the first").clone();
+        let superseded = found.records.iter().filter(|record| record.superseded.is_some());
+        assert_eq!(superseded.collect::<Vec<_>>(), [&old]);
+        let again = plan(&found, "x", "second", "Use raw SQL");
+        assert_eq!(again.caution, None, "it says so of this record");
     }
 }
 

@@ -6,6 +6,7 @@ use common::texts::{HOSTILE, change, flat, full, golden, sentences};
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Options, parse_document};
 use proptest::prelude::*;
+use weighbridge::report::summary::FollowUp;
 use weighbridge::report::template::{self, Kind};
 use weighbridge::report::{Summary, markdown};
 
@@ -197,4 +198,25 @@ proptest! {
         let said = format!("{typed} {typed} {typed} {typed} x {typed} x x {typed}");
         prop_assert_eq!(&read.text, &said, "{}", text);
     }
+}
+
+#[test]
+fn what_is_still_to_do_and_what_is_done_are_boxes_of_a_task_list() {
+    let mut told = summary(&example("saas-team"));
+    let step = |text: &str, done| FollowUp {
+        text: text.to_owned(),
+        owner: String::new(),
+        due: None,
+        due_words: String::new(),
+        done,
+    };
+    told.follow_ups = vec![step("Open", false), step("Done", true)];
+    let page = text(&told);
+    let arena = Arena::new();
+    let root = parse_document(&arena, &page, &options());
+    let boxes = root.descendants().filter_map(|node| match &node.data().value {
+        NodeValue::TaskItem(item) => Some(item.symbol.is_some()),
+        _ => None,
+    });
+    assert_eq!(boxes.collect::<Vec<_>>(), [false, true], "{page}");
 }

@@ -73,11 +73,78 @@ fn a_choice_against_the_verdict_or_a_must_have_is_said() {
     assert!(said.contains("SQLAlchemy fails a must-have"), "{said}");
 }
 
+/// What would change the answer, as it is told.
+fn changes(session: &Session) -> Vec<String> {
+    told(session, BALLOTS).numbers.expect("numbers").changes
+}
+
+#[test]
+fn a_choice_against_the_verdict_is_borne_out_by_other_weights_and_takes_no_colour() {
+    let mut session = saas();
+    assert_eq!(summary(&session).colour, Some(Side::Left));
+    session.apply(Edit::Choose(Some(Side::Right))).expect("an edit");
+    session.record.review_trigger.clear();
+    let page = summary(&session);
+    assert_eq!((page.standing.as_str(), page.colour), ("chosen against the verdict", None));
+    let first = changes(&session).remove(0);
+    assert!(first.starts_with("SQLAlchemy was chosen although Django ORM is ahead"), "{first}");
+    assert!(page.review.words.contains("the reason for choosing against"), "{page:?}");
+    session.record.status = Status::Proposed;
+    assert_eq!(summary(&session).standing, "proposed against the verdict");
+    // What was turned down is not chosen.
+    session.record.status = Status::Rejected;
+    let page = summary(&session);
+    assert_eq!(page.standing, "clear lead");
+    assert!(!page.cautions.concat().contains("although"), "{:?}", page.cautions);
+    assert!(!changes(&session).concat().contains("although"));
+}
+
+#[test]
+fn where_must_haves_decide_no_weight_is_said_to_turn_it() {
+    let mut session = saas();
+    let must = session.brief.must_haves[0].clone();
+    session.record.review_trigger.clear();
+    session.apply(Edit::Judge(must.id.clone(), Side::Right, Outcome::Fail)).expect("an edit");
+    let [first, second] = changes(&session).try_into().expect("two sentences");
+    assert_eq!(
+        first,
+        format!(
+            "SQLAlchemy meeting its must-have after all ({}): SQLAlchemy would still be behind by \
+             1.60 then, so weights or ratings would have to be others too.",
+            must.name
+        )
+    );
+    assert_eq!(second, "No other weights turn it.");
+    let page = summary(&session);
+    assert!(page.numbers.expect("numbers").flips.is_empty());
+    let trigger = format!("SQLAlchemy comes to meet the must-have {}", must.name);
+    assert!(page.review.words.contains(&trigger), "{}", page.review.words);
+    // Of the side that is ahead by weights.
+    session.apply(Edit::Judge(must.id.clone(), Side::Right, Outcome::Pass)).expect("an edit");
+    session.apply(Edit::Judge(must.id.clone(), Side::Left, Outcome::Fail)).expect("an edit");
+    let first = changes(&session).remove(0);
+    assert!(first.ends_with("by weights Django ORM would then lead by 1.60."), "{first}");
+    // Of both.
+    session.apply(Edit::Judge(must.id, Side::Right, Outcome::Fail)).expect("an edit");
+    let first = changes(&session).remove(0);
+    let both = format!("({0}), or SQLAlchemy meeting its must-have after all ({0}).", must.name);
+    assert!(first.starts_with("Django ORM meeting") && first.ends_with(&both), "{first}");
+}
+
+#[test]
+fn a_decision_that_is_accepted_without_a_side_says_so() {
+    let mut session = saas();
+    session.apply(Edit::Choose(None)).expect("an edit");
+    let said = summary(&session).cautions.join(" ");
+    assert!(said.contains("called accepted, but no side is chosen"), "{said}");
+}
+
 #[test]
 fn swapping_the_sides_mirrors_the_numbers() {
     let session = saas();
     let mut swapped = session.clone();
     swapped.sides = swapped.sides.swapped();
+    swapped.record.choice = swapped.record.choice.map(Side::other);
     for criterion in &mut swapped.criteria {
         criterion.sides = criterion.sides.clone().swapped();
     }
@@ -217,6 +284,11 @@ fn nobody_is_ahead_where_the_sides_are_level() {
     session.criteria[0].points = weighbridge::session::Points::clamped(52.0);
     let said = told(&session, BALLOTS).sureness;
     assert!(said.contains("is ahead by 0.08"), "{said}");
+    session.criteria[0].points = weighbridge::session::Points::clamped(50.05);
+    let page = told(&session, BALLOTS);
+    let numbers = page.numbers.expect("numbers");
+    assert_eq!(numbers.changes, ["The two sides are level as it is."]);
+    assert!(numbers.flips.is_empty());
 }
 
 #[test]
@@ -304,9 +376,12 @@ fn a_drafted_risk_says_what_is_given_up_the_largest_first() {
     let verdict = analysis::verdict(&session, catalogue());
     let risks = draft(&session, &verdict, RecordField::Bad);
     let first = risks.lines().next().expect("a risk");
-    let gives =
-        "Async fit: choosing Django ORM gives up what SQLAlchemy does better, rated 9 against 5";
+    let gives = "SQLAlchemy does better on Async fit, rated 9 against 5, which choosing Django ORM \
+                 gives up. ";
     assert!(first.starts_with(gives), "{first}");
+    session.record.good.clear();
+    let good = draft(&session, &verdict, RecordField::Good);
+    assert!(good.starts_with("Django ORM does better on "), "{good}");
     let reason = &session.criterion(&id("async-fit")).expect("there").sides.left.reason;
     assert!(!risks.contains(reason.trim()), "{risks}");
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::agreement::UNNAMED;
 use super::headline::{Lead, TOO_CLOSE};
+use super::turning::Turn;
 use super::verdict::Verdict;
 use super::words;
 use crate::session::round::FEWEST_UNNAMED;
@@ -153,31 +154,31 @@ impl Speaker<'_> {
         parts.join(" ")
     }
 
-    /// One consequence a line.
+    /// One consequence a line: `Django ORM does better on Migrations, rated 8 against 6. …`
     fn good(&self) -> String {
         let Some(side) = self.side() else { return String::new() };
-        lines(self.speaking_for(side).into_iter().map(|c| consequence(c, side)))
+        lines(self.speaking_for(side).into_iter().map(|c| self.consequence(c, side, "")))
+    }
+
+    /// In what a side does better, and why.
+    fn consequence(&self, criterion: &Criterion, side: Side, aside: &str) -> String {
+        let (own, its) = (&criterion.sides[side], criterion.sides[side.other()].rating);
+        let (name, on) = (self.name(side), &criterion.name);
+        let better =
+            format!("{name} does better on {on}, rated {} against {its}{aside}.", own.rating);
+        let why = [&own.claim, &own.reason].into_iter().map(|t| t.trim()).find(|t| !t.is_empty());
+        match why {
+            Some(why) => format!("{better} {}", words::sentence(why)),
+            None => better,
+        }
     }
 
     /// What is given up with the other side, the strongest of what speaks for it first.
     fn bad(&self) -> String {
         let Some(side) = self.side() else { return String::new() };
-        let given_up = |criterion: &Criterion| {
-            let (own, its) = (&criterion.sides[side], &criterion.sides[side.other()]);
-            let better = format!(
-                "{}: choosing {} gives up what {} does better, rated {} against {}",
-                criterion.name,
-                self.name(side),
-                self.name(side.other()),
-                its.rating,
-                own.rating
-            );
-            match its.claim.trim() {
-                "" => format!("{better}."),
-                claim => format!("{better}. {}", words::sentence(claim)),
-            }
-        };
-        lines(self.speaking_for(side.other()).into_iter().map(given_up))
+        let aside = format!(", which choosing {} gives up", self.name(side));
+        let other = side.other();
+        lines(self.speaking_for(other).into_iter().map(|c| self.consequence(c, other, &aside)))
     }
 
     fn dissent(&self) -> String {
@@ -251,27 +252,49 @@ impl Speaker<'_> {
         people.map(Participant::shown).collect::<Vec<_>>().join(", ")
     }
 
-    /// The nearest change of one weight that would turn it, in words of what would have happened.
+    /// What would turn the choice, in words of what would have happened: a must-have where those
+    /// decide, else the nearest change of one weight. Where the numbers speak against the choice,
+    /// other weights would only bear it out.
     fn review_trigger(&self) -> String {
         let verdict = self.verdict;
-        if matches!(verdict.lead, Lead::ByMustHave(_) | Lead::NeitherQualifies) {
-            return "a must-have is met by another side, or given up".to_owned();
+        let chosen = self.side();
+        match (verdict.lead, chosen) {
+            (Lead::NeitherQualifies, _) => {
+                return format!("{}, or {}", self.met(Side::Left), self.met(Side::Right));
+            }
+            (Lead::ByMustHave(by), Some(side)) if by != side => {
+                let failed = words::list(&verdict.failed[side]);
+                return format!(
+                    "what {} fails to meet stands in the way: {failed}",
+                    self.name(side)
+                );
+            }
+            (Lead::ByMustHave(by), _) => return self.met(by.other()),
+            _ => {}
         }
-        let Some(at) = verdict.nearest.first() else { return String::new() };
-        let (Some(criterion), Some(now), Some(flip)) = (
-            self.session.criteria.get(*at),
-            verdict.balance.weights.values.get(*at),
-            verdict.flips.get(*at).and_then(|flip| flip.weight),
-        ) else {
+        if chosen.is_some_and(|side| verdict.told != side) && !verdict.is_level() {
+            return "the reason for choosing against the numbers no longer holds".to_owned();
+        }
+        let Some(at) = verdict.nearest.first().filter(|_| !verdict.is_level()) else {
             return String::new();
         };
-        let way = if flip > *now { "more" } else { "less" };
+        let (Some(criterion), Some(turn)) = (self.session.criteria.get(*at), verdict.turn(*at))
+        else {
+            return String::new();
+        };
+        let way = if turn.rises { "more" } else { "less" };
+        let Turn { now, at, .. } = turn;
         format!(
-            "{} comes to matter {way}, with {} of the weight instead of {}",
-            criterion.name,
-            words::percent(flip),
-            words::percent(*now)
+            "{} comes to matter {way}, with {at} of the weight instead of {now}",
+            criterion.name
         )
+    }
+
+    /// That a side comes to meet what it fails.
+    fn met(&self, side: Side) -> String {
+        let failed = &self.verdict.failed[side];
+        let must = if failed.len() == 1 { "the must-have" } else { "the must-haves" };
+        format!("{} comes to meet {must} {}", self.name(side), words::list(failed))
     }
 
     fn confirmation(&self) -> String {
@@ -292,18 +315,6 @@ impl Speaker<'_> {
 /// Whether a ballot’s margin speaks for neither side, by the rule of the verdict.
 fn too_close(margin: f64) -> bool {
     margin.abs() <= TOO_CLOSE + 1e-9
-}
-
-/// What choosing a side means for a criterion: `Migrations (rated 8 against 6): it knows …`.
-fn consequence(criterion: &Criterion, side: Side) -> String {
-    let own = &criterion.sides[side];
-    let its = criterion.sides[side.other()].rating;
-    let why = [&own.claim, &own.reason].into_iter().map(|t| t.trim()).find(|t| !t.is_empty());
-    let rated = format!("rated {} against {its}", own.rating);
-    match why {
-        Some(why) => format!("{} ({rated}): {}", criterion.name, words::sentence(why)),
-        None => format!("{} is {rated}.", criterion.name),
-    }
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {

@@ -18,10 +18,13 @@ pub const TOO_CLOSE: f64 = 0.3;
 pub const CLEAR: f64 = 1.0;
 
 /// What a margin of decimal ratings may be off in binary.
-const ROUNDING: f64 = 1e-9;
+pub(super) const ROUNDING: f64 = 1e-9;
 
 /// How likely a clear lead has to be when the weights scatter around the team's.
 pub const SURE: f64 = 0.9;
+
+/// What is said where neither side is ahead by anything that is told.
+pub(super) const LEVEL: &str = "The two sides are level as it is.";
 
 /// Up to this many people are named in a sentence; more are counted.
 const NAMED: usize = 3;
@@ -368,7 +371,7 @@ pub(super) fn change(session: &Session, weights: &[f64], change: &SmallestChange
     let name = |at: usize| session.criteria.get(at).map_or("", |c| c.name.as_str());
     let whole = |step: &Move| weights.get(step.from).is_some_and(|weight| step.amount >= *weight);
     let Some(to) = change.moves.first().map(|step| name(step.to)) else {
-        return "The two sides are level as it is.".to_owned();
+        return LEVEL.to_owned();
     };
     let all: Vec<&str> =
         change.moves.iter().filter(|step| whole(step)).map(|step| name(step.from)).collect();

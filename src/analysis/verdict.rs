@@ -11,6 +11,7 @@ use super::flip::{Flip, SmallestChange, dominance};
 use super::headline::{self, Lead, Standing};
 use super::pitfalls::{self, Sighting};
 use super::scatter::Scatter;
+use super::turning;
 use super::weighting::as_f64;
 use crate::catalogue::{Answer, Catalogue, Question, Sign};
 use crate::session::{Criterion, Edit, Origin, Outcome, Pair, Session, Side};
@@ -61,6 +62,9 @@ pub struct Verdict {
     pub change: Option<SmallestChange>,
     /// That change as a sentence, or why there is none.
     pub change_words: String,
+    /// What the must-haves that decide it would have to come to, a sentence each; empty where none
+    /// decides.
+    pub must_have_words: Vec<String>,
     /// What spreading the change over all criteria would ask for, as a sentence.
     pub spread_words: String,
     /// The side that no weighting can take the lead from.
@@ -148,13 +152,9 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         suggestion: catalogue.suggestion(session),
         nearest: nearest(&flips, weights),
         worth: worth(&findings),
-        change_words: match &change {
-            Some(change) => headline::change(session, weights, change),
-            None if criteria.is_empty() => String::new(),
-            None if dominance.is_some() => "No weighting can flip this.".to_owned(),
-            None => "Both sides are rated the same everywhere; no weighting parts them.".to_owned(),
-        },
-        spread_words: change.as_ref().map(|c| headline::nearest(weights, c)).unwrap_or_default(),
+        change_words: turning::joint(session, &balance, change.as_ref(), dominance),
+        must_have_words: turning::must_haves(session, lead, &failed, margin),
+        spread_words: turning::spread(&balance, change.as_ref()),
         agreement_words: agreement
             .as_ref()
             .map(|a| headline::agreement(session, a, margin))

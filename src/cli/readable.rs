@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::analysis::certainty::of_side;
-use crate::analysis::{Agreement, Lead, Override, Sampled, Sight, Verdict, terms, words};
+use crate::analysis::{Agreement, Lead, Override, Sampled, Sight, Turn, Verdict, terms, words};
 use crate::session::{Session, Side};
 
 /// What is said first of a session whose weights are not agreed.
@@ -151,15 +151,21 @@ impl Page<'_> {
         let verdict = self.verdict;
         let width = self.names();
         self.line("");
-        if !verdict.nearest.is_empty() {
-            self.line(&format!("{:<width$}   Now  Flips at", "What would flip it"));
+        if !verdict.must_have_words.is_empty() {
+            self.line("What would flip it");
+            verdict.must_have_words.iter().for_each(|said| self.line(said));
+            self.line("");
         }
-        for &at in &verdict.nearest {
-            let now = verdict.balance.weights.percents.get(at).copied().unwrap_or_default();
-            let flip = verdict.flips.get(at).and_then(|flip| flip.weight);
-            let flip = flip.map_or_else(String::new, words::percent);
-            let name = self.criterion(at);
-            self.line(&format!("{name:<width$}  {now:2} %  {flip:>8}"));
+        let turns: Vec<_> =
+            verdict.nearest.iter().filter_map(|at| Some((*at, verdict.turn(*at)?))).collect();
+        if !turns.is_empty() && !verdict.is_level() {
+            let what =
+                if verdict.is_by_must_have() { "Must-haves aside" } else { "What would flip it" };
+            self.line(&format!("{what:<width$}     Now  Flips at"));
+            for (at, Turn { now, at: flip, .. }) in turns {
+                let name = self.criterion(at);
+                self.line(&format!("{name:<width$}  {now:>6}  {flip:>8}"));
+            }
         }
         self.line(&verdict.change_words);
         if !verdict.spread_words.is_empty() {

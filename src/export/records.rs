@@ -24,6 +24,8 @@ pub fn plan(summary: &Summary, folder: &Path, asked: Option<Profile>) -> Result<
         title: &summary.title.text,
         session: &summary.id,
         status: summary.status,
+        // A session that knows no day is recorded on the day on which that is done.
+        day: summary.date.unwrap_or_else(|| jiff::Zoned::now().date()),
         supersedes: &summary.supersedes,
         superseded_by: &summary.superseded_by,
     };

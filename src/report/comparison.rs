@@ -39,7 +39,8 @@ pub struct Comparison {
     pub after: Origin,
     /// What has to be known before the rest is believed.
     pub cautions: Vec<String>,
-    /// Whether the verdict stands, in a sentence.
+    /// Whether the verdict stands, in a sentence, and in another what has become of the choice on
+    /// record where that has changed.
     pub verdict: String,
     /// Why, in sentences: what must-haves did to the verdict, and weights, ratings and criteria to
     /// the margin.
@@ -134,7 +135,10 @@ impl Comparison {
             before: before.origin.clone(),
             after: after.origin.clone(),
             cautions: sides::cautions(was, after.session, swapped),
-            verdict: both.verdict(&after.verdict.headline),
+            verdict: std::iter::once(both.verdict(&after.verdict.headline))
+                .chain(both.choice())
+                .collect::<Vec<_>>()
+                .join(" "),
             why: both.why(&effects, &moved, !must_haves.is_empty()),
             answer: both.answer(),
             totals: Pair::from_fn(|side| both.total(side)),

@@ -41,8 +41,12 @@ pub struct Summary {
     pub decision: String,
     /// How sure that is, in a sentence with its numbers. Empty while the result is covered.
     pub sureness: String,
-    /// The standing in two words: `clear lead`, `close call`. Empty while covered.
+    /// The standing in a few words: `clear lead`, `close call`, `chosen against the verdict`. Empty
+    /// while covered.
     pub standing: String,
+    /// The side whose colour the decision takes; none of a close call, or where the numbers speak
+    /// against the choice.
+    pub colour: Option<Side>,
     /// That most of the ratings are not the team’s own, to be said beside the standing; the same
     /// sentence is among the cautions. Empty otherwise.
     pub reservation: String,

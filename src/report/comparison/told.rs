@@ -81,6 +81,30 @@ impl Both<'_> {
         }
     }
 
+    /// What has become of the choice on record, and whether it goes with the verdict of now; nothing
+    /// where it is the same.
+    pub(super) fn choice(&self) -> Option<String> {
+        let (before, after) = (self.before.session.record.choice, self.after.session.record.choice);
+        let (was, is) = (|side| self.before.name(side), |side| self.after.name(side));
+        let against = after.is_some_and(|side| self.after.lead.side() == Some(side.other()));
+        let against = if against { ", against the verdict" } else { "" };
+        match (before, after) {
+            (before, after) if before == after => None,
+            (Some(before), Some(after)) => Some(format!(
+                "The choice on record has changed from {} to {}{against}.",
+                was(before),
+                is(after)
+            )),
+            (None, Some(after)) => {
+                Some(format!("The choice on record is {} now{against}; it was open.", is(after)))
+            }
+            (Some(before), None) => {
+                Some(format!("The choice on record was {}, and is open now.", was(before)))
+            }
+            (None, None) => None,
+        }
+    }
+
     /// Which side the verdict named and names.
     pub(super) fn answer(&self) -> Change {
         let [before, after] = [&self.before, &self.after].map(|told| match told.lead {

@@ -34,6 +34,7 @@ pub fn appendix(
     appendix.together(Appendix::brief);
     appendix.criteria();
     appendix.together(Appendix::driven);
+    appendix.together(Appendix::flips);
     appendix.together(Appendix::consequences);
     appendix.together(Appendix::weighing);
     appendix.ballots();
@@ -45,6 +46,7 @@ pub fn appendix(
     appendix.together(Appendix::parked);
     appendix.together(Appendix::follow_ups);
     appendix.together(Appendix::log);
+    appendix.together(Appendix::provenance);
     appendix.flow.finish()
 }
 
@@ -207,6 +209,37 @@ impl Appendix<'_, '_> {
         self.table(heads, &rows);
         self.flow.y += 4.0;
         self.flow.paragraph(&Phrase::new(&numbers.rounding), SMALL.quiet());
+    }
+
+    /// Every weight that alone would turn it, of which page 1 tells the nearest.
+    fn flips(&mut self) {
+        let flips = self.summary.numbers.as_ref().map(|numbers| numbers.flips.as_slice());
+        let Some(flips) = flips.filter(|flips| !flips.is_empty()) else { return };
+        self.section("Weights that would turn it");
+        let heads = vec![
+            (Phrase::new("Criterion"), 0.46, false),
+            (Phrase::new("Weight now"), 0.22, true),
+            (Phrase::new("Level at"), 0.32, true),
+        ];
+        let rows = flips.iter().map(|flip| {
+            [&flip.name, &flip.now_words, &flip.at_words].map(|text| Cell::new(text, SMALL)).into()
+        });
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        self.table(heads, &rows);
+        self.flow.y += 4.0;
+        let said = "Each alone, while the other weights keep their proportions. Weights that are \
+                    not named here cannot turn it alone.";
+        self.flow.paragraph(&Phrase::new(said), SMALL.quiet());
+    }
+
+    /// Where all this comes from, so that anybody can check it.
+    fn provenance(&mut self) {
+        let Summary { origin, version, zone, .. } = self.summary;
+        self.section("Where this comes from");
+        let mut said = vec![format!("Made from {} with Weighbridge {version}.", origin.name())];
+        said.extend(origin.sha256.as_ref().map(|hash| format!("SHA-256 of that file: {hash}.")));
+        said.push(format!("Days and hours are those of {zone}."));
+        self.flow.list(said.iter().map(String::as_str), BODY);
     }
 
     fn consequences(&mut self) {

@@ -19,7 +19,7 @@ use crate::analysis::words;
 use crate::report::chart::Tone;
 use crate::report::summary::{Passage, Summary};
 use crate::session::Side;
-use room::{ROOMS, Room};
+use room::{CLOSEST, MORE, ROOMS, Room};
 
 /// A text that did not fit, by the name that it has overleaf.
 pub struct Cut {
@@ -58,11 +58,8 @@ pub fn front(
     pages: &BTreeMap<String, usize>,
 ) -> (Part, Vec<Cut>) {
     let sections = sections(summary);
-    let closest = ROOMS.last().copied().into_iter();
-    let fewer = closest.flat_map(|room| (0..sections.len()).rev().map(move |keep| (room, keep)));
-    let mut laid = None;
     press.remember(true);
-    for (room, keep) in ROOMS.into_iter().map(|room| (room, sections.len())).chain(fewer) {
+    let mut lay = |room: Room, keep: usize| {
         let flow = Flow::new(press, frame);
         let mut page = Front { flow, summary, pages, room, cut: Vec::new() };
         page.draw(&sections, keep);
@@ -70,13 +67,68 @@ pub fn front(
         let (mut pages, places, tree) = flow.finish();
         let fits = pages.len() == 1;
         pages.truncate(1);
-        laid = Some((Part { pages, places, tree }, cut));
-        if fits {
+        Laid { part: Part { pages, places, tree }, cut, fits }
+    };
+    let all = sections.len();
+    let laid = match ROOMS.into_iter().map(|room| (room, lay(room, all))).find(|(_, l)| l.fits) {
+        Some((room, laid)) => {
+            let (room, laid) = in_full(room, laid, |room| lay(room, all));
+            grown(room, laid, |room| lay(room, all))
+        }
+        None => fewer(all, |keep| lay(CLOSEST, keep)),
+    };
+    press.remember(false);
+    (laid.part, laid.cut)
+}
+
+/// Page 1 as it came out.
+struct Laid {
+    part: Part,
+    cut: Vec<Cut>,
+    fits: bool,
+}
+
+/// The same with texts in full, where a row or two of what is listed make room for that.
+fn in_full(room: Room, laid: Laid, mut lay: impl FnMut(Room) -> Laid) -> (Room, Laid) {
+    if laid.cut.is_empty() {
+        return (room, laid);
+    }
+    for other in room.for_texts() {
+        let tried = lay(other);
+        if tried.fits && tried.cut.is_empty() {
+            return (other, tried);
+        }
+    }
+    (room, laid)
+}
+
+/// As much more as the page that fits has room for: texts in full first, then more of what is listed.
+fn grown(mut room: Room, mut laid: Laid, mut lay: impl FnMut(Room) -> Laid) -> Laid {
+    for more in MORE {
+        let mut tried = room;
+        while let Some(wider) = more(tried, laid.cut.is_empty()) {
+            let page = lay(wider);
+            // Columns may come out more even with a line more, so one that does not fit ends nothing.
+            if page.fits {
+                (room, laid) = (wider, page);
+            }
+            tried = wider;
+        }
+    }
+    laid
+}
+
+/// As many sections as the page has room for; the rest goes overleaf, the last first.
+fn fewer(all: usize, mut lay: impl FnMut(usize) -> Laid) -> Laid {
+    let mut laid = lay(0);
+    for keep in (1..all).rev() {
+        let tried = lay(keep);
+        if tried.fits {
+            laid = tried;
             break;
         }
     }
-    press.remember(false);
-    laid.unwrap_or_else(|| (Part { pages: Vec::new(), places: Vec::new(), tree: None }, Vec::new()))
+    laid
 }
 
 /// The sections that have something to say.
@@ -227,6 +279,11 @@ pub const fn tone(side: Side) -> Tone {
 /// A text without line ends.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// With every percent sign kept in the line of its number.
+pub fn bound(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
 }
 
 /// With a capital at its beginning.

@@ -93,7 +93,8 @@ fn decision(summary: &Summary) -> Vec<(String, String)> {
     summary.parked.iter().for_each(|text| say("Parked", text));
     summary.contested.iter().for_each(|text| say("Evidence contested", text));
     say("Days and hours", &format!("Those of {}", summary.zone));
-    say("Made from", &summary.origin.words());
+    say("Made from", &summary.origin.name());
+    say("SHA-256 of that file", summary.origin.sha256.as_deref().unwrap_or_default());
     say("Written by", &format!("Weighbridge {}", summary.version));
     rows
 }

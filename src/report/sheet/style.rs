@@ -97,7 +97,8 @@ fn format(look: Look, decimals: usize) -> Format {
         Look::Text => plain.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
         Look::Label => plain.set_text_wrap().set_bold(),
         Look::Plain => plain,
-        Look::Percent => plain.set_num_format("0.0%"),
+        // What is not certain is never shown as 100.0 %.
+        Look::Percent => plain.set_num_format("[>=1]0.0%;[>=0.9995]\"over 99.9%\";0.0%"),
         Look::Score => plain.set_num_format(format!("{:.decimals$}", 0.0)),
         Look::Signed => {
             let shown = format!("{:.decimals$}", 0.0);

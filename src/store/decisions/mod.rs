@@ -17,6 +17,8 @@ pub use name::file_name;
 pub use plan::{Plan, StillSuperseded, Wanted};
 pub use write::{RecordError, Write, prepare, write};
 
+use jiff::civil::Date;
+
 use super::{HEAD, OpenError, read_up_to};
 use crate::session::Profile;
 use name::{WIDTH, slug};
@@ -30,8 +32,11 @@ const MAX_NAMES: usize = 100_000;
 /// So much of the end of a long record is read, where it says which session it came from.
 const TAIL: u64 = 1024;
 
-/// A number with more digits is a day: `20261120-use-raw-sql.md`.
+/// The most digits of a number. With one more it is a day: `20261120-use-raw-sql.md`.
 const MAX_DIGITS: usize = 7;
+
+/// The digits of a day.
+const DAY_DIGITS: usize = 8;
 
 /// So far up from the records a project may keep the file that says how it writes them.
 const MAX_LEVELS: usize = 5;
@@ -51,6 +56,9 @@ pub struct Decisions {
     pub next: u32,
     /// How many digits a number has at least.
     pub width: usize,
+    /// Whether records are named by their day instead, as log4brains names them:
+    /// `20261120-use-raw-sql.md`. The day is then what is called their number.
+    pub dated: bool,
 }
 
 /// A record that is in the folder.
@@ -74,8 +82,16 @@ impl Decisions {
     /// # Errors
     /// An [`OpenError`] when it is no folder or cannot be read.
     pub fn look(folder: &Path) -> Result<Self, OpenError> {
+        let set_up = set_up(folder);
         let mut names = names(folder)?;
         names.sort();
+        let days = names.iter().filter(|(number, _)| is_day(*number)).count();
+        let dated = match set_up {
+            Some(SetUp::Log4brains) => days > 0 || names.is_empty(),
+            _ => days > 0 && days == names.len(),
+        };
+        // Among numbered records a day is not the highest number.
+        names.retain(|(number, _)| dated || !is_day(*number));
         let next = names.last().map_or(1, |(number, _)| number.saturating_add(1));
         let digits = |name: &str| name.bytes().take_while(u8::is_ascii_digit).count();
         let width = names.last().map_or(WIDTH, |(_, name)| digits(name));
@@ -90,8 +106,8 @@ impl Decisions {
             let (session, superseded) = (shape::session(&text), shape::superseded(&text));
             records.push(Existing { number, title, file, session, superseded });
         }
-        let (profile, why) = profile(folder, newest, records.len());
-        Ok(Self { folder: folder.to_owned(), profile, why, records, next, width })
+        let (profile, why) = profile(set_up, newest, records.len());
+        Ok(Self { folder: folder.to_owned(), profile, why, records, next, width, dated })
     }
 
     /// The record that somebody means by `0003`, `3`, `ADR-0003`, `0003 Use raw SQL`, a title or
@@ -115,7 +131,7 @@ impl Decisions {
     }
 }
 
-/// The numbered records of a folder.
+/// The records of a folder that have a number or a day.
 fn names(folder: &Path) -> Result<Vec<(u32, String)>, OpenError> {
     let refuse = |what: String| OpenError::Unreadable { what, path: folder.to_owned() };
     let entries = match std::fs::read_dir(folder) {
@@ -134,12 +150,22 @@ fn names(folder: &Path) -> Result<Vec<(u32, String)>, OpenError> {
     Ok(names.collect())
 }
 
-/// The number in a record's name: 7 of `0007-use-raw-sql.md`.
+/// The number in a record's name, 7 of `0007-use-raw-sql.md`, or its day, 20261120 of
+/// `20261120-use-raw-sql.md`.
 fn number_of(name: &str) -> Option<u32> {
     let (digits, rest) = name.split_at_checked(name.find(|c: char| !c.is_ascii_digit())?)?;
     let words = rest.strip_prefix('-')?.strip_suffix(".md")?;
-    let is_record = !words.is_empty() && digits.len() <= MAX_DIGITS;
-    digits.parse().ok().filter(|_| is_record)
+    let number = digits.parse().ok()?;
+    let is_number = digits.len() <= MAX_DIGITS || (digits.len() == DAY_DIGITS && is_day(number));
+    (is_number && !words.is_empty()).then_some(number)
+}
+
+/// Whether a number is a day in the calendar: 20261120.
+fn is_day(number: u32) -> bool {
+    let part = |number: u32| i8::try_from(number % 100).ok();
+    let year = i16::try_from(number / 10_000).ok().filter(|year| *year >= 1000);
+    let day = year.zip(part(number / 100)).zip(part(number));
+    day.is_some_and(|((year, month), day)| Date::new(year, month, day).is_ok())
 }
 
 /// A title made from a file's name, where the record has none.
@@ -179,34 +205,56 @@ fn ends_of(path: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The shape that a folder's readers want, and why.
-fn profile(folder: &Path, newest: Option<(Profile, String)>, records: usize) -> (Profile, String) {
+/// A program that a project has set up for its records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SetUp {
+    Log4brains,
+    AdrTools,
+}
+
+/// Which program is set up for a folder of records, here or further up in the project.
+fn set_up(folder: &Path) -> Option<SetUp> {
     let here = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     for above in here.ancestors().take(MAX_LEVELS) {
         if above.join(".log4brains.yml").is_file() {
-            let why = "log4brains is set up here, and this is what it reads".to_owned();
-            return (Profile::Madr2, why);
+            return Some(SetUp::Log4brains);
         }
         if is_adr_dir(above, &here) {
-            return (
-                Profile::Nygard,
-                "adr-tools is set up here, and this is what it reads".to_owned(),
-            );
+            return Some(SetUp::AdrTools);
         }
         // What is above a project says nothing of it.
         if above.join(".git").exists() {
             break;
         }
     }
-    if let Some((profile, file)) = newest {
-        return (profile, format!("{file}, the newest record, is written so"));
+    None
+}
+
+/// The shape that a folder's readers want, and why.
+fn profile(
+    set_up: Option<SetUp>,
+    newest: Option<(Profile, String)>,
+    records: usize,
+) -> (Profile, String) {
+    match (set_up, newest) {
+        (Some(SetUp::Log4brains), _) => {
+            (Profile::Madr2, "log4brains is set up here, and this is what it reads".to_owned())
+        }
+        (Some(SetUp::AdrTools), _) => {
+            (Profile::Nygard, "adr-tools is set up here, and this is what it reads".to_owned())
+        }
+        (None, Some((profile, file))) => {
+            (profile, format!("{file}, the newest record, is written so"))
+        }
+        (None, None) => {
+            let there = match records {
+                0 => "no numbered record is there yet",
+                1 => "the record there has no shape that is known",
+                _ => "the records there have no shape that is known",
+            };
+            (Profile::Madr4, format!("{there}, and most programs read this"))
+        }
     }
-    let there = match records {
-        0 => "no numbered record is there yet",
-        1 => "the record there has no shape that is known",
-        _ => "the records there have no shape that is known",
-    };
-    (Profile::Madr4, format!("{there}, and most programs read this"))
 }
 
 /// Whether adr-tools keeps the records of a project in this folder.

@@ -24,6 +24,11 @@ pub(super) fn name_of(number: u32, width: usize, title: &str) -> String {
     format!("{number}-{slug}.md")
 }
 
+/// The beginning of a title, short enough that something can follow it in a name.
+pub(super) fn short(title: &str) -> String {
+    slug(title).chars().take(MAX_NAME / 2).collect()
+}
+
 /// A title in small letters, digits and single dashes; empty when none of it can be written so.
 pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::name::{name_of, slug};
+use jiff::civil::Date;
+
+use super::name::{WIDTH, name_of, short, slug};
 use super::write::RecordError;
 use super::{Decisions, Existing, MAX_DIGITS};
 use crate::session::{Profile, Status};
@@ -16,6 +18,8 @@ pub struct Wanted<'a> {
     pub session: &'a str,
     /// The status that the session gives it.
     pub status: Status,
+    /// Its day, by which it is named where records are named so.
+    pub day: Date,
     /// The record that it replaces, as it was typed; may be empty.
     pub supersedes: &'a str,
     /// The record that replaces it, as it was typed; may be empty.
@@ -85,6 +89,7 @@ impl Decisions {
         };
         let (number, file) = match &updates {
             Some(own) => (own.number, own.file.clone()),
+            None if self.dated => self.named_by(wanted.day, wanted.title),
             None if self.next.to_string().len() > MAX_DIGITS => {
                 return Err(RecordError::NoNumber(self.folder.clone()));
             }
@@ -110,6 +115,20 @@ impl Decisions {
         };
         plan.caution = plan.cautions(wanted.supersedes.trim());
         Ok(plan)
+    }
+
+    /// A day as a number, and a name with it that no record has.
+    fn named_by(&self, day: Date, title: &str) -> (u32, String) {
+        let number = day.strftime("%Y%m%d").to_string().parse().unwrap_or_default();
+        let name = |again: usize| match again {
+            1 => name_of(number, WIDTH, title),
+            again => name_of(number, WIDTH, &format!("{} {again}", short(title))),
+        };
+        let free = |file: &String| self.records.iter().all(|record| &record.file != file);
+        // Of so many names one is free.
+        let mut names = (1..=self.records.len() + 1).map(name);
+        let file = names.find(free).unwrap_or_else(|| name(1));
+        (number, file)
     }
 }
 

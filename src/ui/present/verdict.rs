@@ -40,7 +40,11 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, sheet: &mut Sheet) {
     }
     sheet.below(&columns);
     sheet.space(22.0);
-    for said in [aloud::sure(session, verdict), verdict.change_words.clone()] {
+    let turns = match verdict.must_have_words.as_slice() {
+        [] => verdict.change_words.clone(),
+        said => said.join(" "),
+    };
+    for said in [aloud::sure(session, verdict), turns] {
         sheet.write(ui, &said, &Type::body(palette.ink));
         sheet.space(8.0);
     }

@@ -55,6 +55,10 @@ fn head(ui: &mut Ui, summary: &Summary) {
         draft(ui);
     }
     basic::band(ui, |ui| {
+        if !summary.standing.is_empty() {
+            let standing = words::capital(&summary.standing);
+            label(ui, RichText::new(standing).font(theme::semibold(size::BODY - 1.0)));
+        }
         label(ui, RichText::new(&summary.decision).font(theme::medium(size::BODY - 1.0)));
         for said in [&summary.sureness, &summary.because.text] {
             if !said.is_empty() {

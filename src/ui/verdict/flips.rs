@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2};
 
 use super::Scene;
-use crate::analysis::{Flip, terms, words};
+use crate::analysis::{Flip, Turn, terms, words};
 use crate::session::{Criterion, Points, Side};
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::bar::{describe, fraction};
@@ -38,7 +38,13 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
     card(ui, |ui| {
         title(ui, "What would flip it");
         let nearest = &scene.verdict.nearest;
-        let level = scene.verdict.balance.margin == 0.0;
+        let level = scene.verdict.is_level();
+        for said in &scene.verdict.must_have_words {
+            label(ui, egui::RichText::new(said).size(size::BODY - 1.0));
+        }
+        if scene.verdict.is_by_must_have() {
+            quiet(ui, "Must-haves aside:");
+        }
         if !nearest.is_empty() && !level {
             table(ui, scene, out);
         }
@@ -130,8 +136,7 @@ fn row(
     let flip = verdict.flips.get(i).copied().unwrap_or_default();
     let weight = verdict.balance.weights.values.get(i).copied().unwrap_or_default();
     let flips_at = flip.weight.unwrap_or(weight);
-    let now = format::percent(&verdict.balance.weights, i);
-    let then = words::percent(flips_at);
+    let Some(Turn { now, at: then, .. }) = verdict.turn(i) else { return };
     let name = &criterion.name;
 
     Cell::new(name, theme::regular(size::BODY - 1.0), palette.ink)

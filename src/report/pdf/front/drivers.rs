@@ -5,7 +5,7 @@ use crate::report::chart::{self, Tone};
 use crate::report::pdf::appendix;
 use crate::report::pdf::flow::{Bar, Cell, Column};
 use crate::report::pdf::text::{LABEL, Phrase, SMALL, Style, Weight};
-use crate::report::summary::{Numbers, Row};
+use crate::report::summary::{Driver, Numbers, Row};
 use crate::session::Side;
 
 /// What a bar means that is an outline only.
@@ -85,9 +85,10 @@ impl Front<'_, '_> {
     }
 
     pub(super) fn drivers(&mut self, numbers: &Numbers) {
-        let mut shown = numbers.clone();
-        let rest = shown.drivers.len().saturating_sub(self.room.bars);
-        shown.drivers.truncate(self.room.bars);
+        let told: Vec<&Driver> = numbers.drivers.iter().filter(|driver| adds(driver)).collect();
+        let shown = strongest(&told, self.room.bars);
+        let rest = told.len() - shown.len();
+        let shown = Numbers { drivers: shown, ..numbers.clone() };
         if shown.drivers.is_empty() {
             return;
         }
@@ -97,11 +98,31 @@ impl Front<'_, '_> {
         self.flow.figure(&picture, self.room.scale);
         if rest > 0 {
             let page = self.page(appendix::DRIVEN);
-            let more = format!("and {rest} that weigh in less, page {page}");
+            let more = format!("and {rest} more, page {page}");
             self.flow.paragraph(&Phrase::new(&more), LABEL);
         }
         self.flow.y += 9.0;
     }
+}
+
+/// Whether a criterion adds anything that is told.
+pub(super) fn adds(driver: &Driver) -> bool {
+    driver.words != "0.00"
+}
+
+/// The strongest of those that are told, the strongest first, and whatever speaks most for a side
+/// that would not be among them.
+fn strongest(told: &[&Driver], most: usize) -> Vec<Driver> {
+    let mut shown: Vec<Driver> = told.iter().take(most).copied().cloned().collect();
+    for side in Side::BOTH {
+        let speaks = |driver: &&Driver| driver.towards == Some(side);
+        let missing = !shown.iter().any(|driver| speaks(&driver));
+        let best = told.iter().copied().find(speaks).filter(|_| missing);
+        if let (Some(best), Some(last)) = (best, shown.last_mut()) {
+            *last = best.clone();
+        }
+    }
+    shown
 }
 
 /// A number with its bar.

@@ -2,7 +2,7 @@
 
 use krilla::tagging::Tag;
 
-use super::{CAUTIONS, Front, NOTICES, capital, one_line, sentences, tone};
+use super::{CAUTIONS, Front, NOTICES, bound, capital, one_line, sentences, tone};
 use crate::report::chart::Tone;
 use crate::report::pdf::appendix;
 use crate::report::pdf::flow::Frame;
@@ -83,11 +83,9 @@ impl Front<'_, '_> {
 
     pub(super) fn recommendation(&mut self) {
         let summary = self.summary;
-        // A close call takes no side's colour.
-        let close = summary.standing == "close call";
-        let tone = summary.choice.filter(|_| !close).map_or(Tone::Quiet, tone);
+        let tone = summary.colour.map_or(Tone::Quiet, tone);
         let frame = self.flow.frame;
-        let lines = self.room.lines.min(4);
+        let lines = self.room.few(4);
         // The ground is drawn under what stands on it, so that comes first.
         let mut texts = Vec::new();
         let width = frame.width - 28.0;
@@ -96,7 +94,7 @@ impl Front<'_, '_> {
             ("How sure it is", &summary.sureness, BODY, false),
             ("Why", &summary.because.text, BODY, summary.because.draft),
         ] {
-            let text = one_line(text);
+            let text = bound(&one_line(text));
             if text.is_empty() {
                 continue;
             }
@@ -154,7 +152,7 @@ impl Front<'_, '_> {
         let frame = self.flow.frame;
         let top = self.flow.y;
         self.flow.frame = Frame { left: frame.left + 14.0, width: frame.width - 28.0, ..frame };
-        let lines = self.room.lines.min(4);
+        let lines = self.room.few(4);
         if !cautions.is_empty() {
             self.flow.paragraph(&Phrase::new(CAUTIONS), LABEL.bold());
             self.fitted(CAUTIONS, (&cautions, false), BODY, lines);

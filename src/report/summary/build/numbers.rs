@@ -1,7 +1,7 @@
 //! What weights and ratings come to, in numbers and as they are read.
 
 use super::Maker;
-use crate::analysis::{Lead, balance::Balance, terms, words};
+use crate::analysis::{balance::Balance, terms, words};
 use crate::report::summary::{Driver, Flip, Numbers, Sure};
 use crate::session::Side;
 
@@ -46,11 +46,10 @@ impl Maker<'_> {
 
     fn wins(&self) -> String {
         let name = self.name(self.0.verdict.told);
-        match self.0.verdict.lead {
-            Lead::ByMustHave(_) | Lead::NeitherQualifies => {
-                format!("{name} would win, must-haves aside")
-            }
-            _ => format!("{name} wins"),
+        if self.0.verdict.is_by_must_have() {
+            format!("{name} would win, must-haves aside")
+        } else {
+            format!("{name} wins")
         }
     }
 
@@ -70,18 +69,22 @@ impl Maker<'_> {
         }
     }
 
+    /// None where a must-have decides or nobody is ahead: there is nothing then that a weight alone
+    /// would turn.
     fn flips(&self) -> Vec<Flip> {
         let verdict = self.0.verdict;
+        if verdict.is_by_must_have() || verdict.is_level() {
+            return Vec::new();
+        }
         let flip = |at: &usize| {
-            let percent = *verdict.balance.weights.percents.get(*at)?;
-            let turns = verdict.flips.get(*at)?.weight?;
+            let turn = verdict.turn(*at)?;
             Some(Flip {
                 criterion: *at,
                 name: self.criterion(*at),
                 now: *verdict.balance.weights.values.get(*at)?,
-                at: turns,
-                now_words: format!("{percent} %"),
-                at_words: words::percent(turns),
+                at: verdict.flips.get(*at)?.weight?,
+                now_words: turn.now,
+                at_words: turn.at,
             })
         };
         verdict.nearest.iter().filter_map(flip).collect()
@@ -89,11 +92,10 @@ impl Maker<'_> {
 
     fn changes(&self, flips: &[Flip]) -> Vec<String> {
         let verdict = self.0.verdict;
-        let mut said: Vec<String> = Vec::new();
-        if let Lead::ByMustHave(side) = verdict.lead {
-            let (other, failed) = (side.other(), words::list(&verdict.failed[side.other()]));
-            said.push(format!("{} meeting its must-have after all: {failed}.", self.name(other)));
+        if verdict.is_by_must_have() {
+            return verdict.must_have_words.clone();
         }
+        let mut said: Vec<String> = self.behind().into_iter().collect();
         // What reads as the same number is no change that anybody could look for.
         let told = flips.iter().filter(|flip| flip.now_words != flip.at_words);
         said.extend(told.take(NEAREST).map(|flip| {

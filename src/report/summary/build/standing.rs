@@ -1,7 +1,7 @@
 //! How far the result can be relied on, and what has to be known first.
 
 use super::{Maker, Source};
-use crate::analysis::{Lead, Verdict, aloud, words};
+use crate::analysis::{Lead, aloud, words};
 use crate::session::{Side, Status};
 
 /// What is said first of a result that the session still covers.
@@ -11,25 +11,69 @@ const LOOK_AHEAD: &str =
 /// What is said where neither side is ahead.
 const LEVEL: &str = "The two sides are level: nobody is ahead.";
 
-/// Whether neither side is ahead by anything that is told.
-fn is_level(verdict: &Verdict) -> bool {
-    words::score(verdict.balance.margin.abs()) == "0.00"
-}
-
 impl Maker<'_> {
     /// A margin within reach of other weights is no winner, but a close call. A must-have may speak
     /// against the side that was chosen, which no word beside the choice may hide.
-    pub(super) fn standing(&self) -> &'static str {
-        let choice = self.0.session.record.choice;
-        match self.0.verdict.lead {
-            Lead::ByMustHave(side) if choice == Some(side.other()) => "chosen against a must-have",
+    pub(super) fn standing(&self) -> String {
+        let verdict = self.0.verdict;
+        let against = self.chosen().filter(|(side, _)| verdict.lead.side() == Some(side.other()));
+        if let Some((_, chosen)) = against {
+            let what = if verdict.is_by_must_have() { "a must-have" } else { "the verdict" };
+            return format!("{chosen} against {what}");
+        }
+        let standing = match verdict.lead {
             Lead::Nothing => "nothing weighed yet",
             Lead::NeitherQualifies => "neither side qualifies",
             Lead::ByMustHave(_) => "decided by a must-have",
             Lead::TooClose | Lead::Narrow(_) => "close call",
             Lead::CannotBeFlipped(_) => "cannot be flipped",
             Lead::Clear(_) => "clear lead",
-        }
+        };
+        standing.to_owned()
+    }
+
+    /// The side that is chosen, or would be, and how far that has come. A proposal that was turned
+    /// down chooses neither.
+    fn chosen(&self) -> Option<(Side, &'static str)> {
+        let record = &self.0.session.record;
+        let chosen = match record.status {
+            Status::Draft => "about to be chosen",
+            Status::Proposed => "proposed",
+            Status::Rejected => return None,
+            Status::Accepted | Status::Deprecated | Status::Superseded => "chosen",
+        };
+        Some((record.choice?, chosen))
+    }
+
+    /// The same in a sentence: `SQLAlchemy was chosen`.
+    fn was_chosen(&self) -> Option<(Side, String)> {
+        let (side, chosen) = self.chosen()?;
+        let verb = if chosen == "chosen" { "was" } else { "is" };
+        Some((side, format!("{} {verb} {chosen}", self.name(side))))
+    }
+
+    /// The side whose colour the decision takes: neither side's where the result is a close call, or
+    /// speaks against the choice.
+    pub(super) fn colour(&self) -> Option<Side> {
+        let choice = self.0.session.record.choice?;
+        let close = matches!(self.0.verdict.lead, Lead::Narrow(_));
+        let named = !close && self.0.verdict.lead.side() == Some(choice);
+        // Which of both it is would tell a result that is covered.
+        (named || self.covered()).then_some(choice)
+    }
+
+    /// That the choice is behind by the numbers, so that what would turn them would bear it out.
+    pub(super) fn behind(&self) -> Option<String> {
+        let verdict = self.0.verdict;
+        let (side, was_chosen) = self.was_chosen()?;
+        let behind = verdict.told == side.other() && !verdict.is_level();
+        (behind && !verdict.is_by_must_have()).then(|| {
+            let other = self.name(side.other());
+            format!(
+                "{was_chosen} although {other} is ahead, so it rests on its reason: what would turn \
+                 the numbers would bear the choice out, not change it."
+            )
+        })
     }
 
     pub(super) fn sureness(&self) -> String {
@@ -39,7 +83,7 @@ impl Maker<'_> {
         let close = "weights that differ a little from the team’s";
         match verdict.lead {
             Lead::Nothing => String::new(),
-            Lead::TooClose if is_level(verdict) => LEVEL.to_owned(),
+            Lead::TooClose if verdict.is_level() => LEVEL.to_owned(),
             Lead::TooClose => format!(
                 "It is a close call: {name} is ahead by {}, and stays ahead with {near} of the \
                  {close}.",
@@ -86,7 +130,7 @@ impl Maker<'_> {
             Status::Proposed => Some("This is a proposal: nothing is decided yet.".to_owned()),
             _ => None,
         });
-        let level = matches!(verdict.lead, Lead::TooClose) && is_level(verdict);
+        let level = matches!(verdict.lead, Lead::TooClose) && verdict.is_level();
         said.extend((level && !self.covered()).then(|| LEVEL.to_owned()));
         said.extend(Some(self.reservation()).filter(|said| !said.is_empty()));
         said
@@ -123,13 +167,18 @@ impl Maker<'_> {
     pub(super) fn cautions(&self) -> Vec<String> {
         let Source { session, verdict, .. } = self.0;
         let mut said = self.provisos();
-        if let Some(side) = session.record.choice {
-            if !self.covered() && verdict.lead.side() == Some(side.other()) {
-                let (name, other) = (self.name(side), self.name(side.other()));
-                said.push(format!("{name} was chosen although the verdict is for {other}."));
-            }
-            // A covered result tells of the chosen side alone.
-            said.extend(self.excluded(side).filter(|_| self.covered()));
+        if let Some((side, was_chosen)) = self.was_chosen()
+            && !self.covered()
+            && verdict.lead.side() == Some(side.other())
+        {
+            let other = self.name(side.other());
+            said.push(format!("{was_chosen} although the verdict is for {other}."));
+        }
+        // A covered result tells of the chosen side alone.
+        let chosen = session.record.choice.filter(|_| self.covered());
+        said.extend(chosen.and_then(|side| self.excluded(side)));
+        if session.record.status == Status::Accepted && session.record.choice.is_none() {
+            said.push("The decision is called accepted, but no side is chosen.".to_owned());
         }
         said.extend(verdict.contradictions.iter().cloned());
         said.extend(self.weighed_by_hand());
