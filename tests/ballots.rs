@@ -463,7 +463,7 @@ fn saving_replaces_nothing_that_it_does_not_know() {
     let saved = save_ballot(&RealDisk, &path, &paper, Expect::Absent).expect("saved");
     let opened = open_ballot(&path).expect("opens");
     assert_eq!((&opened.paper, opened.fingerprint), (&paper, saved.fingerprint));
-    assert!(!opened.has_comments, "its own guide is no comment of anybody's");
+    assert!(opened.loses.is_none(), "its own guide is no comment of anybody's");
 
     paper.lines[0].swing = Some(points(100.0));
     let error = save_ballot(&RealDisk, &path, &paper, Expect::Absent).expect_err("exists");
@@ -477,7 +477,7 @@ fn saving_replaces_nothing_that_it_does_not_know() {
     assert!(matches!(error, SaveError::ChangedOutside(_)), "{error}");
     let opened = open_ballot(&path).expect("opens");
     assert_eq!(opened.paper.lines[0].swing, Some(points(90.0)));
-    assert!(opened.has_comments);
+    assert!(opened.loses.comments);
     assert_eq!(names(folder.path()), ["dana-round-1.ballot.ron", "dana-round-1.ballot.ron.bak"]);
 
     let first = paper.lines[0].criterion.clone();

@@ -336,12 +336,45 @@ fn comments_are_noticed_but_not_in_strings() {
     let folder = folder();
     let path = folder.path().join("x.session.ron");
     write(&path, with_criterion(SOUND));
-    assert!(!open(&path).expect("opens").has_comments);
+    assert!(open(&path).expect("opens").loses.is_none());
     let url = with_criterion(SOUND).replace("\"A\"", "\"see https://a.b /* no */\"");
     write(&path, url);
-    assert!(!open(&path).expect("opens").has_comments);
+    assert!(open(&path).expect("opens").loses.is_none());
     write(&path, format!("// why\n{}", with_criterion(SOUND)));
-    assert!(open(&path).expect("opens").has_comments);
+    assert!(open(&path).expect("opens").loses.comments);
+    // What is not known is kept with the comments in it, and others are not.
+    let kept = with_criterion(SOUND).replacen("format: 1,", "format: 1, later: (/* kept */ 1),", 1);
+    write(&path, &kept);
+    assert!(open(&path).expect("opens").loses.is_none(), "{kept}");
+    write(&path, kept.replacen("later:", "/* dropped */ later:", 1));
+    assert!(open(&path).expect("opens").loses.comments);
+}
+
+#[test]
+fn a_file_that_is_cut_after_a_name_ends_too_early() {
+    let whole = golden();
+    for after in ["    criteria", "            rating"] {
+        let at = whole.find(after).expect("it is there") + after.len();
+        let problem = parse_session(&whole[..at]).expect_err("must be refused");
+        assert_eq!(problem.what, "the file ends too early", "{after}: {problem:?}");
+    }
+}
+
+#[test]
+fn signs_that_cannot_be_seen_are_noticed_before_a_save_drops_them() {
+    let folder = folder();
+    let path = folder.path().join("x.session.ron");
+    let name = |name: &str| with_criterion(SOUND).replace("\"A\"", name);
+    for written in ["\"A\u{202e}\"", r#""A\u{1b}[31m""#] {
+        write(&path, name(written));
+        let opened = open(&path).expect("opens");
+        assert_eq!((opened.loses.disguised, opened.loses.comments), (1, false), "{written}");
+        let told = opened.loses.told().concat();
+        assert!(told.starts_with("1 of its texts has signs that cannot be seen"), "{told}");
+        let text = session_text(&opened.session).expect("written");
+        write(&path, text);
+        assert!(open(&path).expect("opens").loses.is_none(), "what was saved has none");
+    }
 }
 
 #[test]

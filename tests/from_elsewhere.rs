@@ -73,7 +73,7 @@ fn a_file_that_was_never_open_here_is_shown_before_it_is_opened() {
         "2: ANA and BEN",
         "not agreed",
         "Its texts have links to wiki.example.",
-        "1 text has marks that turn the direction of writing",
+        "1 of its texts has signs that cannot be seen: marks that turn the direction of writing",
         "It has comments, which saving here cannot keep.",
         "test.session.ron, ",
         window.path("").display().to_string().trim_end_matches('/'),

@@ -213,6 +213,6 @@ fn what_does_not_fit_together_is_told_in_a_sentence() {
     let (ours, theirs) = (crowd(&base, 0), crowd(&base, 1_000));
     let text = unfinished_text(Some(&base), &ours, &theirs, &[]).expect("a text");
     let window = Window::on_text(&text);
-    assert!(window.sees("That did not work"));
+    assert!(window.sees("This could not be done"));
     assert!(window.sees("take 6 out of the version here"));
 }

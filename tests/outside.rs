@@ -460,16 +460,28 @@ fn what_no_file_holds_any_more_is_not_left_without_a_question() {
     window.wait_for("The file is gone since 14:02");
     open_another(&mut window);
     let title = preset("early-saas").title().to_owned();
-    assert!(window.sees(&format!("The file of “{title}” is not there any more")));
+    assert!(window.sees(&format!("No file holds what is open here, “{title}”.")));
+    assert!(window.sees("The file itself is not there any more; saving writes it again."));
     in_dialog(&mut window, "Save");
     assert_eq!(on_disk(&file(&window)), preset("early-saas"));
 
     let mut window = Window::showing(&preset("early-saas"));
     cut_in_half(&mut window);
     open_another(&mut window);
-    assert!(window.sees("cannot be read any more: no file holds what is open here"));
+    assert!(window.sees("No file holds what is open here"));
+    assert!(window.sees("The file itself cannot be read any more"));
     in_dialog(&mut window, "Cancel");
     assert_eq!(window.session(), &preset("early-saas"));
+}
+
+#[test]
+fn closing_with_changes_tells_that_the_file_is_gone_too() {
+    let mut window = changed_here();
+    fs::remove_file(file(&window)).expect("removed");
+    window.wait_for("The file is gone since 14:02");
+    open_another(&mut window);
+    assert!(window.sees("has changes that are not in its file"), "{}", window.everything());
+    assert!(window.sees("The file itself is not there any more; saving writes it again."));
 }
 
 #[test]

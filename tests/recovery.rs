@@ -24,7 +24,7 @@ use common::window::{Window, put};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use weighbridge::session::{Edit, Field, Session};
+use weighbridge::session::{Edit, Field, Points, Session};
 use weighbridge::store;
 use weighbridge::store::recovery::{self, Facts, Keeper, Snapshot, State, Unfinished, left_behind};
 
@@ -134,6 +134,90 @@ fn a_ballot_file_that_is_being_answered_is_kept_and_the_file_stays_as_it_is() {
     member.key(Key::Escape);
     assert!(member.sees("ballot of ANA"), "what was answered is still there");
     assert!(fs::read_to_string(&path).expect("there").contains("somebody else"));
+}
+
+#[test]
+fn what_the_file_held_is_known_after_a_restart_so_that_a_merge_asks_nothing() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.type_points("Async fit", "77");
+    let path = window.path("test.session.ron");
+    let mut theirs = store::open(&path).expect("opens").session;
+    for criterion in ["delivery-speed", "learning-curve", "migrations"] {
+        let points = Points::clamped(11.0);
+        let edit = Edit::SetPoints(common::id(criterion), points);
+        theirs.apply(edit).expect("fits");
+    }
+    put(&path, &store::session_text(&theirs).expect("a text"));
+    let mut window = window.restart(None);
+    window.wait_for("This file was changed by something else");
+    window.button("Merge…");
+    window.wait_for("Changed in this window, and not saved");
+    assert!(!window.sees("changed on both"), "{}", window.everything());
+    window.button("Merge");
+    let merged = window.session();
+    let points =
+        |criterion: &str| merged.criterion(&common::id(criterion)).expect("one").points.get();
+    assert!(
+        (points("async-fit") - 77.0).abs() < 1e-9 && (points("learning-curve") - 11.0).abs() < 1e-9
+    );
+}
+
+#[test]
+fn what_the_file_held_goes_with_the_versions_that_need_it() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.type_points("Async fit", "77");
+    let folder = recovery::folder_in(&window.path("state"));
+    let mut window = window.restart(None);
+    let bases = || {
+        let entries = fs::read_dir(&folder).expect("there").flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.ends_with(".base.ron")).count()
+    };
+    assert_eq!(bases(), 1);
+    window.ctrl(Key::S);
+    window.command("Earlier versions…");
+    window.button("Delete all…");
+    window.button("Delete them");
+    assert_eq!(bases(), 0);
+}
+
+#[test]
+fn without_what_the_file_held_a_merge_says_that_it_asks_about_everything() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Weigh");
+    window.type_points("Async fit", "77");
+    let path = window.path("test.session.ron");
+    let folder = recovery::folder_in(&window.path("state"));
+    let mut theirs = store::open(&path).expect("opens").session;
+    let points = Points::clamped(11.0);
+    let edit = Edit::SetPoints(common::id("learning-curve"), points);
+    theirs.apply(edit).expect("fits");
+    put(&path, &store::session_text(&theirs).expect("a text"));
+    let window = window.restart(Some("none.txt"));
+    for entry in fs::read_dir(&folder).expect("there").flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".base.ron") {
+            fs::remove_file(entry.path()).expect("removed");
+        }
+    }
+    let mut window = window.restart(None);
+    window.wait_for("This file was changed by something else");
+    window.button("Merge…");
+    assert!(window.sees("What both versions began from is not known here"));
+    assert!(window.sees("These are 2 things; you choose next."), "{}", window.everything());
+}
+
+#[test]
+fn what_is_only_begun_is_not_shown_as_saved() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Compare");
+    window.write(Role::MultilineTextInput, "New note on Delivery speed", "Half a thought");
+    window.ctrl(Key::S);
+    assert!(window.sees("Note not added yet"), "{}", window.everything());
+    let window = window.restart(None);
+    assert!(window.sees("What was being written here is restored."), "{}", window.everything());
+    assert!(window.sees("Note not added yet"));
 }
 
 #[test]
@@ -331,7 +415,7 @@ fn a_version_of_another_decision_can_be_looked_at_and_opened() {
     window.key(Key::Enter);
     window.command("Earlier versions…");
     window.wait_for("While you work");
-    assert!(window.sees("Another decision; opening it closes the one that is open"));
+    assert!(window.sees("Another decision or file; opening it closes what is open"));
     window.button("Look at 14:02:00");
     assert!(window.sees("Rounds of ballots") && window.sees("Half a thought"));
     assert!(window.sees("Unfinished note on Delivery speed"), "{}", window.everything());

@@ -493,7 +493,7 @@ fn a_ballot_of_a_round_that_was_cancelled_does_not_count_in_the_next() {
     );
     window.settle();
     window.path_dialog(&file, "Open");
-    assert!(window.sees("That did not work") && window.sees("Weigh the criteria"));
+    assert!(window.sees("This could not be done") && window.sees("Weigh the criteria"));
 }
 
 #[test]

@@ -52,6 +52,16 @@ impl Apart {
         Self { stamp, changes, based: base.is_some(), merging }
     }
 
+    /// How much is left to choose, in a sentence.
+    fn to_choose(&self, open: usize) -> String {
+        match (self.based, open) {
+            (true, 1) => " One thing has changed on both; you choose next.".to_owned(),
+            (true, _) => format!(" {open} things have changed on both; you choose next."),
+            (false, 1) => " That is one thing; you choose next.".to_owned(),
+            (false, _) => format!(" These are {open} things; you choose next."),
+        }
+    }
+
     fn view(&self) -> OutsideView {
         let (there, here) = &self.changes;
         let told = |lines: &Vec<String>, none: &str| {
@@ -67,16 +77,18 @@ impl Apart {
         } else {
             vec![("What the file says, against what this window has".to_owned(), in_the_file)]
         };
-        let mut said = "Merge takes what has changed on either side.".to_owned();
+        let mut said = if self.based {
+            "Merge takes what has changed on either side.".to_owned()
+        } else {
+            "What both versions began from is not known here, so Merge asks about everything in \
+             which they differ."
+                .to_owned()
+        };
         let mut choices = vec![Settle::Merge, Settle::Reload, Settle::KeepMine];
         match &self.merging {
             Ok(merging) => match merging.conflicts() {
                 0 => {}
-                1 => said.push_str(" One thing has changed on both; you choose next."),
-                open => {
-                    let more = format!(" {open} things have changed on both; you choose next.");
-                    said.push_str(&more);
-                }
+                open => said.push_str(&self.to_choose(open)),
             },
             Err(reason) => {
                 said.clone_from(reason);
@@ -102,6 +114,7 @@ impl App {
                 });
                 self.started(started);
             }
+            Some((Found::Ballot(theirs), _)) => self.show_ballots_apart(&theirs),
             Some((Found::Gone, _)) => {
                 self.toast(context, "The file is gone; saving writes it again.");
             }
@@ -119,7 +132,9 @@ impl App {
 
     /// That nothing was saved over a file that cannot be read, and what can be done about it.
     fn show_broken(&mut self, reason: &str, known: bool) {
-        let name = self.document.path().and_then(|path| path.file_name()).unwrap_or_default();
+        let ballot = self.ballot.as_ref().map(|file| &file.path);
+        let path = ballot.or(self.document.path());
+        let name = path.and_then(|path| path.file_name()).unwrap_or_default();
         let mut said = format!(
             "Something else has put into “{}” what cannot be read: {} What you have here is whole, \
              but in this window only. Save it as another file",

@@ -18,12 +18,12 @@ const NEW_CRITERION: &str = "New criterion";
 impl App {
     /// Does a command, if it can be done now.
     pub(super) fn command(&mut self, context: &Context, frame: &eframe::Frame, command: Command) {
-        let ballot = self.ballot.is_some() && command.fits_ballot();
+        let ballot = self.ballot.is_some() && command.fits_ballot_file();
         if !self.file.open && command.needs_session() && !ballot {
             return;
         }
         self.make_way(context, command);
-        if self.view.voting.is_some() && !command.fits_ballot() {
+        if self.view.voting.is_some() && !command.fits_ballot() && !ballot {
             self.toast(context, "A ballot is being filled in. Finish it, or put it aside first.");
             return;
         }

@@ -51,12 +51,12 @@ pub fn choose(
     if let Some(folder) = folder {
         dialog = dialog.set_directory(folder);
     }
-    let sessions = |dialog: AsyncFileDialog| dialog.add_filter("Weighbridge session", &["ron"]);
+    let sessions = |dialog: AsyncFileDialog| dialog.add_filter("Weighbridge file", &["ron"]);
     // The future is built here, on the window's thread, as some systems demand.
     let chosen: std::pin::Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>> = match purpose {
         PathFor::Open => Box::pin(sessions(dialog).set_title("Open a session").pick_file()),
         PathFor::Save => {
-            let dialog = sessions(dialog).set_title("Save the session as").set_file_name(name);
+            let dialog = sessions(dialog).set_title("Save as").set_file_name(name);
             Box::pin(dialog.save_file())
         }
         PathFor::Import => {

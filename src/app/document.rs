@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::looking;
 use crate::report::Origin;
 use crate::session::{Edit, EditError, Entry, History, RoundError, Session};
-use crate::store::{Expect, Fingerprint, Opened, Saved};
+use crate::store::{Expect, Fingerprint, Losses, Opened, Saved};
 
 /// Names one state of one document, so that a worker's answer that comes late can be told from
 /// one that still fits.
@@ -51,8 +51,10 @@ pub struct Document {
     /// what is in the session.
     kept: Option<Arc<Session>>,
     dirty: bool,
-    /// Whether the next save drops comments from the file.
-    drops_comments: bool,
+    /// What a save cannot keep of the file.
+    loses: Losses,
+    /// Whether somebody has agreed to that.
+    agreed: bool,
     /// What somebody should know of the file, in sentences.
     to_know: Vec<String>,
     path: Option<PathBuf>,
@@ -75,7 +77,8 @@ impl Document {
             history: History::default(),
             revision: 0,
             dirty: false,
-            drops_comments: false,
+            loses: Losses::default(),
+            agreed: false,
             to_know: Vec::new(),
             path: None,
             fingerprint: None,
@@ -97,7 +100,7 @@ impl Document {
         let mut document = Self { to_know, ..Self::new(opened.session) };
         document.path = Some(opened.path);
         document.fingerprint = Some(opened.fingerprint);
-        document.drops_comments = opened.has_comments;
+        document.loses = opened.loses;
         document
     }
 
@@ -108,32 +111,36 @@ impl Document {
     }
 
     /// A session that was not saved when its window went, with its place as it was then. `held` is
-    /// what the file holds, where that is still the same and can be read.
+    /// what the file holds, where that is still the same and can be read; otherwise what it held then,
+    /// where that is known.
     #[must_use]
     pub fn restored(
         session: Session,
         path: Option<PathBuf>,
         fingerprint: Option<Fingerprint>,
-        held: Option<Opened>,
+        (held, base): (Option<Opened>, Option<Session>),
         unreadable: bool,
     ) -> Self {
-        let drops_comments = held.as_ref().is_some_and(|held| held.has_comments);
+        let loses = held.as_ref().map(|held| held.loses).unwrap_or_default();
         let to_know = held.as_ref().map(looking::to_know).unwrap_or_default();
-        let kept = held.map(|held| Arc::new(held.session));
+        // What the file held then may be in no file any more.
+        let elsewhere = held.is_none();
+        let kept = held.map(|held| held.session).or(base).map(Arc::new);
         let document = Self::imported(session);
-        let dirty = kept.as_ref() != Some(&document.session);
-        Self { kept, dirty, drops_comments, to_know, path, fingerprint, unreadable, ..document }
+        let dirty = elsewhere || kept.as_ref() != Some(&document.session);
+        Self { kept, dirty, loses, to_know, path, fingerprint, unreadable, ..document }
     }
 
     /// An earlier state of this document, as a document of its own with the same file.
     #[must_use]
     pub fn put_back(&self, session: Session) -> Self {
-        let Self { kept, drops_comments, path, fingerprint, unreadable, saved, .. } = self;
+        let Self { kept, loses, agreed, path, fingerprint, unreadable, saved, .. } = self;
         let document = Self::new(session);
         Self {
             dirty: kept.as_ref() != Some(&document.session),
             kept: kept.clone(),
-            drops_comments: *drops_comments,
+            loses: *loses,
+            agreed: *agreed,
             to_know: self.to_know.clone(),
             path: path.clone(),
             fingerprint: *fingerprint,
@@ -149,15 +156,15 @@ impl Document {
         Stamp { document: self.number, revision: self.revision }
     }
 
-    /// Whether the next save drops comments from the file.
+    /// What the next save cannot keep of the file, and nobody has agreed to yet.
     #[must_use]
-    pub const fn drops_comments(&self) -> bool {
-        self.drops_comments
+    pub fn loses(&self) -> Losses {
+        if self.agreed { Losses::default() } else { self.loses }
     }
 
-    /// Notes that the user has been told of the comments.
-    pub const fn let_comments_go(&mut self) {
-        self.drops_comments = false;
+    /// Notes that the user has been told what is lost.
+    pub const fn let_go(&mut self) {
+        self.agreed = true;
     }
 
     /// What somebody should know of the file, in sentences.
@@ -308,7 +315,8 @@ impl Document {
         self.fingerprint = Some(saved.fingerprint);
         self.unreadable = false;
         self.saved = Some(at);
-        self.to_know.retain(|text| text != looking::COMMENTS);
+        let lost = std::mem::take(&mut self.loses).told();
+        self.to_know.retain(|text| !lost.contains(text));
         self.dirty = self.kept.as_ref() != Some(&self.session);
     }
 
@@ -326,7 +334,8 @@ impl Document {
         self.fingerprint = Some(fingerprint);
         self.kept = file.map(|file| Arc::new(file.session.clone()));
         self.unreadable = file.is_none();
-        self.drops_comments = file.is_some_and(|file| file.has_comments);
+        self.loses = file.map(|file| file.loses).unwrap_or_default();
+        self.agreed = false;
         self.to_know = file.map(looking::to_know).unwrap_or_default();
         self.changed();
     }

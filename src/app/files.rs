@@ -31,7 +31,7 @@ impl App {
             self.toast(context, "A file dialog is open already");
             return;
         }
-        let folder = self.document.path().and_then(|path| path.parent()).map(Path::to_owned);
+        let folder = self.own_path().and_then(Path::parent).map(Path::to_owned);
         let name = match purpose {
             PathFor::Report(what) => self.report_name(what),
             _ => self.suggested_name(),
@@ -60,13 +60,12 @@ impl App {
     /// Lets the user type a path.
     pub(super) fn type_path(&mut self, purpose: PathFor) {
         let folder = self
-            .document
-            .path()
+            .own_path()
             .and_then(|path| path.parent().map(Path::to_owned))
             .or_else(|| std::env::current_dir().ok())
             .unwrap_or_default();
-        let path = match (purpose, self.document.path()) {
-            (PathFor::Save, Some(path)) => path.clone(),
+        let path = match (purpose, self.own_path()) {
+            (PathFor::Save, Some(path)) => path.to_owned(),
             (PathFor::Save, None) => folder.join(self.suggested_name()),
             (PathFor::Report(What::Record), _) => folder.join("docs").join("decisions"),
             (PathFor::Report(what), _) if !what.wants_folder() => {
@@ -79,7 +78,16 @@ impl App {
         self.view.modal = Some(Modal::Path(purpose, path));
     }
 
+    /// The file of what is open.
+    fn own_path(&self) -> Option<&Path> {
+        let ballot = self.ballot.as_ref().map(|file| &file.path);
+        ballot.or(self.document.path()).map(PathBuf::as_path)
+    }
+
     fn suggested_name(&self) -> String {
+        if let Some(name) = self.ballot_name() {
+            return name;
+        }
         format!("{}{SESSION_SUFFIX}", Id::from_name(self.session().title(), |_| false))
     }
 
@@ -87,6 +95,7 @@ impl App {
     pub(super) fn start_opening(&mut self, path: PathBuf) {
         let stamp = self.document.stamp();
         let (recents, about) = (self.recents.clone(), self.clock());
+        let ours = self.file.open.then(|| self.session().id.clone());
         let started = self.workers.start(move || {
             if let Some(folder) = path.parent() {
                 store::clean_stale(folder);
@@ -94,7 +103,12 @@ impl App {
             let known = recents.knows(&path);
             match store::kind_of_file(&path) {
                 Ok(Kind::Ballot) => match open_ballot(&path) {
-                    Ok(opened) => return Done::BallotOpened(Box::new(opened)),
+                    Ok(opened) => {
+                        // One for the session that is open is shown before it counts.
+                        let first = !known && ours.as_ref() != Some(&opened.paper.session);
+                        let preview = first.then(|| looking::of_ballot(&opened, &about));
+                        return looking::first(preview, Done::BallotOpened(Box::new(opened)));
+                    }
                     Err(error) => return Done::Opened(stamp, path, Err(error)),
                 },
                 Ok(Kind::Merge) => match read_unfinished(&path) {
@@ -136,8 +150,8 @@ impl App {
             }
             None => self.choose(context, frame, PathFor::Save),
             Some(_) if self.saving_waits(context) => {}
-            Some(_) if self.document.drops_comments() => {
-                self.view.modal = Some(Modal::DropComments);
+            Some(_) if !self.document.loses().is_none() => {
+                self.view.modal = Some(Modal::Loses(self.document.loses()));
             }
             Some(path) => self.start_saving(context, path, self.document.expect()),
         }
@@ -145,6 +159,10 @@ impl App {
 
     /// Saves to a file of the user's choice.
     pub(super) fn save_to(&mut self, context: &Context, path: PathBuf, replace: bool) {
+        if self.ballot.is_some() {
+            self.save_ballot_to(context, path, replace);
+            return;
+        }
         let named = path.extension().is_some();
         let path = if named {
             path
@@ -260,8 +278,8 @@ impl App {
             Done::Exported(what, path, result) => self.exported(context, what, path, result),
             Done::MergeFound(stamp, merging) => self.merge_found(context, stamp, merging),
             Done::BallotOpened(opened) => self.ballot_opened(context, *opened),
-            Done::BallotSaved(path, paper, saved) => {
-                self.ballot_saved(context, &path, *paper, saved);
+            Done::BallotSaved(stamp, paper, saved) => {
+                self.ballot_saved(context, stamp, *paper, saved);
             }
             Done::Blanks(written, folder) => self.blanks_written(context, &folder, written),
             Done::Arrived(round, arrivals) => self.arrived(context, &round, arrivals),
@@ -274,8 +292,16 @@ impl App {
             Done::Recovered(news) => self.recovered(context, news),
             Done::Recovery(trouble) => self.recovery_fails(trouble.as_deref()),
             Done::Kept(Ok(())) => {}
-            Done::Kept(Err(error)) => {
-                self.toast(context, format!("What is remembered for the next start: {error}"));
+            Done::Kept(Err(_)) => {
+                let folder = self.options.state_folder.as_deref().unwrap_or(Path::new(""));
+                let said = format!(
+                    "The list of recent files, theme and zoom are not remembered: {} cannot be \
+                     written to.",
+                    folder.display()
+                );
+                if self.view.toasts.iter().all(|toast| toast.text != said) {
+                    self.toast(context, said);
+                }
             }
         }
     }

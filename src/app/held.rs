@@ -44,9 +44,7 @@ impl App {
     pub(super) fn unsaved(&self) -> bool {
         self.document.dirty()
             || self.ballot_unsaved()
-            || self.ballot_unfinished()
-            || !self.view.meeting.parking.trim().is_empty()
-            || self.view.drafts.values().any(|d| !d.text.trim().is_empty())
+            || self.view.begun().is_some()
             || self.file.alone_here()
     }
 
@@ -84,7 +82,7 @@ impl App {
             self.view.modal,
             Some(
                 Modal::Unsaved
-                    | Modal::DropComments
+                    | Modal::Loses(_)
                     | Modal::Replace(_)
                     | Modal::Reload
                     | Modal::Path(PathFor::Save, _)
@@ -124,7 +122,7 @@ impl App {
             Held::Merge(merging) => self.begin_merge(*merging),
             Held::Restore(restored) => self.restore(*restored),
             Held::Merged(opened) => self.put_merged(context, *opened),
-            Held::Reload => self.reload(),
+            Held::Reload => self.reload(context),
         }
     }
 }

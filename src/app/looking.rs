@@ -14,7 +14,7 @@ use crate::catalogue::Catalogue;
 use crate::session::{Criterion, Paper, Participant, Round, Session, Side, Way};
 use crate::store::facts::{Facts, Oddities};
 use crate::store::merge::Unfinished;
-use crate::store::{LoadProblem, Opened};
+use crate::store::{LoadProblem, Losses, Opened, OpenedBallot};
 use crate::ui::view::Preview;
 use crate::ui::{Modal, format};
 
@@ -56,26 +56,45 @@ pub(super) fn of_session(opened: &Opened, clock: &Clock) -> Preview {
     let Opened { session, path, .. } = opened;
     let mut rows = of_decision(session, clock);
     rows.extend(of_file(path, clock));
-    let mut warnings = oddities(session);
+    rows.extend(whole(session.title()));
+    let mut warnings = oddities(session, opened.loses);
     warnings.extend(to_know(opened));
-    let heading = format!("Open “{}”?", session.title());
+    let heading = format!("Open “{}”?", short(session.title()));
     Preview { heading, rows, warnings, action: "Open" }
 }
 
-/// That saving drops the comments of a file.
-pub(super) const COMMENTS: &str = "It has comments, which saving here cannot keep.";
-
 /// What somebody should know of a file, beside what its texts say.
 pub(super) fn to_know(opened: &Opened) -> Vec<String> {
-    told(opened.has_comments, &opened.warnings)
+    let mut said = told(opened.loses, &opened.warnings);
+    said.extend(Facts::of(&opened.path).read_only.then(|| READ_ONLY.to_owned()));
+    said
 }
 
-fn told(has_comments: bool, warnings: &[LoadProblem]) -> Vec<String> {
-    let comments = has_comments.then(|| COMMENTS.to_owned());
+/// That the file may not be written.
+const READ_ONLY: &str =
+    "The file is read-only, so what is changed here can only be saved as another file.";
+
+fn told(loses: Losses, warnings: &[LoadProblem]) -> Vec<String> {
     let told = warnings.iter().map(|LoadProblem { line, what, fix, .. }| {
         format!("Line {line}: {} {fix}", sentence(what))
     });
-    comments.into_iter().chain(told).collect()
+    loses.told().into_iter().chain(told).collect()
+}
+
+/// What a ballot is that is answered alone.
+pub(super) fn of_ballot(opened: &OpenedBallot, clock: &Clock) -> Preview {
+    let OpenedBallot { paper, path, loses, .. } = opened;
+    let criteria: Vec<_> = paper.lines.iter().map(|line| line.name.as_str()).collect();
+    let answered = if paper.is_blank() { "nothing yet" } else { "something already" };
+    let mut rows = vec![
+        row("Decision", paper.title.as_str()),
+        row("Of", format!("{}, in round {}", paper.name, paper.number)),
+        row("Criteria", numbered(&criteria)),
+        row("Answered", answered),
+    ];
+    rows.extend(of_file(path, clock));
+    let heading = format!("Answer the ballot of {}?", short(&paper.name));
+    Preview { heading, rows, warnings: loses.told(), action: "Open" }
 }
 
 /// What a merge is that somebody has to finish.
@@ -85,11 +104,15 @@ pub(super) fn of_merge(found: &Unfinished, clock: &Clock) -> Preview {
     let mut rows = vec![row("Holds", held)];
     rows.extend(of_decision(ours, clock));
     rows.extend(of_file(path, clock));
-    let mut warnings = oddities(ours);
-    warnings
-        .extend(oddities(theirs).into_iter().filter(|w| !warnings.contains(w)).collect::<Vec<_>>());
-    warnings.extend(told(found.has_comments, &found.warnings));
-    let heading = format!("Finish the merge of “{}”?", ours.title());
+    let mut warnings = oddities(ours, found.loses);
+    warnings.extend(
+        oddities(theirs, found.loses)
+            .into_iter()
+            .filter(|w| !warnings.contains(w))
+            .collect::<Vec<_>>(),
+    );
+    warnings.extend(told(found.loses, &found.warnings));
+    let heading = format!("Finish the merge of “{}”?", short(ours.title()));
     Preview { heading, rows, warnings, action: "Open" }
 }
 
@@ -151,21 +174,39 @@ fn of_file(path: &Path, clock: &Clock) -> Vec<(String, String)> {
     ]
 }
 
-/// What somebody should know of its texts.
-fn oddities(session: &Session) -> Vec<String> {
+/// What somebody should know of its texts, beside what a save cannot keep of them.
+fn oddities(session: &Session, loses: Losses) -> Vec<String> {
     let Oddities { hosts, disguised } = Oddities::of(session);
     let mut warnings = Vec::new();
     if !hosts.is_empty() {
         let hosts: Vec<_> = hosts.iter().map(String::as_str).collect();
         warnings.push(format!("Its texts have links to {}.", few(&hosts)));
     }
-    if disguised > 0 {
+    if disguised > 0 && loses.disguised == 0 {
         let texts = count(disguised, "text has", "texts have");
         warnings.push(format!(
-            "{texts} marks that turn the direction of writing; they are shown, not followed."
+            "{texts} a replacement sign, which stands for a mark that turned the direction of \
+             writing, or for a character that was lost before."
         ));
     }
     warnings
+}
+
+/// So much of a title stands in a heading, in characters.
+const HEADING: usize = 90;
+
+/// The beginning of a title, so that what follows stays in sight.
+fn short(title: &str) -> String {
+    if title.chars().count() <= HEADING {
+        return title.to_owned();
+    }
+    let head: String = title.chars().take(HEADING).collect();
+    format!("{}…", head.trim_end())
+}
+
+/// A title that is shortened above.
+fn whole(title: &str) -> Option<(String, String)> {
+    (short(title) != title).then(|| row("Title", title))
 }
 
 fn row(name: &str, value: impl Into<String>) -> (String, String) {

@@ -14,7 +14,7 @@ use crate::store::look::Watched;
 /// What the window tells the thread.
 enum Order {
     /// Another document is open, at this place. What is told of it carries the number.
-    Watch(u64, PathBuf, Fingerprint),
+    Watch(u64, PathBuf, Watched),
     /// The file is to hold this from now on.
     Expect(Fingerprint),
     /// No file is open.
@@ -42,8 +42,8 @@ impl Lookout {
     }
 
     /// Tells of another document. False when the thread has ended, as for all that follow.
-    pub fn watch(&self, number: u64, path: PathBuf, fingerprint: Fingerprint) -> bool {
-        self.sender.send(Order::Watch(number, path, fingerprint)).is_ok()
+    pub fn watch(&self, number: u64, path: PathBuf, watched: Watched) -> bool {
+        self.sender.send(Order::Watch(number, path, watched)).is_ok()
     }
 
     /// Tells what the file is to hold from now on.
@@ -98,10 +98,10 @@ impl Looking {
 
     fn obey(&mut self, order: Order) {
         match order {
-            Order::Watch(number, path, fingerprint) => {
+            Order::Watch(number, path, watched) => {
                 self.number = number;
                 let side = self.locks.as_ref().and_then(|folder| SideFile::of(folder, &path));
-                self.watched = Some(Watched::new(path, fingerprint));
+                self.watched = Some(watched);
                 if self.lock.is_none() || self.side != side {
                     self.lock = None;
                     self.side = side;

@@ -13,7 +13,7 @@ use super::held::Held;
 use crate::analysis::words::sentence;
 use crate::session::Session;
 use crate::store::merge::{Conflict, MergeError, Prepared, Take, Unfinished};
-use crate::store::{Fingerprint, LoadProblem, Opened};
+use crate::store::{Fingerprint, LoadProblem, Losses, Opened};
 use crate::ui::view::{MergeRow, MergeView};
 use crate::ui::{Modal, Step};
 
@@ -27,8 +27,8 @@ pub struct Merging {
     /// The file that the versions are in, and what it held.
     path: PathBuf,
     fingerprint: Fingerprint,
-    /// Whether that has comments of somebody's own, and what in it is not known.
-    has_comments: bool,
+    /// What of that is not kept, and what in it is not known.
+    loses: Losses,
     warnings: Vec<LoadProblem>,
     /// What has been chosen, by the path of the conflict.
     choices: BTreeMap<Vec<String>, Take>,
@@ -60,7 +60,7 @@ impl Merging {
     /// # Errors
     /// As [`Prepared::conflicts`].
     pub(super) fn new(found: Unfinished) -> Result<Self, MergeError> {
-        let Unfinished { base, ours, theirs, path, fingerprint, has_comments, warnings } = found;
+        let Unfinished { base, ours, theirs, path, fingerprint, loses, warnings } = found;
         let versions = Prepared::new(base.as_ref(), &ours, &theirs)?;
         let left = versions.conflicts(&BTreeMap::new())?;
         Ok(Self {
@@ -68,7 +68,7 @@ impl Merging {
             title: ours.title().to_owned(),
             path,
             fingerprint,
-            has_comments,
+            loses,
             warnings,
             choices: BTreeMap::new(),
             seen: left.clone(),
@@ -93,9 +93,8 @@ impl Merging {
         let fingerprint = theirs.fingerprint;
         let (kept, there) = (base.clone(), theirs.session.clone());
         // What there is to know of the open file is told of that file.
-        let (has_comments, warnings) = (false, Vec::new());
-        let found =
-            Unfinished { base, ours, theirs: there, path, fingerprint, has_comments, warnings };
+        let (loses, warnings) = (Losses::default(), Vec::new());
+        let found = Unfinished { base, ours, theirs: there, path, fingerprint, loses, warnings };
         let merging = Self::new(found)?;
         Ok(Self { onto: Some(Onto { stamp, base: kept, theirs }), ..merging })
     }
@@ -132,7 +131,7 @@ impl Merging {
                 session: merged.session,
                 path: self.path.clone(),
                 fingerprint: self.fingerprint,
-                has_comments: self.has_comments,
+                loses: self.loses,
                 warnings: std::mem::take(&mut self.warnings),
             }),
             Err(error) => {

@@ -3,6 +3,7 @@
 //! A frame goes: take what workers brought, take the keys, draw, then do everything that the
 //! outbox holds, once. Nothing changes while drawing, since egui may draw a frame twice.
 
+mod alone;
 mod answers;
 mod apart;
 mod arriving;
@@ -46,9 +47,9 @@ use crate::store::disk::{Disk, RealDisk};
 use crate::store::preferences::Preferences;
 use crate::store::{BALLOT_SUFFIX, Recents, clean_stale};
 use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
+use alone::BallotFile;
 use answers::Answers;
 use arriving::Arriving;
-use ballots::BallotFile;
 use dialogs::Dialogs;
 use document::{Document, Stamp};
 use exporting::{Exporting, Page};
@@ -398,9 +399,9 @@ impl App {
                 }
                 Request::KeepDrafts => self.keep_drafts(context),
                 Request::SaveWithoutComments => {
-                    self.document.let_comments_go();
+                    self.document.let_go();
                     if let Some(ballot) = &mut self.ballot {
-                        ballot.let_comments_go();
+                        ballot.let_go();
                     }
                     self.save(context, frame);
                 }

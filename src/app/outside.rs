@@ -13,7 +13,7 @@ use super::held::Held;
 use super::lookout::Lookout;
 use super::worker::Done;
 use crate::session::Session;
-use crate::store::look::{Found, in_line};
+use crate::store::look::{Found, Watched, in_line};
 use crate::store::{self, Fingerprint, OpenError, Opened};
 use crate::ui::Modal;
 use crate::ui::desk::{Outside, ReadOnly, Settle};
@@ -71,8 +71,13 @@ impl App {
 
     fn brief(&mut self, context: &Context) {
         let stamp = self.document.stamp();
-        let path = self.document.path().cloned().filter(|_| self.file.open);
-        let open = path.zip(self.document.fingerprint());
+        let open = if let Some(file) = &self.ballot {
+            Some((file.path.clone(), file.fingerprint))
+        } else {
+            let path = self.document.path().cloned().filter(|_| self.file.open);
+            path.zip(self.document.fingerprint())
+        };
+        let ballot = self.ballot.is_some();
         let told = self.outside.told.as_ref();
         let Some((path, fingerprint)) = open else {
             if told.is_some() {
@@ -95,7 +100,10 @@ impl App {
         };
         let focused = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
         let alive = match told {
-            None => lookout.watch(*watch, path.clone(), fingerprint),
+            None => {
+                let watched = if ballot { Watched::ballot } else { Watched::new };
+                lookout.watch(*watch, path.clone(), watched(path.clone(), fingerprint))
+            }
             Some(told) if told.fingerprint != fingerprint => lookout.expect(fingerprint),
             Some(_) if context.input(|input| input.events.iter().any(focused)) => {
                 lookout.look(false)
@@ -118,13 +126,15 @@ impl App {
     /// How the file stands beside what was loaded or saved last.
     fn stands(&self) -> Option<Outside> {
         let (found, at) = self.outside.found.as_ref()?;
-        let known = self.document.fingerprint();
+        let ballot = self.ballot.as_ref().map(|file| file.fingerprint);
+        let known = ballot.or(self.document.fingerprint());
         match found {
             // A save that is running may have put it there.
             _ if self.tasks.saving => None,
             Found::Same => None,
             Found::Changed(theirs) if Some(theirs.fingerprint) == known => None,
-            Found::Changed(_) => Some(Outside::Changed(*at)),
+            Found::Ballot(theirs) if Some(theirs.fingerprint) == known => None,
+            Found::Changed(_) | Found::Ballot(_) => Some(Outside::Changed(*at)),
             Found::Broken { fingerprint, .. } if fingerprint.is_some() && *fingerprint == known => {
                 None
             }
@@ -194,11 +204,11 @@ impl App {
             Settle::Merge | Settle::KeepMine if self.refuses_edits() => self.say_read_only(context),
             Settle::Differences => self.show_apart(context),
             Settle::Merge => self.merge_apart(context),
-            Settle::Reload if self.document.dirty() => {
+            Settle::Reload if self.document.dirty() || self.ballot_unsaved() => {
                 self.held = Some(Held::Reload);
                 self.view.modal = Some(Modal::Reload);
             }
-            Settle::Reload => self.reload(),
+            Settle::Reload => self.reload(context),
             Settle::KeepMine => self.keep_mine(context),
             Settle::SaveAs => self.outbox.command(crate::command::Command::SaveAs),
             Settle::LookOnly => {
@@ -217,12 +227,21 @@ impl App {
     /// The next save may replace what something else has put into the file.
     fn keep_mine(&mut self, context: &Context) {
         let said = match self.outside.found.take() {
+            Some((Found::Ballot(theirs), _)) => {
+                if let Some(file) = &mut self.ballot {
+                    file.keep_over(theirs.fingerprint, Some(&theirs));
+                }
+                "The next save replaces what the file holds now, and keeps that as .bak."
+            }
             Some((Found::Changed(theirs), _)) => {
                 self.document.keep_over(theirs.fingerprint, Some(&theirs));
                 "The next save replaces what the file holds now, and keeps that as .bak."
             }
             Some((Found::Broken { fingerprint: Some(fingerprint), .. }, _)) => {
-                self.document.keep_over(fingerprint, None);
+                match &mut self.ballot {
+                    Some(file) => file.keep_over(fingerprint, None),
+                    None => self.document.keep_over(fingerprint, None),
+                }
                 "The next save puts what cannot be read aside, and leaves the .bak as it is."
             }
             other => {
@@ -235,7 +254,11 @@ impl App {
     }
 
     /// Loads the file again.
-    pub(super) fn reload(&mut self) {
+    pub(super) fn reload(&mut self, context: &Context) {
+        if self.ballot.is_some() {
+            self.reload_ballot(context);
+            return;
+        }
         let Some(path) = self.document.path().cloned() else { return };
         let stamp = self.document.stamp();
         let started =

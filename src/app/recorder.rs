@@ -8,6 +8,8 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::worker::{Done, Reporter, STACK};
+use crate::session::Session;
+use crate::store::Fingerprint;
 use crate::store::recovery::{self, Keeper, Key, Snapshot, State, Sync};
 
 /// How often what is written is made to get on the disk, at most.
@@ -24,6 +26,8 @@ const OVER: Duration = Duration::from_secs(5);
 pub(super) enum Order {
     /// Keep this, of the document of that number.
     Keep(u64, Box<Snapshot>),
+    /// Keep what the file of the document held when it was loaded or saved last.
+    Base(Fingerprint, Arc<Session>),
     /// The user goes on without saving what was kept last.
     Discard,
     /// What is kept next takes the place of a version that another window has left.
@@ -184,6 +188,8 @@ impl Writing {
     fn obey(&mut self, order: Order) {
         match order {
             Order::Keep(document, snapshot) => self.keep(document, snapshot),
+            // Without it a merge asks about more, which is no trouble to tell of.
+            Order::Base(held, session) => drop(self.keeper.keep_base(held, &session)),
             Order::TakeOver(key) => self.taken.push(key),
             Order::Discard => {
                 self.failed = None;

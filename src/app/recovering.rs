@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use super::ballots::BallotWas;
+use super::alone::BallotWas;
 use super::document::{Document, Stamp};
 use super::held::Held;
 use super::looking::{self, Clock};
@@ -18,7 +18,7 @@ use crate::session::{Paper, Round, Session};
 use crate::store::recovery::{
     self, Claim, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
 };
-use crate::store::{self, OpenError, Opened, crash, diff};
+use crate::store::{self, Fingerprint, OpenError, Opened, crash, diff};
 use crate::ui::recovery::{Asked, Offer, Told};
 use crate::ui::view::{BesideOpen, Earlier, EarlierRow, NoteDraft};
 use crate::ui::{Modal, Step, format};
@@ -30,6 +30,8 @@ pub struct Restored {
     key: Key,
     snapshot: Snapshot,
     held: Option<Opened>,
+    /// What that file held then, where it holds something else by now.
+    base: Option<Session>,
     /// Whether that file cannot be read now.
     unreadable: bool,
     /// The file, where it is a ballot that was being answered.
@@ -66,8 +68,12 @@ pub struct Start {
 #[derive(Default)]
 pub(super) struct Recovering {
     recorder: Option<Recorder>,
+    /// The name of this window.
+    window: String,
     /// What was handed to the recorder last.
     handed: Option<Handed>,
+    /// What a file held that the recorder was told of last.
+    base: Option<Fingerprint>,
     offers: Vec<(Key, Snapshot)>,
     /// As long as these are open, no other window offers the same.
     claims: Vec<Claim>,
@@ -90,12 +96,13 @@ impl Recovering {
 }
 
 impl Restored {
-    fn read(key: Key, snapshot: Snapshot) -> Self {
+    fn read(folder: &Path, key: Key, snapshot: Snapshot) -> Self {
         let Facts { file, holds, .. } = &snapshot.facts;
         let path = file.as_deref().filter(|path| is_ballot_name(path));
         if let Some((path, fingerprint)) = path.zip(*holds) {
             let ballot = BallotWas { fingerprint, there: store::open_ballot(path).ok() };
-            return Self { key, snapshot, held: None, unreadable: false, ballot: Some(ballot) };
+            let (held, base, unreadable, ballot) = (None, None, false, Some(ballot));
+            return Self { key, snapshot, held, base, unreadable, ballot };
         }
         let opened = file.as_deref().map(store::open);
         let broken = |error: &OpenError| {
@@ -104,13 +111,15 @@ impl Restored {
         let unreadable = matches!(&opened, Some(Err(error)) if broken(error));
         let opened = opened.and_then(Result::ok);
         let held = opened.filter(|opened| Some(opened.fingerprint) == *holds);
-        Self { key, snapshot, held, unreadable, ballot: None }
+        let base = holds.filter(|_| held.is_none()).and_then(|holds| recovery::base(folder, holds));
+        Self { key, snapshot, held, base, unreadable, ballot: None }
     }
 }
 
 impl Start {
     fn look(state: &Path, file: Option<PathBuf>) -> Self {
-        let left = recovery::left_behind(&recovery::folder_in(state));
+        let folder = recovery::folder_in(state);
+        let left = recovery::left_behind(&folder);
         let fits = |(_, found): &(Key, Snapshot)| match (&file, &found.facts.file) {
             (None, _) => true,
             (Some(wanted), Some(kept)) => wanted == kept || store::is_same_file(wanted, kept),
@@ -124,7 +133,7 @@ impl Start {
         });
         Self {
             file: file.filter(|_| restored.is_none()),
-            restored: restored.map(|(key, snapshot)| Restored::read(key, snapshot)),
+            restored: restored.map(|(key, snapshot)| Restored::read(&folder, key, snapshot)),
             offers,
             refused: refused.collect(),
             claims: left.claims,
@@ -143,6 +152,7 @@ impl App {
         };
         // No other window has this name, so it is not made of the ids that tests may fix.
         let window = format!("{}-{:016x}", std::process::id(), fastrand::u64(..));
+        self.recovering.window.clone_from(&window);
         let keeper = Keeper::new(recovery::folder_in(&state), window);
         match Recorder::start(keeper, self.workers.reporter()) {
             Ok(recorder) => self.recovering.recorder = Some(recorder),
@@ -188,18 +198,22 @@ impl App {
                 None => session.title().to_owned(),
             },
             // From another folder, a relative path would mean another file.
-            file: handed
-                .file
-                .as_ref()
-                .map(|p| std::path::absolute(p).unwrap_or_else(|_| p.clone())),
+            file: handed.file.as_deref().map(absolute),
             holds: ballot.map(|ballot| ballot.fingerprint).or(self.document.holds()),
             state: if handed.unsaved { State::Unsaved } else { State::Saved },
         };
         let unfinished = handed.unfinished.clone();
         let snapshot = Box::new(Snapshot { facts, unfinished, session });
         let document = handed.stamp.document();
+        let base = self.document.fingerprint().zip(self.document.kept()).filter(|_| handed.unsaved);
         if let Some(recorder) = &self.recovering.recorder {
             recorder.order(Order::Keep(document, snapshot));
+            if let Some((held, session)) =
+                base.filter(|(held, _)| self.recovering.base != Some(*held))
+            {
+                recorder.order(Order::Base(held, Arc::clone(session)));
+                self.recovering.base = Some(held);
+            }
         }
         self.file.restored &= handed.unsaved;
         self.recovering.handed = Some(handed);
@@ -274,6 +288,9 @@ impl App {
                 // Otherwise somebody was quicker, and it stays an offer.
                 if !self.file.open {
                     self.restore(restored);
+                    if !self.document.dirty() && self.view.begun().is_some() {
+                        self.toast(context, "What was being written here is restored.");
+                    }
                 }
                 if self.ballot_unsaved() {
                     self.toast_until_saved(context, "Your answers are restored, not saved yet.");
@@ -287,13 +304,13 @@ impl App {
 
     /// Puts a version on the desk. It is in no file, and whatever is in its file stays there.
     pub(super) fn restore(&mut self, restored: Restored) {
-        let Restored { key, mut snapshot, held, unreadable, ballot } = restored;
+        let Restored { key, mut snapshot, held, base, unreadable, ballot } = restored;
         let file = snapshot.facts.file.clone();
         match (ballot, file, snapshot.unfinished.ballots.pop()) {
             (Some(was), Some(path), Some(paper)) => self.restore_ballot(paper, path, was),
             (_, _, paper) => {
                 snapshot.unfinished.ballots.extend(paper);
-                self.restore_session(snapshot, held, unreadable);
+                self.restore_session(snapshot, held, base, unreadable);
             }
         }
         let recovering = &mut self.recovering;
@@ -307,13 +324,19 @@ impl App {
         self.tell_offers();
     }
 
-    fn restore_session(&mut self, snapshot: Snapshot, held: Option<Opened>, unreadable: bool) {
+    fn restore_session(
+        &mut self,
+        snapshot: Snapshot,
+        held: Option<Opened>,
+        base: Option<Session>,
+        unreadable: bool,
+    ) {
         let Snapshot { facts, unfinished, session } = snapshot;
         let session = Arc::unwrap_or_clone(session);
         let document = if facts.file.is_some() && facts.file.as_ref() == self.document.path() {
             self.document.put_back(session)
         } else {
-            Document::restored(session, facts.file, facts.holds, held, unreadable)
+            Document::restored(session, facts.file, facts.holds, (held, base), unreadable)
         };
         self.put(document, Step::Frame);
         self.file.restored = true;
@@ -335,7 +358,8 @@ impl App {
             let Facts { title, file, at, .. } = &snapshot.facts;
             let file = file.as_ref().and_then(|path| path.file_name());
             let file = file.map(|name| name.to_string_lossy().into_owned());
-            Offer { title: title.clone(), file, at: *at }
+            let begun = !snapshot.unfinished.is_empty();
+            Offer { title: title.clone(), file, at: *at, begun }
         };
         self.recovering.told.offers = self.recovering.offers.iter().map(offer).collect();
     }
@@ -347,7 +371,8 @@ impl App {
                 let Some((key, snapshot)) = self.recovering.offers.get(place).cloned() else {
                     return;
                 };
-                let read = move || Restored::read(key, snapshot);
+                let Some(folder) = self.recovery_folder() else { return };
+                let read = move || Restored::read(&folder, key, snapshot);
                 self.work(move || News::Read(Ok(Box::new(read()))));
             }
             Asked::NotNow(place) => {
@@ -368,7 +393,7 @@ impl App {
                 let Some(folder) = self.recovery_folder() else { return };
                 self.work(move || {
                     let found = recovery::read_version(&folder, &key);
-                    News::Read(found.map(|found| Box::new(Restored::read(key, found))))
+                    News::Read(found.map(|found| Box::new(Restored::read(&folder, key, found))))
                 });
             }
             Asked::DeleteAll => {
@@ -409,16 +434,20 @@ impl App {
         };
         let (session, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
         let (open, unfinished, clock) = (self.file.open, self.unfinished(), self.clock());
+        let file = self.document.path().map(|path| absolute(path));
+        let window = self.recovering.window.clone();
         let claims = self.recovering.claims.iter();
         let claimed: Vec<String> = claims.map(|claim| claim.window().to_owned()).collect();
         self.work(move || {
-            let now = open.then_some((&*session, &unfinished));
+            let now = Now { session: &session, unfinished: &unfinished, file: file.as_deref() };
+            let now = open.then_some(now);
             let rows = recovery::versions(&folder).into_iter().map(|mut version| {
                 // What was taken over of windows that are gone is in nobody's use.
                 version.in_use &= !claimed.contains(&version.key.window);
                 version
             });
-            News::Versions(stamp, rows.map(|version| row(version, now, &clock)).collect())
+            let rows = rows.map(|version| row(version, now, &window, &clock));
+            News::Versions(stamp, rows.collect())
         });
     }
 
@@ -428,8 +457,21 @@ impl App {
     }
 }
 
-/// A version as it is listed, beside what is open.
-fn row(version: Version, now: Option<(&Session, &Unfinished)>, clock: &Clock) -> EarlierRow {
+/// What is open, for versions to stand beside.
+#[derive(Clone, Copy)]
+struct Now<'a> {
+    session: &'a Session,
+    unfinished: &'a Unfinished,
+    file: Option<&'a Path>,
+}
+
+/// A path that means the same from any folder.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A version as it is listed, beside what is open in the window of this name.
+fn row(version: Version, now: Option<Now<'_>>, window: &str, clock: &Clock) -> EarlierRow {
     let Version { key, snapshot, in_use } = version;
     let snapshot = match snapshot {
         Ok(snapshot) => snapshot,
@@ -439,16 +481,21 @@ fn row(version: Version, now: Option<(&Session, &Unfinished)>, clock: &Clock) ->
     };
     let Snapshot { facts, unfinished, session } = snapshot;
     let state = match facts.state {
+        State::Unsaved if in_use && key.window != window => "not saved, open in another window",
         State::Unsaved => "not saved",
         State::Saved => "saved",
         State::Discarded => "closed without saving",
         State::Restored => "opened again since",
     };
-    let beside = match now.filter(|(now, _)| now.id == session.id) {
+    let is_open = |now: &Now<'_>| {
+        let same_file = facts.file.is_none() || now.file == facts.file.as_deref();
+        now.session.id == session.id && same_file
+    };
+    let beside = match now.filter(is_open) {
         None => BesideOpen::Another(looking::of_decision(&session, clock)),
-        Some((now, being)) => {
-            let changes = diff::changes(now, &session);
-            let same = changes.is_empty() && *being == unfinished;
+        Some(now) => {
+            let changes = diff::changes(now.session, &session);
+            let same = changes.is_empty() && *now.unfinished == unfinished;
             if same { BesideOpen::Same } else { BesideOpen::Changes(changes) }
         }
     };

@@ -42,7 +42,7 @@ pub enum Done {
     /// A ballot file was read.
     BallotOpened(Box<OpenedBallot>),
     /// A ballot file was saved, or not.
-    BallotSaved(PathBuf, Box<Paper>, Result<Saved, SaveError>),
+    BallotSaved(Stamp, Box<Paper>, Result<Saved, SaveError>),
     /// Blank ballots were written to a folder, or not.
     Blanks(Result<Written, SaveError>, PathBuf),
     /// What the ballots folder holds has changed, looked into for this round.

@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::store::diff::changes;
 use crate::store::disk::RealDisk;
 use crate::store::merge::{self, MergeError, Merged, Take};
-use crate::store::{self, Expect, Fingerprint, LoadProblem, SaveError, Saved};
+use crate::store::{self, Expect, Fingerprint, LoadProblem, Losses, SaveError, Saved};
 
 #[derive(Debug, Args)]
 #[command(
@@ -59,8 +59,8 @@ struct Given {
     base: Option<Session>,
     ours: Session,
     theirs: Session,
-    /// Whether a file that was read has comments, which cannot be kept.
-    has_comments: bool,
+    /// What of the files that were read cannot be kept.
+    loses: Losses,
     /// What in the files is not known, and is kept.
     warnings: Vec<LoadProblem>,
     path: PathBuf,
@@ -76,20 +76,20 @@ impl Given {
         };
         let base = merge::open_base(&job.base)?;
         let (ours, theirs) = (store::open(ours)?, store::open(theirs)?);
-        let has_comments = ours.has_comments || theirs.has_comments;
+        let loses = ours.loses.and(theirs.loses);
         let warnings = ours.warnings.into_iter().chain(theirs.warnings).collect();
         let (path, expect) = place(ours.path, ours.fingerprint, job.out.as_deref());
         let in_place = matches!(expect, Expect::Unchanged(_));
         let (ours, theirs) = (ours.session, theirs.session);
-        Ok(Self { base, ours, theirs, has_comments, warnings, path, expect, in_place })
+        Ok(Self { base, ours, theirs, loses, warnings, path, expect, in_place })
     }
 
     fn read_unfinished(job: &Merge) -> Result<Self, Failure> {
         let read = merge::read_unfinished(&job.base)?;
         let (path, expect) = place(read.path, read.fingerprint, job.out.as_deref());
         let (base, ours, theirs) = (read.base, read.ours, read.theirs);
-        let (has_comments, warnings) = (read.has_comments, read.warnings);
-        Ok(Self { base, ours, theirs, has_comments, warnings, path, expect, in_place: false })
+        let (loses, warnings) = (read.loses, read.warnings);
+        Ok(Self { base, ours, theirs, loses, warnings, path, expect, in_place: false })
     }
 
     fn merge(&self, take: Option<TakeName>) -> Result<Merged, MergeError> {
@@ -199,8 +199,14 @@ fn try_merge(job: &Merge, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
     if let Some(caution) = saved.caution {
         writeln!(err, "{caution}")?;
     }
-    if given.has_comments {
+    if given.loses.comments {
         writeln!(err, "The comments in the files are not kept")?;
+    }
+    if given.loses.disguised > 0 {
+        writeln!(
+            err,
+            "Marks that turn the direction of writing, and control characters, are not kept"
+        )?;
     }
     let taken = changes(&given.ours, &merged.session);
     for line in &taken {

@@ -242,6 +242,9 @@ fn check(files: &[PathBuf], out: &mut dyn Write, err: &mut dyn Write) -> io::Res
                 for warning in &opened.warnings {
                     writeln!(err, "warning: {warning}")?;
                 }
+                for lost in opened.loses.told() {
+                    writeln!(err, "warning: {}: {lost}", file.display())?;
+                }
                 writeln!(out, "{}: ok, {}", file.display(), summary(&opened.session))?;
             }
             Err(error) => {

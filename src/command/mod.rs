@@ -287,6 +287,16 @@ impl Command {
         )
     }
 
+    /// Whether the action can be done while a ballot file is answered alone.
+    #[must_use]
+    pub const fn fits_ballot_file(self) -> bool {
+        let of_its_file = matches!(
+            self,
+            Self::SaveAs | Self::SavePath | Self::Reload | Self::KeepMine | Self::Differences
+        );
+        of_its_file || self.fits_ballot()
+    }
+
     /// Whether it changes nothing but how everything looks.
     #[must_use]
     pub const fn is_of_the_look(self) -> bool {

@@ -57,15 +57,17 @@ pub(super) fn explain(text: &str, error: &ron::error::SpannedError) -> Box<LoadP
             (message.clone(), "Correct the value and open the file again.".to_owned())
         }
         // A text that is never closed runs to the end of the file too.
-        Error::Eof | Error::ExpectedStringEnd => {
-            let fix =
-                "The file was cut off; a .bak, if there is one beside it, is the version before."
-                    .to_owned();
-            ("the file ends too early".to_owned(), fix)
-        }
+        Error::Eof | Error::ExpectedStringEnd => ends_too_early(),
+        // Whatever would have to come next.
+        _ if end >= text.trim_end().len() && !text.trim_end().ends_with(')') => ends_too_early(),
         code => plainly(code),
     };
     LoadProblem::at(text, start, end, &what, &fix)
+}
+
+fn ends_too_early() -> (String, String) {
+    let fix = "The file was cut off; a .bak, if there is one beside it, is the version before.";
+    ("the file ends too early".to_owned(), fix.to_owned())
 }
 
 /// What was meant by a word that is not known: the nearest of those that are, if a slip or two of
@@ -75,7 +77,7 @@ pub(super) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     if found.len() > 100 {
         return None;
     }
-    let slips = (found.chars().count() / 3).clamp(1, 2);
+    let slips = found.chars().count().div_ceil(3).clamp(1, 2);
     let scored = known.iter().map(|name| (strsim::damerau_levenshtein(found, name), *name));
     scored.min().filter(|(distance, _)| *distance <= slips).map(|(_, name)| name)
 }

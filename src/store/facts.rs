@@ -16,6 +16,8 @@ pub struct Facts {
     pub bytes: u64,
     /// When it was written last, where the system tells.
     pub modified: Option<Timestamp>,
+    /// Whether it may not be written.
+    pub read_only: bool,
 }
 
 impl Facts {
@@ -24,7 +26,7 @@ impl Facts {
     pub fn of(path: &Path) -> Self {
         let Ok(metadata) = path.metadata() else { return Self::default() };
         let modified = metadata.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
-        Self { bytes: metadata.len(), modified }
+        Self { bytes: metadata.len(), modified, read_only: metadata.permissions().readonly() }
     }
 
     /// The size as it is read: `12 kB`.

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::merge::MAX_MERGE_BYTES;
-use super::{Fingerprint, OpenError, Opened, open, read_up_to};
+use super::{
+    Fingerprint, MAX_BALLOT_BYTES, OpenError, Opened, OpenedBallot, open, open_ballot, read_up_to,
+};
 
 /// What a look found.
 #[derive(Clone, Debug)]
@@ -15,6 +17,8 @@ pub enum Found {
     Same,
     /// Another version.
     Changed(Arc<Opened>),
+    /// Another version of a ballot.
+    Ballot(Arc<OpenedBallot>),
     /// Something that cannot be opened.
     Broken {
         /// Why, without the file's name.
@@ -38,6 +42,8 @@ enum Sight {
 #[derive(Debug)]
 pub struct Watched {
     path: PathBuf,
+    /// Whether it is a ballot instead of a session.
+    ballot: bool,
     expected: Fingerprint,
     /// What it held at the last look, so that only what has changed is hashed.
     bytes: Vec<u8>,
@@ -50,11 +56,12 @@ pub struct Watched {
 }
 
 impl Watched {
-    /// A file and what it held when it was loaded or saved last.
+    /// A session's file and what it held when it was loaded or saved last.
     #[must_use]
     pub const fn new(path: PathBuf, expected: Fingerprint) -> Self {
         Self {
             path,
+            ballot: false,
             expected,
             bytes: Vec::new(),
             holds: None,
@@ -62,6 +69,12 @@ impl Watched {
             told: None,
             asked: false,
         }
+    }
+
+    /// The same of a ballot's file.
+    #[must_use]
+    pub fn ballot(path: PathBuf, expected: Fingerprint) -> Self {
+        Self { ballot: true, ..Self::new(path, expected) }
     }
 
     /// Notes what the file is to hold from now on.
@@ -90,10 +103,8 @@ impl Watched {
             return None;
         }
         let found = match &sight {
-            Sight::Holds(fingerprint) => match open(&self.path) {
-                Ok(opened) if opened.fingerprint == *fingerprint => {
-                    Found::Changed(Arc::new(opened))
-                }
+            Sight::Holds(fingerprint) => match self.open() {
+                Ok((there, found)) if there == *fingerprint => found,
                 // It has changed again since; the next look tells.
                 Ok(_) => return None,
                 Err(error) => {
@@ -103,7 +114,7 @@ impl Watched {
             Sight::Refused(reason) => Found::Broken { reason: reason.clone(), fingerprint: None },
             Sight::Gone => Found::Gone,
         };
-        if !still && !matches!(found, Found::Changed(_)) {
+        if !still && !matches!(found, Found::Changed(_) | Found::Ballot(_)) {
             return None;
         }
         self.told = Some(sight);
@@ -111,8 +122,19 @@ impl Watched {
         Some(found)
     }
 
+    /// What the file holds now.
+    fn open(&self) -> Result<(Fingerprint, Found), OpenError> {
+        if self.ballot {
+            let opened = open_ballot(&self.path)?;
+            return Ok((opened.fingerprint, Found::Ballot(Arc::new(opened))));
+        }
+        let opened = open(&self.path)?;
+        Ok((opened.fingerprint, Found::Changed(Arc::new(opened))))
+    }
+
     fn sight(&mut self) -> Sight {
-        match read_up_to(&self.path, MAX_MERGE_BYTES + 1) {
+        let most = if self.ballot { MAX_BALLOT_BYTES } else { MAX_MERGE_BYTES };
+        match read_up_to(&self.path, most + 1) {
             Ok(bytes) => {
                 let fingerprint = match self.holds {
                     Some(fingerprint) if bytes == self.bytes => fingerprint,

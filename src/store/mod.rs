@@ -17,6 +17,7 @@ pub mod facts;
 mod keys;
 pub mod lock;
 pub mod look;
+mod losses;
 pub mod merge;
 pub mod preferences;
 mod probe;
@@ -40,6 +41,7 @@ pub use ballot::{
     BALLOT_SUFFIX, MAX_BALLOT_BYTES, OpenedBallot, Written, ballot_name, ballot_text, open_ballot,
     parse_ballot, save_ballot, write_blanks,
 };
+pub use losses::Losses;
 pub use probe::{Kind, kind_of};
 pub use problem::LoadProblem;
 pub use recents::{Recent, Recents};
@@ -47,6 +49,7 @@ pub use safe_save::{Expect, SaveError, Saved, clean_stale, safe_save};
 
 use crate::session::Session;
 use disk::Disk;
+use v1::Parsed;
 
 /// How a session file's name ends.
 pub const SESSION_SUFFIX: &str = ".session.ron";
@@ -93,8 +96,8 @@ pub struct Opened {
     pub path: PathBuf,
     /// What the file held.
     pub fingerprint: Fingerprint,
-    /// Whether the file has comments, which a save cannot keep.
-    pub has_comments: bool,
+    /// What a save cannot keep of it.
+    pub loses: Losses,
     /// What in it this version does not know: it is kept, and nothing is read from it.
     pub warnings: Vec<LoadProblem>,
 }
@@ -152,10 +155,10 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     if kind_of(&text) == Kind::Merge {
         return Err(unfinished(path, &text));
     }
-    let (session, warnings) = read(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
+    let Parsed { session, warnings, loses } =
+        read(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
     let warnings = warnings.into_iter().map(|warning| *Box::new(warning).in_file(path)).collect();
-    let has_comments = scan::has_comments(&text);
-    Ok(Opened { session, path: path.to_owned(), fingerprint, has_comments, warnings })
+    Ok(Opened { session, path: path.to_owned(), fingerprint, loses, warnings })
 }
 
 /// That a file is an unfinished merge, or what is wrong with it as one.
@@ -178,11 +181,11 @@ fn unfinished(path: &Path, text: &str) -> OpenError {
 /// # Errors
 /// A [`LoadProblem`] with line, column and excerpt.
 pub fn parse_session(text: &str) -> Result<Session, Box<LoadProblem>> {
-    read(text).map(|(session, _)| session)
+    read(text).map(|parsed| parsed.session)
 }
 
 /// Reads a session from text, and says what in it is not known.
-fn read(text: &str) -> Result<(Session, Vec<LoadProblem>), Box<LoadProblem>> {
+fn read(text: &str) -> Result<Parsed, Box<LoadProblem>> {
     problem::sniff(text, &probe::SESSION)?;
     // Notes may quote the marks of a git conflict; they explain only what cannot be read.
     probe::check(text, &probe::SESSION)

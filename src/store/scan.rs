@@ -128,11 +128,6 @@ fn block_comment(rest: &str) -> usize {
     rest.len()
 }
 
-/// Whether the text has a comment.
-pub(super) fn has_comments(text: &str) -> bool {
-    comments(text).next().is_some()
-}
-
 /// What stands between the quotes of a string.
 fn inside(text: &str) -> &str {
     let raw = text.strip_prefix('r').map_or(text, |raw| raw.trim_matches('#'));

@@ -59,9 +59,12 @@ pub struct Desk<'a> {
 
 /// Where the open session is kept, and how it stands there.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in any combination")]
 pub struct FileStatus {
     /// Whether a session is open at all.
     pub open: bool,
+    /// Whether a ballot file is answered here instead of a session.
+    pub ballot: bool,
     /// Its file, once it has one.
     pub path: Option<PathBuf>,
     /// Whether it has changes that are not in the file.
@@ -93,7 +96,7 @@ impl FileStatus {
     /// be read any more.
     #[must_use]
     pub const fn alone_here(&self) -> bool {
-        self.open
+        (self.open || self.ballot)
             && self.read_only.is_none()
             && matches!(self.outside, Some(Outside::Gone(_) | Outside::Broken { .. }))
     }
@@ -105,6 +108,9 @@ impl FileStatus {
         match (choice, &self.outside) {
             (_, None) => Some("Nothing else has changed the file"),
             (_, Some(Outside::Gone(_))) => Some("The file is gone; saving writes it again"),
+            (Settle::Merge, _) if self.ballot => {
+                Some("A ballot is one person’s; reload it, or keep yours")
+            }
             (Settle::KeepMine | Settle::Merge | Settle::Differences, _)
                 if self.read_only.is_some() =>
             {

@@ -65,6 +65,10 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
             CentralPanel::default().frame(page).show(ui, |ui| welcome::show(ui, desk, out));
         }
         Screen::Ballot => {
+            if desk.file.ballot {
+                outside::show(ui, desk, out);
+                recovery::show(ui, desk, out);
+            }
             let page = Frame::new().fill(palette(ui).page);
             CentralPanel::default().frame(page).show(ui, |ui| ballot::show(ui, desk, out));
         }

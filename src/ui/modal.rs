@@ -22,6 +22,7 @@ use super::{Desk, Modal, Outbox, PathFor, Request, View, evidence};
 use crate::analysis::words;
 use crate::command::{Command, Group, Shortcut};
 use crate::session::{Edit, Event, Id as ItemId};
+use crate::store::Losses;
 
 /// The field of a dialog that is typed into.
 pub fn input_id(dialog: &str) -> Id {
@@ -71,7 +72,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             }
             Modal::Shortcuts => shortcuts(ui, out, room.y),
             Modal::Guide => guide::show(ui, desk, out, room.y),
-            Modal::Path(purpose, text) => path(ui, out, *purpose, text),
+            Modal::Path(purpose, text) => path(ui, desk, out, *purpose, text),
             Modal::Unread(unread) => self::unread(ui, out, unread),
             Modal::Failure(text) => failure(ui, out, text, None),
             Modal::NotSaved(text) => failure(ui, out, text, Some(Command::SaveAs)),
@@ -80,7 +81,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             }
             Modal::Suggestion => suggestion::show(ui, desk, out, room.y),
             Modal::Unsaved => unsaved(ui, desk, out),
-            Modal::DropComments => drop_comments(ui, desk, out),
+            Modal::Loses(loses) => loses_something(ui, desk, out, *loses),
             Modal::Replace(path) => replace(ui, out, path),
             Modal::Uncover => uncover(ui, out),
             Modal::Merge(merging) => merge::show(ui, out, merging, room.y),
@@ -92,7 +93,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             }
             Modal::RemoveCriterion(id) => remove_criterion(ui, desk, out, id),
             Modal::Outside(view) => outside::apart(ui, out, view, room.y),
-            Modal::Reload => outside::reload(ui, out, desk.session),
+            Modal::Reload => outside::reload(ui, desk, out),
             Modal::OpenElsewhere => outside::elsewhere(ui, out),
             Modal::Preview(preview) => outside::preview(ui, out, preview, room.y),
             Modal::AboutFile => outside::about(ui, out, &desk.file.to_know, room.y),
@@ -189,9 +190,10 @@ fn keys_of(ui: &mut Ui, group: Group) {
     ui.add_space(space::M);
 }
 
-fn path(ui: &mut Ui, out: &mut Outbox, purpose: PathFor, text: &str) {
+fn path(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, purpose: PathFor, text: &str) {
     let (heading, action) = report::path_words(purpose);
-    title(ui, heading);
+    let of_ballot = desk.file.ballot && purpose == PathFor::Save;
+    title(ui, if of_ballot { "Save the ballot as" } else { heading });
     if purpose == PathFor::Blanks {
         quiet(
             ui,
@@ -278,7 +280,7 @@ fn unread(ui: &mut Ui, out: &mut Outbox, unread: &Unread) {
 
 /// What went wrong, and a way out where there is one.
 fn failure(ui: &mut Ui, out: &mut Outbox, text: &str, instead: Option<Command>) {
-    title(ui, "That did not work");
+    title(ui, "This could not be done");
     label(ui, text);
     foot(ui, out, |ui, out| {
         if let Some(command) = instead {
@@ -324,8 +326,8 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let alone = desk.view.voting.as_ref().filter(|voting| voting.alone);
     let (question, text, can_save) = if let Some(voting) = alone {
         let name = &voting.paper.name;
-        let text = format!("The ballot of {name} has answers that are not in its file.");
-        ("Save the ballot first?", text, true)
+        let what = if desk.file.alone_here() { "is in no file" } else { HAS_ANSWERS };
+        ("Save the ballot first?", format!("The ballot of {name} {what}."), true)
     } else if desk.file.dirty {
         let without = if desk.recovery.trouble.is_none() {
             "Without saving, only Earlier versions (Ctrl+Shift+H) has them, on this computer."
@@ -341,9 +343,7 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         let text = format!("Something in “{title_of}” has not been parked yet. Saving parks it.");
         ("Save the changes first?", text, true)
     } else if desk.file.alone_here() {
-        let gone = matches!(desk.file.outside, Some(Outside::Gone(_)));
-        let what = if gone { "is not there any more" } else { "cannot be read any more" };
-        let text = format!("The file of “{title_of}” {what}: no file holds what is open here.");
+        let text = format!("No file holds what is open here, “{title_of}”.");
         ("Save it again first?", text, true)
     } else {
         let (question, text) = unfinished(desk);
@@ -351,6 +351,19 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     };
     title(ui, question);
     label(ui, text);
+    let there = desk.file.outside.as_ref().filter(|_| can_save && desk.file.read_only.is_none());
+    match there {
+        Some(Outside::Gone(_)) => {
+            label(ui, "The file itself is not there any more; saving writes it again.");
+        }
+        Some(Outside::Broken { .. }) => {
+            label(ui, "The file itself cannot be read any more; saving shows what can be done.");
+        }
+        Some(Outside::Changed(_)) => {
+            label(ui, "Something else has changed the file; saving shows what can be done.");
+        }
+        None => {}
+    }
     foot(ui, out, |ui, out| {
         if can_save && lead(ui, "Save").clicked() {
             close(out);
@@ -368,16 +381,22 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     });
 }
 
+/// What a ballot has that is not saved.
+const HAS_ANSWERS: &str = "has answers that are not in its file";
+
 /// The first button has the keyboard, and loses nothing.
-fn drop_comments(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    title(ui, "Drop the comments?");
+fn loses_something(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, loses: Losses) {
+    let comments = loses.disguised == 0;
+    title(ui, if comments { "Drop the comments?" } else { "Save what can be kept?" });
     let alone = desk.view.voting.as_ref().is_some_and(|voting| voting.alone);
+    for said in loses.told() {
+        label(ui, said);
+    }
     let other = if alone { "" } else { " Saving as another file leaves this one as it is." };
     label(
         ui,
         format!(
-            "Somebody wrote comments into this file. Saving cannot keep them: they stay in the \
-             .bak beside it, until the save after this one.{other}"
+            "The file as it is stays as the .bak beside it, until the save after this one.{other}"
         ),
     );
     foot(ui, out, |ui, out| {
@@ -388,7 +407,8 @@ fn drop_comments(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         if alone && lead(ui, "Cancel").clicked() {
             close(out);
         }
-        if secondary(ui, "Save without comments").clicked() {
+        let save = if comments { "Save without comments" } else { "Save all the same" };
+        if secondary(ui, save).clicked() {
             close(out);
             out.ask(Request::SaveWithoutComments);
         }

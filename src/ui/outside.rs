@@ -82,7 +82,8 @@ fn changed(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, outside: &Outside) {
             choice(ui, out, Settle::Reload, "Reload");
             if edits {
                 choice(ui, out, Settle::KeepMine, "Keep mine");
-                choice(ui, out, Settle::Differences, "Merge…");
+                let name = if desk.file.ballot { "Differences…" } else { "Merge…" };
+                choice(ui, out, Settle::Differences, name);
             }
         }
         // Loading it again would fail; once it can be read, the bar says so.

@@ -31,6 +31,8 @@ pub struct Offer {
     pub file: Option<String>,
     /// When it was kept.
     pub at: Timestamp,
+    /// Whether a note or a ballot was being written, which may be all that was not saved.
+    pub begun: bool,
 }
 
 /// What can be asked for about it.
@@ -56,10 +58,11 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     if let Some(trouble) = trouble {
         bar(ui, "recovery trouble", trouble, |_| {});
     }
-    for (place, Offer { title, file, at }) in offers.iter().enumerate() {
+    for (place, Offer { title, file, at, begun }) in offers.iter().enumerate() {
         let file = file.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
         let when = format::moment(*at, desk.now, desk.zone);
-        let said = format!("“{title}”{file} was left without being saved, {when}.");
+        let how = if *begun { "with something being written" } else { "without being saved" };
+        let said = format!("“{title}”{file} was left {how}, {when}.");
         bar(ui, ("offer", place), &said, |ui| {
             let open = secondary(ui, "Open it").accessible_name(format!("Open {title}"));
             if open.on_hover_text("Open it as it was left, without saving anything").clicked() {

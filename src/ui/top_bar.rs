@@ -115,6 +115,7 @@ fn status(file: &FileStatus, desk: &Desk<'_>) -> String {
     if let Some(busy) = file.busy {
         return format!("{busy}…");
     }
+    let begun = desk.view.begun();
     let words = match (file.dirty, &file.path, &file.outside, file.saved) {
         (true, ..) if file.restored => "Restored, unsaved",
         (true, None, ..) => "Not saved yet",
@@ -123,6 +124,8 @@ fn status(file: &FileStatus, desk: &Desk<'_>) -> String {
         (_, _, Some(Outside::Broken { .. }), _) => "File cannot be read",
         (_, _, Some(Outside::Gone(_)), _) => "File is gone",
         (_, _, Some(Outside::Changed(_)), _) => "File has changed",
+        // Everything else is saved, but that is not, and nothing may look as if it were.
+        _ if begun.is_some() => begun.unwrap_or_default(),
         (.., Some(at)) => return format!("Saved {}", format::moment(at, desk.now, desk.zone)),
         (_, Some(_), ..) => "Saved",
         (_, None, ..) => "New",

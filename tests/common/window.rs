@@ -72,6 +72,13 @@ impl Window {
 
     /// A window on a ballot file of this text.
     pub fn on_ballot(text: &str) -> Self {
+        let mut window = Self::on_unknown_ballot(text);
+        window.key(Key::Enter);
+        window
+    }
+
+    /// A window on a ballot file of this text that was never open here.
+    pub fn on_unknown_ballot(text: &str) -> Self {
         let folder = new_folder();
         let path = folder.path().join("mine.ballot.ron");
         put(&path, text);

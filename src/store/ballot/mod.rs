@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
 use super::{
-    Expect, Fingerprint, LoadProblem, OpenError, SaveError, Saved, problem, read_capped, safe_save,
-    scan,
+    Expect, Fingerprint, LoadProblem, Losses, OpenError, SaveError, Saved, problem, read_capped,
+    safe_save,
 };
 use crate::session::{Id, Paper};
 
@@ -21,7 +21,7 @@ pub const BALLOT_SUFFIX: &str = ".ballot.ron";
 pub const MAX_BALLOT_BYTES: u64 = 256 * 1024;
 
 /// A ballot that was read from a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OpenedBallot {
     /// The ballot paper.
     pub paper: Paper,
@@ -29,8 +29,8 @@ pub struct OpenedBallot {
     pub path: PathBuf,
     /// What the file held.
     pub fingerprint: Fingerprint,
-    /// Whether the file has comments of somebody's own, which a save cannot keep.
-    pub has_comments: bool,
+    /// What a save cannot keep of it.
+    pub loses: Losses,
 }
 
 /// Reads a ballot file.
@@ -42,8 +42,8 @@ pub fn open_ballot(path: &Path) -> Result<OpenedBallot, OpenError> {
     let fingerprint = Fingerprint::of(&bytes);
     let text = problem::decode(path, bytes, problem::BALLOT)?;
     let paper = parse_ballot(&text).map_err(|p| OpenError::Problem(p.in_file(path)))?;
-    let has_comments = scan::comments(&text).any(|comment| !write::is_guide(comment));
-    Ok(OpenedBallot { paper, path: path.to_owned(), fingerprint, has_comments })
+    let loses = Losses::of(&text, write::is_guide);
+    Ok(OpenedBallot { paper, path: path.to_owned(), fingerprint, loses })
 }
 
 /// Reads a ballot from text.

@@ -8,8 +8,8 @@ use super::Conflict;
 use crate::session::Session;
 use crate::store::disk::Disk;
 use crate::store::{
-    Expect, Fingerprint, LoadProblem, MAX_SESSION_BYTES, OpenError, SaveError, Saved, is_same,
-    probe, problem, read_capped, safe_save, scan, v1,
+    Expect, Fingerprint, LoadProblem, Losses, MAX_SESSION_BYTES, OpenError, SaveError, Saved,
+    is_same, probe, problem, read_capped, safe_save, v1,
 };
 
 /// What stands over the conflicts of a merge, and under them.
@@ -56,8 +56,8 @@ pub struct Unfinished {
     pub path: PathBuf,
     /// What the file held.
     pub fingerprint: Fingerprint,
-    /// Whether the file has comments of somebody's own, which are not kept.
-    pub has_comments: bool,
+    /// What of it is not kept.
+    pub loses: Losses,
     /// What in it this version does not know: it is kept, and nothing is read from it.
     pub warnings: Vec<LoadProblem>,
 }
@@ -74,16 +74,8 @@ pub fn read_unfinished(path: &Path) -> Result<Unfinished, OpenError> {
     let v1::Versions { base, ours, theirs } = versions;
     let warnings = v1::merge_warnings(&text).into_iter();
     let warnings = warnings.map(|warning| *Box::new(warning).in_file(path)).collect();
-    let has_comments = scan::comments(&text).any(|comment| !is_own(comment));
-    Ok(Unfinished {
-        base,
-        ours,
-        theirs,
-        path: path.to_owned(),
-        fingerprint,
-        has_comments,
-        warnings,
-    })
+    let loses = Losses::of(&text, is_own);
+    Ok(Unfinished { base, ours, theirs, path: path.to_owned(), fingerprint, loses, warnings })
 }
 
 /// Reads what two versions began from; none where the file is empty, as git gives it when both

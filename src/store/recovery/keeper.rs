@@ -3,11 +3,14 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::snapshot::{Snapshot, State, in_state, write};
-use super::{Key, Slot, list, lock, private_folder, put};
+use super::{Key, Slot, base, list, lock, private_folder, put};
+use crate::session::Session;
+use crate::store::Fingerprint;
 use crate::store::disk::{Disk, RealDisk};
 
 /// A version of a document takes in what follows it for so long.
@@ -111,6 +114,14 @@ impl Keeper {
         self.current = Some(Current { key, began: at, state, slot: Slot::A, synced, syncing });
         list::thin(&self.folder);
         Ok(())
+    }
+
+    /// Keeps what the file of a document holds, for as long as a version of it is kept.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub fn keep_base(&self, held: Fingerprint, session: &Arc<Session>) -> io::Result<()> {
+        base::keep(&self.folder, held, session)
     }
 
     /// What has to get on the disk yet. Nothing, while something is on its way there.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::snapshot::{Snapshot, State, Unfinished, in_state, read, read_line};
-use super::{ENDING, KEPT, Key, LOCK, Slot, keys, lock, put};
+use super::{BASE, ENDING, KEPT, Key, LOCK, Slot, base, keys, lock, put};
 use crate::session::{Id, Session};
 use crate::store::{Fingerprint, MAX_SESSION_BYTES, read_capped, read_up_to};
 
@@ -104,7 +104,7 @@ pub(super) fn trim(folder: &Path, key: &Key) {
 }
 
 /// Every version that is kept, the newest first; those that cannot be read come last. Of several
-/// in a row of one decision that hold the same, the newest stands for all.
+/// in a row of one file of a decision that hold the same, the newest stands for all.
 #[must_use]
 pub fn versions(folder: &Path) -> Vec<Version> {
     let keys = keys(folder);
@@ -118,11 +118,12 @@ pub fn versions(folder: &Path) -> Vec<Version> {
         .collect();
     let at = |version: &Version| version.snapshot.as_ref().ok().map(|snapshot| snapshot.facts.at);
     all.sort_by(|a, b| (at(b), b.in_use, &b.key).cmp(&(at(a), a.in_use, &a.key)));
-    let mut newer: BTreeMap<Id, (Arc<Session>, Unfinished)> = BTreeMap::new();
+    // Copies of a file are one decision, and yet not one and the same.
+    let mut newer: BTreeMap<(Id, Option<PathBuf>), (Arc<Session>, Unfinished)> = BTreeMap::new();
     all.retain(|version| {
-        let Ok(Snapshot { unfinished, session, .. }) = &version.snapshot else { return true };
+        let Ok(Snapshot { facts, unfinished, session }) = &version.snapshot else { return true };
         let held = (Arc::clone(session), unfinished.clone());
-        let before = newer.insert(session.id.clone(), held.clone());
+        let before = newer.insert((session.id.clone(), facts.file.clone()), held.clone());
         version.in_use || before.as_ref() != Some(&held)
     });
     all
@@ -201,11 +202,14 @@ pub fn mark(folder: &Path, key: &Key, state: State) -> std::io::Result<()> {
 
 /// When a version was kept and in what state; none when its head cannot be read.
 fn glance(folder: &Path, key: &Key, slots: &[Slot]) -> Option<(Timestamp, State)> {
-    let heads = slots.iter().filter_map(|slot| {
-        let head = read_up_to(&key.file(folder, *slot), HEAD).ok()?;
-        read_line(&String::from_utf8_lossy(&head))
-    });
+    let heads = slots.iter().filter_map(|slot| read_line(&head_of(folder, key, *slot)?));
     heads.max_by_key(|(_, _, serial)| *serial).map(|(at, state, _)| (at, state))
+}
+
+/// The beginning of a version's file.
+pub(super) fn head_of(folder: &Path, key: &Key, slot: Slot) -> Option<String> {
+    let head = read_up_to(&key.file(folder, slot), HEAD).ok()?;
+    Some(String::from_utf8_lossy(&head).into_owned())
 }
 
 /// Removes what is more than is kept. What cannot be read stays.
@@ -226,6 +230,7 @@ pub(super) fn thin(folder: &Path) {
             let _ = remove(folder, key);
         }
     }
+    base::clean(folder);
 }
 
 /// Removes what another window has taken over and kept as it was: otherwise each restart would
@@ -282,6 +287,7 @@ pub fn delete_all(folder: &Path) -> Deleted {
             Err(_) => deleted.stuck += 1,
         }
     }
+    base::clean(folder);
     clean_locks(folder);
     deleted
 }
@@ -305,9 +311,9 @@ fn clean_locks(folder: &Path) {
 }
 
 /// The files of a folder that belong here.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let ours = |name: &str| name.ends_with(ENDING) || name.ends_with(LOCK);
+    let ours = |name: &str| [ENDING, BASE, LOCK].iter().any(|ending| name.ends_with(ending));
     entries
         .filter(|entry| entry.file_name().to_str().is_some_and(ours))
         .map(|entry| entry.path())

@@ -8,6 +8,7 @@
 //! Which are kept: the newest [`KEPT`], of which no two are from the same minute of one document,
 //! and beyond them what was left unsaved, for as long as nobody has decided on it.
 
+mod base;
 mod keeper;
 mod list;
 pub mod snapshot;
@@ -17,6 +18,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use base::base;
 pub use keeper::{Keeper, Sync};
 pub use list::{
     Claim, Deleted, Left, Version, delete_all, left_behind, mark, read_version, versions,
@@ -34,6 +36,9 @@ const FOLDER: &str = "recovery";
 
 /// How the names of versions end.
 const ENDING: &str = ".recovery.ron";
+
+/// How the names end under which it is kept what a file held.
+const BASE: &str = ".base.ron";
 
 /// How the names of locks end.
 const LOCK: &str = ".lock";

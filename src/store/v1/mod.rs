@@ -26,6 +26,7 @@ pub(in crate::store) use evidence::flaw_of;
 pub(super) use tree::{OF_LOG, from_tree, to_tree};
 pub(super) use unfinished::{Versions, merge_warnings, parse_merge, write_merge};
 
+use super::losses::Losses;
 use super::problem::LoadProblem;
 use crate::session::evidence::{MAX_OBJECTIONS, MAX_RUNS, MAX_VERSIONS};
 use crate::session::{
@@ -463,13 +464,22 @@ where
     deserializer.deserialize_seq(Capped::<T, MAX>(std::marker::PhantomData))
 }
 
+/// A session as it was read.
+pub(super) struct Parsed {
+    pub(super) session: Session,
+    /// What in the text is not known, and is kept.
+    pub(super) warnings: Vec<LoadProblem>,
+    /// What a save cannot keep.
+    pub(super) loses: Losses,
+}
+
 /// Reads a session of this format, and says what in it is not known.
-pub(super) fn parse(text: &str) -> Result<(Session, Vec<LoadProblem>), Box<LoadProblem>> {
+pub(super) fn parse(text: &str) -> Result<Parsed, Box<LoadProblem>> {
     let known = Known::of(text, &shape::SESSION)?;
     let file: SessionFile = known.read()?;
     file.check(text, &[])?;
     let session = Session { kept: Kept::new(known.kept()), ..file.into_session() };
-    Ok((session, known.warnings()))
+    Ok(Parsed { session, warnings: known.warnings(), loses: known.loses() })
 }
 
 /// The text of a session in this format.

@@ -162,7 +162,7 @@ impl SessionFile {
         }
         let text = super::write(&session).map_err(|error| error.to_string())?;
         match super::parse(&text) {
-            Ok((read, _)) if read == session => Ok(session),
+            Ok(read) if read.session == session => Ok(session),
             Ok(_) => Err("it would not be read as it was written".to_owned()),
             Err(problem) => Err(problem.what),
         }

@@ -14,6 +14,7 @@ use super::walk::{Unknown, Visit, Wanted, walk};
 use crate::session::{Kept, Place};
 use crate::store::cursor::bare;
 use crate::store::explain::{explain, nearest, offset};
+use crate::store::losses::Losses;
 use crate::store::problem::LoadProblem;
 
 /// So many unknown fields are told one by one.
@@ -123,6 +124,11 @@ impl<'a> Known<'a> {
             *LoadProblem::at(self.text, name.start, name.end, &what, &fix)
         });
         told.collect()
+    }
+
+    /// What a save cannot keep. What is not known is kept with everything in it.
+    pub(super) fn loses(&self) -> Losses {
+        Losses::of(&self.lean, |_| false)
     }
 
     /// What is not known, by place, to be kept.

@@ -40,7 +40,11 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     // The scroll bar stands beside the rows, not on them.
     let inside = Margin { left: 2, right: 14, top: 28, bottom: 20 };
     let area = area.with_max_x(area.right() + 12.0);
+    let looks_on = desk.file.read_only.is_some();
     page(&mut part(ui, area, "page"), voting.paper.person.as_str(), inside, |ui| {
+        if looks_on {
+            ui.disable();
+        }
         if voting.begun { answer(ui, voting, out) } else { hand_over(ui, voting, out) }
     });
     if voting.begun {

@@ -81,7 +81,7 @@ fn version(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &EarlierRow, pla
             quiet(ui, "As it is now");
         }
         BesideOpen::Another(_) if desk.file.open => {
-            quiet(ui, "Another decision; opening it closes the one that is open");
+            quiet(ui, "Another decision or file; opening it closes what is open");
         }
         BesideOpen::Another(_) => {}
         BesideOpen::Changes(changes) => few(ui, changes),

@@ -3,14 +3,13 @@
 use egui::{ScrollArea, Ui};
 
 use super::{close, foot, lead, title};
-use crate::session::Session;
 use crate::ui::desk::Settle;
 use crate::ui::outside::hint;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::view::{OutsideView, Preview};
 use crate::ui::widgets::basic::{self, warning};
 use crate::ui::widgets::{label, quiet, secondary};
-use crate::ui::{Outbox, Request};
+use crate::ui::{Desk, Outbox, Request};
 
 /// What differs, and what can be done about it.
 pub(super) fn apart(ui: &mut Ui, out: &mut Outbox, view: &OutsideView, height: f32) {
@@ -51,18 +50,28 @@ pub(super) fn apart(ui: &mut Ui, out: &mut Outbox, view: &OutsideView, height: f
 }
 
 /// Unsaved changes that loading the file again would drop.
-pub(super) fn reload(ui: &mut Ui, out: &mut Outbox, session: &Session) {
+pub(super) fn reload(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     title(ui, "Reload and drop the changes here?");
+    let ballot = desk.view.voting.as_ref().filter(|voting| voting.alone);
+    let (what, otherwise) = match ballot {
+        Some(voting) => {
+            (format!("The ballot of {}", voting.paper.name), "Differences… shows what they are.")
+        }
+        None => (format!("“{}”", desk.session.title()), "Merging keeps both."),
+    };
+    let kept = match &desk.recovery.trouble {
+        None => "only Earlier versions (Ctrl+Shift+H) has them then, on this computer",
+        Some(_) => "they are lost then, as recovery is not being kept",
+    };
     label(
         ui,
         format!(
-            "“{}” has changes in this window that are not in the file. Loading the file again drops \
-             them; merging keeps both.",
-            session.title()
+            "{what} has changes in this window that are not in the file. Loading the file again \
+             drops them here: {kept}. {otherwise}"
         ),
     );
     foot(ui, out, |ui, out| {
-        if lead(ui, "Merge…").clicked() {
+        if lead(ui, if ballot.is_some() { "Differences…" } else { "Merge…" }).clicked() {
             close(out);
             out.ask(Request::Settle(Settle::Differences));
         }
@@ -82,7 +91,7 @@ pub(super) fn elsewhere(ui: &mut Ui, out: &mut Outbox) {
     label(
         ui,
         "Look on here without changing anything, or edit in both: then whoever saves second is \
-         asked to merge.",
+         told, and can choose.",
     );
     foot(ui, out, |ui, out| {
         if lead(ui, "Look only").clicked() {

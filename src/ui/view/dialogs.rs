@@ -5,10 +5,10 @@ use crate::analysis::words::sentence;
 use crate::export::What;
 use crate::report::Comparison;
 use crate::session::Id;
-use crate::store::OpenError;
 use crate::store::decisions::Plan;
 use crate::store::merge::{Conflict, Take};
 use crate::store::recovery::Key;
+use crate::store::{Losses, OpenError};
 use crate::ui::desk::Settle;
 use crate::ui::evidence::{Contest, Sheet};
 use jiff::Timestamp;
@@ -39,8 +39,8 @@ pub enum Modal {
     Suggestion,
     /// Unsaved changes hold something up; saving may be refused, so they are named.
     Unsaved,
-    /// The file has comments that a save drops.
-    DropComments,
+    /// The file has what a save cannot keep.
+    Loses(Losses),
     /// A file of that name exists.
     Replace(PathBuf),
     /// The result is about to be uncovered before the weights are agreed.

@@ -110,6 +110,21 @@ impl View {
         self.panel_over = false;
     }
 
+    /// What somebody has begun that is not in the session yet, and so in no save, in a few words.
+    #[must_use]
+    pub fn begun(&self) -> Option<&'static str> {
+        let ballot = self.voting.as_ref().filter(|voting| !voting.alone);
+        if self.drafts.values().any(|draft| !draft.text.trim().is_empty()) {
+            Some("Note not added yet")
+        } else if !self.meeting.parking.trim().is_empty() {
+            Some("Not parked yet")
+        } else if !self.papers.is_empty() || ballot.is_some_and(|b| !b.paper.is_blank()) {
+            Some("Ballot not cast yet")
+        } else {
+            None
+        }
+    }
+
     /// Turns away from the dialog, by Escape or a click beside it. What was pasted is not lost with
     /// it; from what is one step into a dialog it leads one step back.
     pub fn turn_away(&mut self) {
