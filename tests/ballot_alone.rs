@@ -7,6 +7,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use common::apart::CHANGED;
 use common::window::{Window, put};
 use common::{id, person, preset};
 use egui::Key;
@@ -14,8 +15,6 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::NodeT as _;
 use weighbridge::session::{Paper, Points};
 use weighbridge::store;
-
-const CHANGED: &str = "This file was changed by something else at 14:02.";
 
 /// Ana's ballot, of which nothing is answered.
 fn blank() -> Paper {

@@ -11,6 +11,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use common::apart::{changed_here, file, points, with};
 use common::window::{Window, put};
 use common::{id, person, preset};
 use egui::Key;
@@ -18,30 +19,6 @@ use weighbridge::session::{Edit, Id, Item, Note, Points, Session};
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::merge::unfinished_text;
 use weighbridge::store::{self, Expect};
-
-fn file(window: &Window) -> PathBuf {
-    window.path("test.session.ron")
-}
-
-fn points(criterion: &str, number: f64) -> Edit {
-    Edit::SetPoints(id(criterion), Points::clamped(number))
-}
-
-fn with(edits: impl IntoIterator<Item = Edit>) -> Session {
-    let mut session = preset("early-saas");
-    for edit in edits {
-        session.apply(edit).expect("fits");
-    }
-    session
-}
-
-/// A window in which a criterion has other points, unsaved.
-fn changed_here() -> Window {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    window.type_points("Async fit", "1");
-    window
-}
 
 /// A session from elsewhere: with people and a note that links somewhere.
 fn from_elsewhere() -> Session {

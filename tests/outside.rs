@@ -9,48 +9,22 @@
 mod common;
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use common::apart::{CHANGED, changed_here, file, let_it_look, on_disk, points, points_of, with};
 use common::window::{Window, put};
 use common::{id, preset};
 use egui::accesskit::Role;
 use egui::{Key, Theme, Vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
-use weighbridge::session::{Edit, Field, Points, Session};
+use weighbridge::session::{Edit, Field, Session};
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::recovery::{State, folder_in, versions};
 use weighbridge::store::{self, Expect};
 
-const CHANGED: &str = "This file was changed by something else at 14:02.";
-
-fn file(window: &Window) -> PathBuf {
-    window.path("test.session.ron")
-}
-
-fn points(criterion: &str, number: f64) -> Edit {
-    Edit::SetPoints(id(criterion), Points::clamped(number))
-}
-
-fn with(edits: impl IntoIterator<Item = Edit>) -> Session {
-    let mut session = preset("early-saas");
-    for edit in edits {
-        session.apply(edit).expect("fits");
-    }
-    session
-}
-
 /// Puts a session into the window's file, as another program does.
 fn outside(window: &Window, session: &Session) {
     put(&file(window), &store::session_text(session).expect("a text"));
-}
-
-fn on_disk(path: &Path) -> Session {
-    store::open(path).expect("opens").session
-}
-
-fn points_of(session: &Session, criterion: &str) -> f64 {
-    session.criterion(&id(criterion)).expect("there").points.get()
 }
 
 /// Runs until some text has gone that a thread takes away.
@@ -68,21 +42,6 @@ fn wait_until_gone(window: &mut Window, text: &str) {
 fn in_dialog(window: &mut Window, name: &str) {
     window.harness.query_all_by_label(name).last().expect("there").click();
     window.settle();
-}
-
-/// Lets the other threads look at the file often enough.
-fn let_it_look(window: &mut Window) {
-    // Many times the five milliseconds after which the window under test looks again.
-    std::thread::sleep(Duration::from_millis(100));
-    window.settle();
-}
-
-/// A window in which a criterion has other points, unsaved.
-fn changed_here() -> Window {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    window.type_points("Async fit", "1");
-    window
 }
 
 #[test]

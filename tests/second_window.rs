@@ -9,37 +9,15 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
+use common::apart::{CHANGED, file, let_it_look, on_disk, points_of};
+use common::preset;
 use common::window::Window;
-use common::{id, preset};
 use egui::Key;
-use weighbridge::session::Session;
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::lock::SideFile;
 use weighbridge::store::{self, Expect};
-
-const CHANGED: &str = "This file was changed by something else at 14:02.";
-
-fn file(window: &Window) -> PathBuf {
-    window.path("test.session.ron")
-}
-
-fn on_disk(path: &Path) -> Session {
-    store::open(path).expect("opens").session
-}
-
-fn points_of(session: &Session, criterion: &str) -> f64 {
-    session.criterion(&id(criterion)).expect("there").points.get()
-}
-
-/// Lets the other threads look at the file often enough.
-fn let_it_look(window: &mut Window) {
-    // Many times the five milliseconds after which the window under test looks again.
-    std::thread::sleep(Duration::from_millis(100));
-    window.settle();
-}
 
 /// A window that has its file’s lock.
 fn first_window() -> Window {

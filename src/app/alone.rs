@@ -209,7 +209,8 @@ impl App {
 
     /// Takes the version of the ballot that its file holds now.
     pub(super) fn reload_ballot(&mut self, context: &Context) {
-        let Some((Found::Ballot(theirs), _)) = self.outside.found.take() else { return };
+        let Some((Found::Ballot(theirs), _)) = self.outside.found.clone() else { return };
+        self.outside.found = None;
         if self.ballot_unsaved() {
             self.discard_recovery();
         }

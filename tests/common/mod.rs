@@ -1,6 +1,7 @@
 //! What the tests share: sessions to work on, and the one constructor of a window.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
+pub mod apart;
 pub mod ballots;
 pub mod cases;
 pub mod disk;
