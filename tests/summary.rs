@@ -88,7 +88,7 @@ fn a_choice_against_the_verdict_is_borne_out_by_other_weights_and_takes_no_colou
     assert_eq!((page.standing.as_str(), page.colour), ("chosen against the verdict", None));
     let first = changes(&session).remove(0);
     assert!(first.starts_with("SQLAlchemy was chosen although Django ORM is ahead"), "{first}");
-    assert!(page.review.words.contains("the reason for choosing against"), "{page:?}");
+    assert!(page.review.words.contains("the reason for deciding against"), "{page:?}");
     session.record.status = Status::Proposed;
     assert_eq!(summary(&session).standing, "proposed against the verdict");
     // What was turned down is not chosen.
@@ -97,6 +97,14 @@ fn a_choice_against_the_verdict_is_borne_out_by_other_weights_and_takes_no_colou
     assert_eq!(page.standing, "clear lead");
     assert!(!page.cautions.concat().contains("although"), "{:?}", page.cautions);
     assert!(!changes(&session).concat().contains("although"));
+    session.record.because.clear();
+    let page = summary(&session);
+    assert!(
+        page.because.text.starts_with("SQLAlchemy scores 6.24 against 7.84 for Django ORM. "),
+        "{:?}",
+        page.because
+    );
+    assert!(page.review.words.contains("comes to matter more"), "{}", page.review.words);
 }
 
 #[test]
@@ -114,16 +122,21 @@ fn where_must_haves_decide_no_weight_is_said_to_turn_it() {
             must.name
         )
     );
-    assert_eq!(second, "No other weights turn it.");
+    assert_eq!(second, "Weights alone cannot turn it.");
     let page = summary(&session);
     assert!(page.numbers.expect("numbers").flips.is_empty());
-    let trigger = format!("SQLAlchemy comes to meet the must-have {}", must.name);
+    let trigger = format!(
+        "SQLAlchemy comes to meet the must-have {}, and the numbers come to speak for it",
+        must.name
+    );
     assert!(page.review.words.contains(&trigger), "{}", page.review.words);
     // Of the side that is ahead by weights.
     session.apply(Edit::Judge(must.id.clone(), Side::Right, Outcome::Pass)).expect("an edit");
     session.apply(Edit::Judge(must.id.clone(), Side::Left, Outcome::Fail)).expect("an edit");
-    let first = changes(&session).remove(0);
-    assert!(first.ends_with("by weights Django ORM would then lead by 1.60."), "{first}");
+    let [first, second, _] = changes(&session).try_into().expect("three sentences");
+    let although = "Django ORM was chosen although it is excluded, so it rests on its reason";
+    assert!(first.starts_with(although), "{first}");
+    assert!(second.ends_with("by weights Django ORM would then lead by 1.60."), "{second}");
     // Of both.
     session.apply(Edit::Judge(must.id, Side::Right, Outcome::Fail)).expect("an edit");
     let first = changes(&session).remove(0);

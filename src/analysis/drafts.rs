@@ -10,7 +10,7 @@ use super::turning::Turn;
 use super::verdict::Verdict;
 use super::words;
 use crate::session::round::FEWEST_UNNAMED;
-use crate::session::{Criterion, Participant, Record, RecordField, Session, Side};
+use crate::session::{Criterion, Participant, Record, RecordField, Session, Side, Status};
 
 /// So many criteria are named in a draft.
 const NAMED: usize = 3;
@@ -79,6 +79,12 @@ impl Speaker<'_> {
         self.session.record.choice.or_else(|| self.verdict.lead.side())
     }
 
+    /// Whether the side that was proposed was turned down.
+    fn is_turned_down(&self) -> bool {
+        let record = &self.session.record;
+        record.status == Status::Rejected && record.choice.is_some()
+    }
+
     fn name(&self, side: Side) -> &str {
         &self.session.sides[side]
     }
@@ -110,14 +116,11 @@ impl Speaker<'_> {
     fn because(&self) -> String {
         let verdict = self.verdict;
         let Some(side) = self.side() else { return format!("{}.", verdict.headline) };
+        if self.is_turned_down() {
+            return self.against(side);
+        }
         let (name, other) = (self.name(side), self.name(side.other()));
-        let strongest: Vec<&str> =
-            self.speaking_for(side).into_iter().map(|c| c.name.as_str()).collect();
-        let speaks = match strongest.len() {
-            0 => String::new(),
-            1 => format!("{} speaks for {name}.", strongest.concat()),
-            _ => format!("{} speak most for {name}.", words::list(&strongest)),
-        };
+        let speaks = self.speak_for(side).unwrap_or_default();
         let totals = words::totals(&verdict.balance);
         let (own, its) = (&totals[side], &totals[side.other()]);
         let said = match verdict.lead {
@@ -152,6 +155,33 @@ impl Speaker<'_> {
         let parts: Vec<&str> =
             parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         parts.join(" ")
+    }
+
+    /// What speaks against a side that was turned down.
+    fn against(&self, side: Side) -> String {
+        let totals = words::totals(&self.verdict.balance);
+        let (name, other) = (self.name(side), self.name(side.other()));
+        let (own, its) = (&totals[side], &totals[side.other()]);
+        let mut said = Vec::new();
+        if !self.verdict.failed[side].is_empty() {
+            let failed = words::list(&self.verdict.failed[side]);
+            said.push(format!("{name} fails a must-have: {}", words::sentence(&failed)));
+        }
+        said.push(format!("{name} scores {own} against {its} for {other}."));
+        said.extend(self.speak_for(side.other()));
+        said.join(" ")
+    }
+
+    /// Which criteria speak most for a side, in a sentence.
+    fn speak_for(&self, side: Side) -> Option<String> {
+        let name = self.name(side);
+        let strongest: Vec<&str> =
+            self.speaking_for(side).into_iter().map(|c| c.name.as_str()).collect();
+        match strongest.as_slice() {
+            [] => None,
+            [one] => Some(format!("{one} speaks for {name}.")),
+            several => Some(format!("{} speak most for {name}.", words::list(several))),
+        }
     }
 
     /// One consequence a line: `Django ORM does better on Migrations, rated 8 against 6. …`
@@ -269,11 +299,17 @@ impl Speaker<'_> {
                     self.name(side)
                 );
             }
-            (Lead::ByMustHave(by), _) => return self.met(by.other()),
+            (Lead::ByMustHave(by), _) => {
+                let met = self.met(by.other());
+                let alone = verdict.told == by.other() && !verdict.is_level();
+                let more = if alone { "" } else { ", and the numbers come to speak for it" };
+                return format!("{met}{more}");
+            }
             _ => {}
         }
-        if chosen.is_some_and(|side| verdict.told != side) && !verdict.is_level() {
-            return "the reason for choosing against the numbers no longer holds".to_owned();
+        let for_it = chosen.is_none_or(|side| (verdict.told == side) != self.is_turned_down());
+        if !for_it && !verdict.is_level() {
+            return "the reason for deciding against the numbers no longer holds".to_owned();
         }
         let Some(at) = verdict.nearest.first().filter(|_| !verdict.is_level()) else {
             return String::new();

@@ -90,11 +90,11 @@ pub(super) fn must_haves(
                      to be others too"
                 ),
             };
-            vec![format!("{}: {then}.", met(other)), "No other weights turn it.".to_owned()]
+            vec![format!("{}: {then}.", met(other)), "Weights alone cannot turn it.".to_owned()]
         }
         Lead::NeitherQualifies => {
             let [left, right] = Side::BOTH.map(met);
-            vec![format!("{left}, or {right}."), "No other weights turn it.".to_owned()]
+            vec![format!("{left}, or {right}."), "Weights alone cannot turn it.".to_owned()]
         }
         _ => Vec::new(),
     }

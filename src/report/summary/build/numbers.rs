@@ -92,10 +92,11 @@ impl Maker<'_> {
 
     fn changes(&self, flips: &[Flip]) -> Vec<String> {
         let verdict = self.0.verdict;
-        if verdict.is_by_must_have() {
-            return verdict.must_have_words.clone();
-        }
         let mut said: Vec<String> = self.behind().into_iter().collect();
+        if verdict.is_by_must_have() {
+            said.extend(verdict.must_have_words.iter().cloned());
+            return said;
+        }
         // What reads as the same number is no change that anybody could look for.
         let told = flips.iter().filter(|flip| flip.now_words != flip.at_words);
         said.extend(told.take(NEAREST).map(|flip| {

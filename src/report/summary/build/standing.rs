@@ -62,18 +62,21 @@ impl Maker<'_> {
         (named || self.covered()).then_some(choice)
     }
 
-    /// That the choice is behind by the numbers, so that what would turn them would bear it out.
+    /// That the choice is behind or excluded, so that what would turn that would bear it out.
     pub(super) fn behind(&self) -> Option<String> {
         let verdict = self.0.verdict;
         let (side, was_chosen) = self.was_chosen()?;
-        let behind = verdict.told == side.other() && !verdict.is_level();
-        (behind && !verdict.is_by_must_have()).then(|| {
-            let other = self.name(side.other());
-            format!(
-                "{was_chosen} although {other} is ahead, so it rests on its reason: what would turn \
-                 the numbers would bear the choice out, not change it."
-            )
-        })
+        let (although, what) = match verdict.lead {
+            Lead::NeitherQualifies => return None,
+            Lead::ByMustHave(by) if by == side => return None,
+            Lead::ByMustHave(_) => ("it is excluded".to_owned(), "lift that"),
+            _ if verdict.told == side || verdict.is_level() => return None,
+            _ => (format!("{} is ahead", self.name(side.other())), "turn the numbers"),
+        };
+        Some(format!(
+            "{was_chosen} although {although}, so it rests on its reason: what would {what} would \
+             bear the choice out, not change it."
+        ))
     }
 
     pub(super) fn sureness(&self) -> String {
