@@ -370,7 +370,7 @@ fn signs_that_cannot_be_seen_are_noticed_before_a_save_drops_them() {
         let opened = open(&path).expect("opens");
         assert_eq!((opened.loses.disguised, opened.loses.comments), (1, false), "{written}");
         let told = opened.loses.told().concat();
-        assert!(told.starts_with("1 of its texts has signs that cannot be seen"), "{told}");
+        assert!(told.starts_with("1 text of the file has signs that cannot be seen"), "{told}");
         let text = session_text(&opened.session).expect("written");
         write(&path, text);
         assert!(open(&path).expect("opens").loses.is_none(), "what was saved has none");

@@ -50,8 +50,8 @@ fn a_file_that_was_never_open_here_is_shown_before_it_is_opened() {
         "2: ANA and BEN",
         "not agreed",
         "Its texts have links to wiki.example.",
-        "1 of its texts has signs that cannot be seen: marks that turn the direction of writing",
-        "It has comments, which saving here cannot keep.",
+        "1 text of the file has signs that cannot be seen: marks that turn the direction of writing",
+        "The file has comments, which saving here cannot keep.",
         "test.session.ron, ",
         window.path("").display().to_string().trim_end_matches('/'),
     ] {
@@ -103,7 +103,7 @@ fn comments_of_ones_own_in_a_merge_are_warned_about_and_the_programs_are_not() {
     let text = unfinished_text(None, &ours, &theirs, &[]).expect("a text");
     assert!(!Window::on_unknown_text(&text).sees("It has comments"));
     let window = Window::on_unknown_text(&format!("{text}// ask Dana first\n"));
-    assert!(window.sees("It has comments, which saving here cannot keep."));
+    assert!(window.sees("The file has comments, which saving here cannot keep."));
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn everything_there_is_to_know_of_a_file_can_be_read() {
         assert!(window.sees(&told), "{told}: {}", window.everything());
     }
     assert!(window.sees("It is kept in the file as it is"));
-    assert!(window.sees("It has comments, which saving here cannot keep."));
+    assert!(window.sees("The file has comments, which saving here cannot keep."));
     window.button("Close");
     assert!(!window.sees("things to know"), "it is said once");
 
@@ -137,7 +137,7 @@ fn everything_there_is_to_know_of_a_file_can_be_read() {
 fn a_file_from_elsewhere_tells_of_its_unknown_fields_before_it_is_opened() {
     let window = Window::on_unknown_text(&with_unknown_fields(4));
     assert!(window.sees("Not now") && window.sees("Unknown field `later3` in the session"));
-    assert!(window.sees("It has comments, which saving here cannot keep."));
+    assert!(window.sees("The file has comments, which saving here cannot keep."));
 }
 
 #[test]

@@ -21,14 +21,14 @@ pub struct Turn {
 
 impl Turn {
     /// Two weights beside each other, 0 to 1, the present one also as the whole percent it is shown
-    /// with everywhere. Whole percents are told where they go the way that the weights go; where
-    /// they would read as the same or as the contrary, as many decimals as it takes, two at most.
+    /// with everywhere. Whole percents are told where they go the way that the weights go; of a step
+    /// of less than one, which they would hide or enlarge, as many decimals as it takes, two at most.
     #[must_use]
     pub fn of(percent: u8, now: f64, at: f64) -> Self {
         let rises = at > now;
         let shown = (at * 100.0).round();
         let tells = if rises { shown > f64::from(percent) } else { shown < f64::from(percent) };
-        if tells {
+        if tells && (at - now).abs() >= 0.01 {
             return Self { now: format!("{percent} %"), at: words::percent(at), rises };
         }
         let exactly =
@@ -149,5 +149,7 @@ mod tests {
         // 7.7 % shown as 7 %, so that all shares add up to 100, is not “falling from 7 to 8”.
         assert_eq!(read(7, 0.077, 0.0755), ["7.7 %", "7.5 %"]);
         assert_eq!(read(8, 0.08, 0.0797), ["8.00 %", "7.97 %"]);
+        // Nor is a fifth of a percent a whole one.
+        assert_eq!(read(37, 0.3745, 0.3764), ["37.5 %", "37.6 %"]);
     }
 }

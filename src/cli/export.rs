@@ -63,6 +63,7 @@ struct Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FormatName {
     /// Summary as Markdown
+    #[value(alias = "md")]
     Markdown,
     /// One self-contained page
     Html,

@@ -42,10 +42,10 @@ impl Losses {
     /// What is lost, a sentence each.
     #[must_use]
     pub fn told(self) -> Vec<String> {
-        let comments = "It has comments, which saving here cannot keep.".to_owned();
+        let comments = "The file has comments, which saving here cannot keep.".to_owned();
         let texts = match self.disguised {
-            1 => "1 of its texts has".to_owned(),
-            many => format!("{many} of its texts have"),
+            1 => "1 text of the file has".to_owned(),
+            many => format!("{many} texts of the file have"),
         };
         let disguised = format!(
             "{texts} signs that cannot be seen: marks that turn the direction of writing, or control \

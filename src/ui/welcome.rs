@@ -163,14 +163,13 @@ fn recent_row(ui: &mut Ui, title: &str, path: &str, when: &str) -> bool {
         ui.painter().rect_filled(rect, CornerRadius::same(4), palette.hover);
     }
     ui.painter().hline(rect.x_range(), rect.top() - 4.0, Stroke::new(1.0, palette.line));
-    let name = ui.painter().layout_no_wrap(
-        title.to_owned(),
-        theme::semibold(size::BODY - 1.0),
-        palette.ink,
-    );
-    let y = rect.center().y - name.size().y / 2.0;
-    let left = rect.left() + name.size().x + 12.0;
-    ui.painter().galley(Pos2::new(rect.left(), y), name, palette.ink);
+    let font = theme::semibold(size::BODY - 1.0);
+    let whole = ui.painter().layout_no_wrap(title.to_owned(), font.clone(), palette.ink);
+    // A long title leaves room for the path, which tells copies apart.
+    let right = rect.left() + whole.size().x.min((rect.width() - 120.0) * 0.6);
+    let name = rect.with_max_x(right + 1.0);
+    widgets::Cell::new(title, font, palette.ink).show(ui, name);
+    let left = right + 12.0;
     let line = |ui: &mut Ui, text: &str, from: f32, to: f32, right: bool| {
         let rect = Rect::from_min_max(Pos2::new(from, rect.top()), Pos2::new(to, rect.bottom()));
         let cell = widgets::Cell::new(text, theme::regular(size::BODY - 1.0), palette.quiet);
