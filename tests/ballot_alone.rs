@@ -137,6 +137,8 @@ fn a_second_window_on_a_ballot_only_looks_on() {
     assert!(second.sees("Read-only: open in another window of Weighbridge."));
     let largest = second.find(Role::Button, "Delivery speed is the largest swing");
     assert!(largest.accesskit_node().is_disabled(), "it cannot be answered");
+    second.click(Role::RadioButton, "Method: Ranking");
+    assert!(second.sees("Which swing matters most to you?"), "nor by another method");
     second.ctrl(Key::S);
     assert_eq!(fs::read_to_string(file(&second)).expect("there"), text());
     second.button("Edit here");

@@ -49,7 +49,8 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     });
     if voting.begun {
         ui.painter().hline(below.x_range(), below.top(), Stroke::new(1.0, palette(ui).line));
-        foot(&mut part(ui, below.shrink2(Vec2::new(2.0, 14.0)), "foot"), voting, out, narrow);
+        let part = &mut part(ui, below.shrink2(Vec2::new(2.0, 14.0)), "foot");
+        foot(part, voting, out, narrow, looks_on);
     }
 }
 
@@ -183,9 +184,12 @@ fn points(value: f64) -> String {
 
 /// The methods at the left, at the right what becomes of the ballot, and how far it has come, which
 /// stays in sight however far the page is scrolled.
-fn foot(ui: &mut Ui, voting: &Voting, out: &mut Outbox, narrow: bool) {
+fn foot(ui: &mut Ui, voting: &Voting, out: &mut Outbox, narrow: bool, looks_on: bool) {
     let (row, _) = super::widgets::place::row_of(ui, 32.0, 0.0);
     let methods = |ui: &mut Ui, out: &mut Outbox| {
+        if looks_on {
+            ui.disable();
+        }
         for method in Method::ALL {
             let chosen = voting.paper.method == method;
             if chip(ui, chosen, method.name(), "Method").clicked() && !chosen {
