@@ -11,7 +11,9 @@ mod common;
 use std::fs::{self, File};
 use std::time::Duration;
 
-use common::apart::{CHANGED, changed_here, file, let_it_look, on_disk, points, points_of, with};
+use common::apart::{
+    CHANGED, changed_here, file, let_it_look, on_disk, points, points_of, wait_for_looks, with,
+};
 use common::window::{Window, put};
 use common::{id, preset};
 use egui::accesskit::Role;
@@ -25,17 +27,6 @@ use weighbridge::store::{self, Expect};
 /// Puts a session into the window's file, as another program does.
 fn outside(window: &Window, session: &Session) {
     put(&file(window), &store::session_text(session).expect("a text"));
-}
-
-/// Runs until some text has gone that a thread takes away.
-fn wait_until_gone(window: &mut Window, text: &str) {
-    let begin = std::time::Instant::now();
-    while window.sees(text) {
-        assert!(begin.elapsed().as_secs() < 30, "still there: {}", window.everything());
-        window.harness.step();
-        std::thread::yield_now();
-    }
-    window.settle();
 }
 
 /// Clicks a button of the dialog, where the bar behind it has one of the same name.
@@ -239,7 +230,7 @@ fn what_is_put_back_as_it_was_is_told_no_more() {
     outside(&window, &with([points("migrations", 7.0)]));
     window.wait_for(CHANGED);
     common::disk::write(&file(&window), &before);
-    wait_until_gone(&mut window, CHANGED);
+    window.wait_until_gone(CHANGED);
     window.type_points("Async fit", "1");
     window.ctrl(Key::S);
     assert!(window.sees("Saved 14:02"));
@@ -361,7 +352,7 @@ fn a_broken_file_is_settled_by_the_file_coming_back() {
     let text = fs::read_to_string(file(&window)).expect("there");
     cut_in_half(&mut window);
     put(&file(&window), &text);
-    wait_until_gone(&mut window, "cannot be read");
+    window.wait_until_gone("cannot be read");
     window.ctrl(Key::S);
     assert!(window.sees("Saved 14:02"));
     assert_eq!(points_of(&on_disk(&file(&window)), "async-fit"), 1.0);
@@ -401,7 +392,7 @@ fn a_file_that_is_gone_is_written_again() {
     window.wait_for("The file is gone since 14:02; saving writes it again.");
     window.button("Write it again");
     assert_eq!(on_disk(&file(&window)), preset("early-saas"));
-    wait_until_gone(&mut window, "The file is gone");
+    window.wait_until_gone("The file is gone");
 }
 
 /// Asks for another decision in place of the one that is open.
@@ -533,14 +524,11 @@ fn an_idle_window_draws_no_frame_while_it_looks() {
     window.harness.ctx.set_request_repaint_callback(move |_| {
         count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     });
-    // Some twenty looks.
-    std::thread::sleep(Duration::from_millis(100));
+    wait_for_looks(&window, 20);
     assert_eq!(woken.load(std::sync::atomic::Ordering::Relaxed), 0);
     // And the count does count.
     outside(&window, &with([points("async-fit", 7.0)]));
-    let begin = std::time::Instant::now();
-    while woken.load(std::sync::atomic::Ordering::Relaxed) == 0 {
-        assert!(begin.elapsed().as_secs() < 30, "a change wakes the window");
-        std::thread::yield_now();
-    }
+    window.wait_until("a change wakes the window", |_| {
+        woken.load(std::sync::atomic::Ordering::Relaxed) > 0
+    });
 }

@@ -22,11 +22,7 @@ use weighbridge::store::{self, Expect};
 /// A window that has its file’s lock.
 fn first_window() -> Window {
     let window = Window::showing(&preset("early-saas"));
-    let begin = std::time::Instant::now();
-    while locks(&window) == 0 {
-        assert!(begin.elapsed().as_secs() < 30, "a side file is made");
-        std::thread::yield_now();
-    }
+    window.wait_until("a side file is made", |window| locks(window) > 0);
     window
 }
 
@@ -116,13 +112,9 @@ fn a_window_that_looks_on_learns_that_the_other_has_gone() {
 #[test]
 fn a_file_is_free_again_when_another_is_opened() {
     let mut first = first_window();
-    let begin = std::time::Instant::now();
     first.ctrl(Key::N);
     first.button("Empty session");
-    while locks(&first) > 0 {
-        assert!(begin.elapsed().as_secs() < 30, "the side file goes");
-        std::thread::yield_now();
-    }
+    first.wait_until("the side file goes", |first| locks(first) == 0);
     let mut second = first.beside();
     let_it_look(&mut second);
     assert!(!second.sees(ELSEWHERE));

@@ -3,6 +3,8 @@
 //! so that letting go of one file and taking the next happen in order.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ enum Order {
 /// The thread. Dropping this ends it.
 pub struct Lookout {
     sender: Sender<Order>,
+    looks: Arc<AtomicU64>,
 }
 
 impl Lookout {
@@ -35,10 +38,17 @@ impl Lookout {
         let (sender, receiver) = channel();
         let mut looking =
             Looking { locks, reporter, number: 0, watched: None, side: None, lock: None };
-        let look = move || looking.run(&receiver, every);
+        let looks = Arc::default();
+        let counted = Arc::clone(&looks);
+        let look = move || looking.run(&receiver, every, &counted);
         let thread = std::thread::Builder::new().name("open file".to_owned()).stack_size(STACK);
         thread.spawn(look).ok()?;
-        Some(Self { sender })
+        Some(Self { sender, looks })
+    }
+
+    /// How many looks are done; what they found was told before.
+    pub fn looks(&self) -> u64 {
+        self.looks.load(Ordering::Acquire)
     }
 
     /// Tells of another document. False when the thread has ended, as for all that follow.
@@ -73,7 +83,7 @@ struct Looking {
 }
 
 impl Looking {
-    fn run(&mut self, orders: &Receiver<Order>, every: Duration) {
+    fn run(&mut self, orders: &Receiver<Order>, every: Duration, looks: &AtomicU64) {
         loop {
             match orders.recv_timeout(every) {
                 Ok(order) => {
@@ -93,6 +103,7 @@ impl Looking {
             if self.side.is_some() && self.lock.is_none() && self.claim() {
                 self.tell(false);
             }
+            looks.fetch_add(1, Ordering::Release);
         }
     }
 

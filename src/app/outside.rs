@@ -118,6 +118,12 @@ impl App {
         }
     }
 
+    /// How many looks at the open file are done, for whoever has to know that one was.
+    #[must_use]
+    pub fn looks(&self) -> u64 {
+        self.outside.lookout.as_ref().map_or(0, Lookout::looks)
+    }
+
     fn start_lookout(&self) -> Option<Lookout> {
         let locks = self.options.state_folder.as_ref().map(|folder| folder.join("open"));
         Lookout::start(locks, self.options.poll, self.workers.reporter())

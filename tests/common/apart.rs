@@ -2,7 +2,6 @@
 //! it, and a session that was changed here.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use weighbridge::session::{Edit, Points, Session};
 use weighbridge::store;
@@ -39,11 +38,21 @@ pub fn points_of(session: &Session, criterion: &str) -> f64 {
     session.criterion(&id(criterion)).expect("there").points.get()
 }
 
-/// Lets the other threads look at the file often enough.
+/// Lets the window look at its file once more and take what was found.
 pub fn let_it_look(window: &mut Window) {
-    // Many times the five milliseconds after which the window under test looks again.
-    std::thread::sleep(Duration::from_millis(100));
+    // One look may have begun before.
+    wait_for_looks(window, 2);
     window.settle();
+}
+
+/// Waits, without drawing, until the file was looked at so often.
+pub fn wait_for_looks(window: &Window, count: u64) {
+    let before = looks(window);
+    window.wait_until("the file is looked at", |window| looks(window) >= before + count);
+}
+
+fn looks(window: &Window) -> u64 {
+    window.harness.state().looks()
 }
 
 /// A window in which a criterion has other points, unsaved.

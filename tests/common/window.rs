@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2};
@@ -16,6 +17,9 @@ use weighbridge::store::disk::{Disk, RealDisk};
 use weighbridge::store::{self, Expect, Recents};
 
 use super::{catalogue, id};
+
+/// After how long what has not come will not come: a time that no machine needs, however busy.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A window with a folder of its own for files and state.
 pub struct Window {
@@ -153,7 +157,7 @@ impl Window {
             zone: TimeZone::UTC,
             author: "Facilitator".to_owned(),
             formatted_copies: false,
-            poll: std::time::Duration::from_millis(5),
+            poll: Duration::from_millis(5),
             seed: Some(7),
         };
         let harness = Harness::builder()
@@ -169,14 +173,19 @@ impl Window {
         window
     }
 
-    /// Runs until the window rests and no worker is at it.
+    /// Runs until the window rests and no worker is at it. Threads beside the window ask for
+    /// frames whenever they have news, on a slow machine between any two of them, so that no
+    /// number of frames is too many; only a window that does not rest at all is told.
     pub fn settle(&mut self) {
-        self.harness.run();
-        while self.harness.state().is_busy() {
+        let begin = Instant::now();
+        while begin.elapsed() < PATIENCE {
+            if self.harness.run_ok().is_some() && !self.harness.state().is_busy() {
+                return;
+            }
             std::thread::yield_now();
-            self.harness.step();
         }
         self.harness.run();
+        panic!("a worker does not end; there is: {}", self.everything());
     }
 
     /// A path in the window's folder.
@@ -209,19 +218,34 @@ impl Window {
         words.collect::<Vec<_>>().join("\n")
     }
 
-    /// Runs until some text is on screen that a thread brings. One that never comes is told from
-    /// one that is slow to come after a time that no machine needs.
-    pub fn wait_for(&mut self, text: &str) {
-        let begin = std::time::Instant::now();
-        while begin.elapsed().as_secs() < 30 {
-            self.harness.step();
-            if self.sees(text) {
-                self.settle();
-                return;
-            }
+    /// Waits, without drawing, for what a thread does.
+    pub fn wait_until(&self, what: &str, mut done: impl FnMut(&Self) -> bool) {
+        let begin = Instant::now();
+        while !done(self) {
+            assert!(begin.elapsed() < PATIENCE, "it never happens that {what}");
             std::thread::yield_now();
         }
-        panic!("{text:?} did not come; there is: {}", self.everything());
+    }
+
+    /// Runs until some text is on screen that a thread brings.
+    pub fn wait_for(&mut self, text: &str) {
+        self.draw_until(|window| window.sees(text), &format!("{text:?} did not come"));
+    }
+
+    /// Runs until some text has gone that a thread takes away.
+    pub fn wait_until_gone(&mut self, text: &str) {
+        self.draw_until(|window| !window.sees(text), &format!("{text:?} is still there"));
+    }
+
+    fn draw_until(&mut self, done: impl Fn(&Self) -> bool, otherwise: &str) {
+        let begin = Instant::now();
+        self.harness.step();
+        while !done(self) {
+            assert!(begin.elapsed() < PATIENCE, "{otherwise}; there is: {}", self.everything());
+            std::thread::yield_now();
+            self.harness.step();
+        }
+        self.settle();
     }
 
     /// Clicks a widget.
