@@ -6,8 +6,9 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::document::{Document, Stamp};
+use super::editing::random_id;
 use super::worker::Done;
-use super::{App, is_ballot_name, random_id};
+use super::{App, is_ballot_name};
 use crate::analysis::words;
 use crate::session::{Line, Paper};
 use crate::store::look::Found;

@@ -2,7 +2,8 @@
 
 use egui::{Context, ViewportCommand};
 
-use super::{App, random_id};
+use super::App;
+use super::editing::random_id;
 use crate::command::Command;
 use crate::session::{
     Assessment, Confidence, Criterion, Edit, Entry, Event, Field, Id, Item, MustHave, Origin, Pair,

@@ -2,7 +2,8 @@
 
 use egui::Context;
 
-use super::{App, random_id};
+use super::App;
+use super::editing::random_id;
 use crate::session::evidence::{Lab, Objection, Ruling};
 use crate::session::{CardRef, Edit, Entry, Id, Item};
 use crate::ui::Modal;

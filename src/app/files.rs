@@ -7,9 +7,10 @@ use egui::Context;
 
 use super::dialogs::{self, Dialogs};
 use super::document::{Document, Stamp};
+use super::editing::random_id;
 use super::merging::Merging;
 use super::worker::Done;
-use super::{App, Held, looking, random_id};
+use super::{App, Held, looking};
 use crate::analysis::words::capital;
 use crate::export::What;
 use crate::session::{Criterion, Id, Session};

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use egui::{Context, ViewportCommand};
 
+use super::App;
 use super::document::Document;
+use super::editing::random_id;
 use super::merging::Merging;
 use super::recovering::Restored;
-use super::{App, random_id};
 use crate::session::Id;
 use crate::store::{Opened, OpenedBallot};
 use crate::ui::{Modal, PathFor, Step};

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use egui::Context;
 
-use super::{App, random_id};
+use super::App;
+use super::editing::random_id;
 use crate::session::{AgendaItem, Edit, Event, Field, FollowUp, Item, Parked};
 use crate::ui::widgets::field::field_id;
 use crate::ui::{Focus, Screen, meeting};

@@ -12,6 +12,7 @@ mod commands;
 mod comparing;
 pub mod dialogs;
 mod document;
+mod editing;
 mod evidence;
 mod exporting;
 mod files;
@@ -28,6 +29,7 @@ mod presenting;
 mod recorder;
 mod recovering;
 mod room;
+mod toasts;
 mod watch;
 mod worker;
 
@@ -42,16 +44,16 @@ use jiff::tz::TimeZone;
 
 use crate::catalogue::Catalogue;
 use crate::report::Comparison;
-use crate::session::{Edit, EditError, Id, Item, ItemRef, Note};
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::preferences::Preferences;
 use crate::store::{BALLOT_SUFFIX, Recents, clean_stale};
-use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, Toast, View, keys, theme};
+use crate::ui::{self, Desk, FileStatus, Outbox, Request, Screen, Step, View, keys, theme};
 use alone::BallotFile;
 use answers::Answers;
 use arriving::Arriving;
 use dialogs::Dialogs;
 use document::{Document, Stamp};
+use editing::random_id;
 use exporting::{Exporting, Page};
 use held::Held;
 use looking::Looking;
@@ -59,9 +61,6 @@ use merging::Merging;
 use outside::OpenFile;
 use recovering::Recovering;
 use worker::Workers;
-
-/// How long a message stays, in seconds.
-const TOAST_TIME: f64 = 4.0;
 
 /// A pause after which further typing is another step of undo, in seconds.
 const BURST_PAUSE: f64 = 1.0;
@@ -240,32 +239,6 @@ impl App {
         self.options.fixed_time.unwrap_or_else(Timestamp::now)
     }
 
-    fn toast(&mut self, context: &Context, text: impl Into<String>) {
-        self.add_toast(context, text.into(), false);
-    }
-
-    /// Says what holds until the next save.
-    fn toast_until_saved(&mut self, context: &Context, text: impl Into<String>) {
-        self.add_toast(context, text.into(), true);
-    }
-
-    fn add_toast(&mut self, context: &Context, text: String, until_saved: bool) {
-        let until = context.input(|input| input.time) + TOAST_TIME;
-        self.view.toasts.push(Toast { text, until, until_saved });
-        let surplus = self.view.toasts.len().saturating_sub(3);
-        self.view.toasts.drain(..surplus);
-    }
-
-    /// Asks for a frame when the next message goes. Any frame that comes before has dropped what
-    /// was asked for, so it is asked for again in each of them.
-    fn wait_for_toasts(&self, context: &Context) {
-        let first = self.view.toasts.iter().map(|toast| toast.until).reduce(f64::min);
-        if let Some(until) = first {
-            let wait = (until - context.input(|input| input.time)).max(0.0) + 0.1;
-            context.request_repaint_after(Duration::from_secs_f64(wait));
-        }
-    }
-
     /// Takes what the world brought since the last frame.
     fn take_news(&mut self, context: &Context) {
         for done in self.workers.take() {
@@ -431,41 +404,6 @@ impl App {
         }
     }
 
-    /// Makes a change. What it removes can be brought back, which is said.
-    fn edit(&mut self, context: &Context, edit: Edit) {
-        let whom = match &edit {
-            Edit::Remove(ItemRef::Person(_)) => Some("them"),
-            Edit::Remove(_) => Some("it"),
-            _ => None,
-        };
-        let result = self.document.edit(edit);
-        let whom = whom.filter(|_| result.is_ok());
-        self.report(context, result);
-        if let Some((whom, step)) = whom.zip(self.document.undo_label()) {
-            let done = match step.split_once(' ') {
-                Some(("Remove", what)) => format!("Removed {what}"),
-                Some(("Delete", what)) => format!("Deleted {what}"),
-                _ => step.to_owned(),
-            };
-            self.toast(context, format!("{done}. Ctrl+Z brings {whom} back."));
-        }
-    }
-
-    /// A gesture ends when the pointer is let go or the keyboard moves on.
-    fn end_gestures(&mut self, context: &Context) {
-        let focused = context.memory(egui::Memory::focused);
-        if context.input(|input| input.pointer.any_pressed()) || focused != self.focused {
-            self.document.seal();
-        }
-        self.focused = focused;
-    }
-
-    fn report(&mut self, context: &Context, result: Result<(), EditError>) {
-        if let Err(error) = result {
-            self.toast(context, error.to_string());
-        }
-    }
-
     fn refresh(&mut self, context: &Context) {
         let tried = &self.view.verdict.what_if;
         self.answers.refresh(&self.document, tried, self.catalogue, &mut self.workers);
@@ -484,9 +422,18 @@ impl App {
             Tasks { reading: true, .. } => Some("Opening"),
             _ => None,
         };
+        let title = self.window_title();
+        if title != self.title {
+            context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// What the window is called: what is open, and whether it is unsaved.
+    fn window_title(&self) -> String {
         let mark = if self.file.dirty { "• " } else { "" };
         let ballot = self.view.voting.as_ref().filter(|voting| voting.alone);
-        let title = match (self.file.open, self.file.name()) {
+        match (self.file.open, self.file.name()) {
             _ if ballot.is_some() => {
                 let mark = if self.ballot_unsaved() { "• " } else { "" };
                 let name = ballot.map_or("", |voting| voting.paper.name.as_str());
@@ -497,10 +444,6 @@ impl App {
                 format!("{mark}{} ({name}) – Weighbridge", self.session().title())
             }
             (true, None) => format!("{mark}{} – Weighbridge", self.session().title()),
-        };
-        if title != self.title {
-            context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-            self.title = title;
         }
     }
 
@@ -534,40 +477,11 @@ impl App {
             ..View::default()
         };
     }
-
-    fn add_note(&mut self, context: &Context, criterion: Option<Id>) {
-        let draft = self.view.drafts.remove(&criterion).unwrap_or_default();
-        if draft.text.trim().is_empty() {
-            return;
-        }
-        let note = Note {
-            id: random_id(&mut self.random, "note"),
-            criterion: criterion.clone(),
-            side: draft.side,
-            author: self.view.author.trim().to_owned(),
-            written: self.now(),
-            edited: None,
-            text: draft.text.trim().to_owned(),
-        };
-        let result = self.document.edit(Edit::Insert(usize::MAX, Item::Note(note)));
-        if result.is_err() {
-            // What was written is not lost with the refusal.
-            self.view.drafts.insert(criterion, draft);
-        }
-        self.document.seal();
-        self.report(context, result);
-    }
 }
 
 /// Whether a file is called like a ballot.
 fn is_ballot_name(path: &Path) -> bool {
     path.to_string_lossy().to_lowercase().ends_with(BALLOT_SUFFIX)
-}
-
-/// A readable id that nobody else will have: `note-k3x9q2w8`.
-fn random_id(random: &mut fastrand::Rng, prefix: &str) -> Id {
-    let tail: String = (0..8).map(|_| random.alphanumeric().to_ascii_lowercase()).collect();
-    Id::from_name(&format!("{prefix}-{tail}"), |_| false)
 }
 
 impl eframe::App for App {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use egui::Context;
 
-use super::{App, random_id};
+use super::App;
+use super::editing::random_id;
 use crate::analysis::agreement::{Override, overrides, take_pooled};
 use crate::analysis::{Agreement, Casting, words};
 use crate::session::{
