@@ -236,6 +236,11 @@ impl Front<'_, '_> {
         self.pages.get(section).copied().unwrap_or(2)
     }
 
+    /// That there are more, and on which page.
+    fn more(&self, rest: usize, section: &str) -> String {
+        format!("And {rest} more on page {}.", self.page(section))
+    }
+
     /// A text in so many lines, the rest of which stands in full under its name.
     fn fitted(&mut self, name: &'static str, said: (&str, bool), style: Style, most: usize) {
         let (text, draft) = said;

@@ -285,6 +285,7 @@ impl Maker<'_> {
         let Source { session, zone, .. } = self.0;
         let last = session.log.iter().map(|entry| entry.at).max().unwrap_or_default();
         match zone.iana_name() {
+            Some("Etc/UTC") => "UTC".to_owned(),
             Some(name) => name.to_owned(),
             None => format!("UTC{}", zone.to_offset(last)),
         }

@@ -4,7 +4,7 @@ use super::{Front, one_line, tone};
 use crate::report::chart::{self, Tone};
 use crate::report::pdf::appendix;
 use crate::report::pdf::flow::{Bar, Cell, Column};
-use crate::report::pdf::text::{LABEL, Phrase, SMALL, Style, Weight};
+use crate::report::pdf::text::{Phrase, SMALL, Style, Weight};
 use crate::report::summary::{Driver, Numbers, Row};
 use crate::session::Side;
 
@@ -44,8 +44,7 @@ impl Front<'_, '_> {
         rows.push(totals);
         let columns = self.columns(widths);
         self.flow.table(&columns, &rows, 1);
-        let page = self.page(appendix::CRITERIA);
-        let more = (rest > 0).then(|| format!("and {rest} more, page {page}."));
+        let more = (rest > 0).then(|| self.more(rest, appendix::CRITERIA));
         let said = [more, unconfirmed.then(|| HOLLOW.to_owned())];
         let said = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
         if !said.is_empty() {
@@ -97,9 +96,8 @@ impl Front<'_, '_> {
         self.flow.y += 2.0;
         self.flow.figure(&picture, self.room.scale);
         if rest > 0 {
-            let page = self.page(appendix::DRIVEN);
-            let more = format!("and {rest} more, page {page}");
-            self.flow.paragraph(&Phrase::new(&more), LABEL);
+            let more = self.more(rest, appendix::DRIVEN);
+            self.flow.paragraph(&Phrase::new(&more), SMALL.quiet());
         }
         self.flow.y += 9.0;
     }

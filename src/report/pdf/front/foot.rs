@@ -6,7 +6,7 @@ use super::{CHANGES, Front, Section, bound, one_line, sentences};
 use crate::report::chart::Tone;
 use crate::report::pdf::appendix;
 use crate::report::pdf::flow::Frame;
-use crate::report::pdf::text::{BODY, LABEL, Phrase};
+use crate::report::pdf::text::{BODY, LABEL, Phrase, SMALL};
 use crate::report::summary::{Numbers, Passage};
 
 /// The width of the first of both columns at the foot, as a share.
@@ -102,8 +102,8 @@ impl Front<'_, '_> {
         let rest = numbers.changes.len().saturating_sub(most);
         if rest > 0 {
             self.cut(CHANGES, &sentences(&numbers.changes), false);
-            let page = self.page(appendix::IN_FULL);
-            self.flow.paragraph(&Phrase::new(&format!("and {rest} more, page {page}")), LABEL);
+            let more = self.more(rest, appendix::IN_FULL);
+            self.flow.paragraph(&Phrase::new(&more), SMALL.quiet());
         }
         self.flow.y += 7.0;
     }
@@ -140,8 +140,8 @@ impl Front<'_, '_> {
             self.flow.y += 2.0;
         }
         if let Some(rest) = open.len().checked_sub(self.room.items).filter(|rest| *rest > 0) {
-            let page = self.page(appendix::FOLLOW_UPS);
-            self.flow.paragraph(&Phrase::new(&format!("and {rest} more, page {page}")), LABEL);
+            let more = self.more(rest, appendix::FOLLOW_UPS);
+            self.flow.paragraph(&Phrase::new(&more), SMALL.quiet());
         }
         self.flow.y += 7.0;
     }
