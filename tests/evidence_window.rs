@@ -9,8 +9,10 @@
 
 mod common;
 
-use common::evidence::team_run;
-use common::window::Window;
+use std::path::Path;
+
+use common::evidence::{exported, team_run};
+use common::window::{Window, put};
 use common::{catalogue, id, preset};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2};
@@ -297,4 +299,69 @@ fn words_texts_and_comments_are_told_apart() {
     assert!(laid.contains("%(t_id)s"), "{laid}");
     let short = shortened(&format!("IN (\n{})", "  %s,\n".repeat(20)));
     assert_eq!(short, "IN (\n  %s,\n  %s,\n  %s,\n  -- and 17 more of these\n)");
+}
+
+/// Asks for the run in the file that the lab has exported.
+fn ask_for(window: &mut Window, path: &Path) {
+    window.command("Import a run of the lab");
+    window.path_is(path);
+    window.key(Key::Enter);
+}
+
+#[test]
+fn a_run_is_shown_before_it_is_taken_over_and_taken_out_again() {
+    let mut window = comparing(&preset("early-saas"), "delivery-speed");
+    let path = window.path("our lab.ron");
+    put(&path, &exported());
+    let before = window.session().clone();
+    ask_for(&mut window, &path);
+    let run = team_run("ours").lab;
+    let question = &run.cards[0].question;
+    assert!(window.sees("Take 1 card of “our lab” into this session?"));
+    assert!(
+        window.sees(question) && window.sees(&format!("Django {}", run.run.versions["Django"]))
+    );
+    assert_eq!(window.session(), &before, "it is only looked at");
+    window.button("Import");
+    assert!(window.sees("1 card from our lab beside the built-in ones"));
+    assert_eq!(window.session().evidence.runs[0].lab, run);
+
+    // A second time it is the same run, which is said and changes nothing.
+    ask_for(&mut window, &path);
+    assert!(window.sees("The run “our lab” is in this session already."));
+    assert_eq!(window.session().evidence.runs.len(), 1);
+
+    window.button("What matters of the evidence");
+    assert!(window.sees("our lab, 1 card"));
+    window.button("Remove our lab");
+    assert!(window.session().evidence.runs.is_empty());
+    window.key(Key::Escape);
+    window.ctrl(Key::Z);
+    assert_eq!(window.session().evidence.runs.len(), 1);
+}
+
+#[test]
+fn a_run_that_cannot_be_read_says_where_and_the_way_to_another() {
+    let mut window = comparing(&preset("early-saas"), "delivery-speed");
+    let path = window.path("ours.ron");
+    put(&path, &exported().replace("finding:", "findings:"));
+    ask_for(&mut window, &path);
+    assert!(window.sees("ours.ron cannot be imported"));
+    assert!(window.sees("findings"), "{}", window.everything());
+    put(&path, &exported());
+    window.button("Choose another…");
+    window.key(Key::Enter);
+    window.button("Import");
+    assert_eq!(window.session().evidence.runs.len(), 1);
+}
+
+#[test]
+fn a_run_that_is_opened_as_a_session_says_how_it_is_taken_over() {
+    let mut window = comparing(&preset("early-saas"), "delivery-speed");
+    let path = window.path("ours.ron");
+    put(&path, &exported());
+    window.command("Open by path");
+    window.path_is(&path);
+    window.key(Key::Enter);
+    assert!(window.sees("Import a run of the lab…"), "opening it says what it is");
 }

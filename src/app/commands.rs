@@ -33,6 +33,7 @@ impl App {
             Command::Open => self.choose(context, frame, PathFor::Open),
             Command::OpenPath => self.type_path(PathFor::Open),
             Command::Import => self.choose(context, frame, PathFor::Import),
+            Command::ImportRun => self.choose(context, frame, PathFor::Run),
             Command::Save => self.save(context, frame),
             Command::SaveAs => self.choose(context, frame, PathFor::Save),
             Command::SavePath => self.type_path(PathFor::Save),

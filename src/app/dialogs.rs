@@ -63,6 +63,7 @@ pub fn choose(
             let dialog = dialog.add_filter("CSV table", &["csv"]);
             Box::pin(dialog.set_title("Import a decision matrix").pick_file())
         }
+        PathFor::Run => Box::pin(sessions(dialog).set_title("Import a run of the lab").pick_file()),
         PathFor::Earlier => {
             Box::pin(sessions(dialog).set_title("Compare with an earlier session").pick_file())
         }

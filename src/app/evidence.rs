@@ -1,11 +1,18 @@
-//! Cards that are opened, and objections to them.
+//! Cards that are opened, objections to them, and a team’s own runs of the lab.
+
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::Context;
 
-use super::App;
+use super::document::Stamp;
 use super::editing::random_id;
+use super::worker::Done;
+use super::{App, looking};
+use crate::analysis::words::count;
 use crate::session::evidence::{Lab, Objection, Ruling};
-use crate::session::{CardRef, Edit, Entry, Id, Item};
+use crate::session::{CardRef, Edit, Entry, Id, Item, TeamRun};
+use crate::store::evidence::open_evidence;
 use crate::ui::Modal;
 use crate::ui::evidence::{Contest, Sheet};
 
@@ -29,6 +36,44 @@ impl App {
             let result = self.document.log(entry);
             self.report(context, result);
         }
+    }
+
+    /// Reads a team's own run of the lab, to be looked at before it is taken over.
+    pub(super) fn read_run(&mut self, path: PathBuf) {
+        let (session, stamp) = (Arc::clone(self.document.session()), self.document.stamp());
+        let clock = self.clock();
+        let read = move || {
+            let run = open_evidence(&path, &session).map(Box::new);
+            let new = run.as_ref().ok().filter(|run| session.evidence.run(&run.id).is_none());
+            let preview = new.map(|run| looking::of_run(run, &path, &clock));
+            looking::first(preview, Done::Run(stamp, path, run))
+        };
+        let started = self.workers.start(read);
+        self.tasks.reading = self.started(started);
+    }
+
+    /// Takes over a run that was read for the document that is still on the desk.
+    pub(super) fn take_run(&mut self, context: &Context, stamp: Stamp, run: TeamRun) {
+        if !stamp.same_document(self.document.stamp()) {
+            self.toast(context, "The run was read for another session, and is not taken over.");
+            return;
+        }
+        if self.session().evidence.run(&run.id).is_some() {
+            self.toast(context, format!("The run “{}” is in this session already.", run.name));
+            return;
+        }
+        let said = format!(
+            "{} from {} beside the built-in ones. Ctrl+Z takes them out.",
+            count(run.lab.cards.len(), "card", "cards"),
+            run.name
+        );
+        self.document.seal();
+        let result = self.document.edit(Edit::Insert(usize::MAX, Item::Run(run)));
+        self.document.seal();
+        if result.is_ok() {
+            self.toast(context, said);
+        }
+        self.report(context, result);
     }
 
     /// Adds an objection, and leaves the dialog open for what becomes of it.

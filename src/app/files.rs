@@ -217,6 +217,7 @@ impl App {
         match &done {
             Done::Opened(..)
             | Done::Imported(..)
+            | Done::Run(..)
             | Done::BallotOpened(_)
             | Done::MergeFound(..)
             | Done::Reloaded(..)
@@ -253,6 +254,8 @@ impl App {
             }
             Done::Imported(stamp, _, Ok(criteria)) => self.imported(context, stamp, criteria),
             Done::Imported(_, path, Err(error)) => self.unread(PathFor::Import, path, error),
+            Done::Run(stamp, _, Ok(run)) => self.take_run(context, stamp, *run),
+            Done::Run(_, path, Err(error)) => self.unread(PathFor::Run, path, error),
             Done::Saved(stamp, session, result) => self.saved(context, stamp, session, result),
             Done::Chosen(_, None) => self.held = None,
             Done::Chosen(PathFor::Open, Some(path)) => {
@@ -262,6 +265,7 @@ impl App {
             Done::Chosen(PathFor::Import, Some(path)) => {
                 self.outbox.ask(crate::ui::Request::ImportFile(path));
             }
+            Done::Chosen(PathFor::Run, Some(path)) => self.read_run(path),
             Done::Chosen(PathFor::Blanks, Some(path)) => self.write_blanks(path),
             Done::Chosen(PathFor::Earlier, Some(path)) => self.compare_with(context, path),
             // A system's dialog has asked whether to replace the file that was chosen.

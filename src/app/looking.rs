@@ -11,12 +11,15 @@ use super::App;
 use super::worker::Done;
 use crate::analysis::words::{count, list, sentence};
 use crate::catalogue::Catalogue;
-use crate::session::{Criterion, Paper, Participant, Round, Session, Side, Way};
+use crate::session::{Criterion, Lab, Paper, Participant, Round, Session, Side, TeamRun, Way};
 use crate::store::facts::{Facts, Oddities};
 use crate::store::merge::Unfinished;
 use crate::store::{LoadProblem, Losses, Opened, OpenedBallot};
 use crate::ui::view::Preview;
 use crate::ui::{Modal, format};
+
+/// The packages that a run is told by.
+const PACKAGES: [&str; 2] = ["Django", "SQLAlchemy"];
 
 /// So many names are listed.
 const NAMES: usize = 4;
@@ -134,6 +137,30 @@ pub(super) fn of_table(
     let count = count(criteria.len(), "criterion", "criteria");
     let heading = format!("Start a session from {count}?");
     Preview { heading, rows, warnings: Vec::new(), action: "Import" }
+}
+
+/// What a run of the lab is.
+pub(super) fn of_run(run: &TeamRun, path: &Path, clock: &Clock) -> Preview {
+    let Lab { cards, run: made, .. } = &*run.lab;
+    let questions: Vec<_> = cards.iter().map(|card| card.question.as_str()).collect();
+    let versions = made.versions.iter().filter(|(name, _)| PACKAGES.contains(&name.as_str()));
+    let versions = versions.map(|(name, version)| format!("{name} {version}"));
+    let databases = [("SQLite", &made.sqlite), ("PostgreSQL", &made.postgresql)];
+    let databases = databases
+        .into_iter()
+        .filter_map(|(name, version)| version.as_ref().map(|version| format!("{name} {version}")));
+    let with = versions.chain(databases).collect::<Vec<_>>().join(", ");
+    let mut rows = vec![
+        row("Cards", numbered(&questions)),
+        row("Measured", made.date.strftime("%-d %B %Y").to_string()),
+        row("With", with),
+        row("On", made.machine.as_str()),
+    ];
+    rows.extend(of_file(path, clock));
+    let warnings = made.quick.then(|| "It was the quick form, without times.".to_owned());
+    let count = count(cards.len(), "card", "cards");
+    let heading = format!("Take {count} of “{}” into this session?", short(&run.name));
+    Preview { heading, rows, warnings: warnings.into_iter().collect(), action: "Import" }
 }
 
 /// What a session is, in names and values.

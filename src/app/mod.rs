@@ -356,6 +356,7 @@ impl App {
                 Request::OpenFile(path) if is_ballot_name(&path) => self.start_opening(path),
                 Request::OpenFile(path) => self.guard(context, Held::Open(path)),
                 Request::ImportFile(path) => self.guard(context, Held::Import(path)),
+                Request::ImportRun(path) => self.read_run(path),
                 Request::Start(preset) => self.guard(context, Held::Start(preset)),
                 Request::ChooseAnother(purpose, path) => {
                     self.choose_another(context, frame, purpose, &path);

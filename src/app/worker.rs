@@ -15,7 +15,7 @@ use super::recovering::News;
 use super::watch::Round;
 use crate::export::{ExportError, Exported, What};
 use crate::report::Comparison;
-use crate::session::{Criterion, Paper, Session};
+use crate::session::{Criterion, Paper, Session, TeamRun};
 use crate::store::OpenedBallot;
 use crate::store::arrivals::Arrival;
 use crate::store::decisions::Plan;
@@ -31,6 +31,8 @@ pub enum Done {
     Opened(Stamp, PathBuf, Result<Box<Opened>, OpenError>),
     /// A decision matrix was read, for a window that showed this document then.
     Imported(Stamp, PathBuf, Result<Vec<Criterion>, OpenError>),
+    /// A run of the lab was read for this document, or could not be.
+    Run(Stamp, PathBuf, Result<Box<TeamRun>, OpenError>),
     /// A document was saved, or not.
     Saved(Stamp, Arc<Session>, Result<Saved, SaveError>),
     /// A file was chosen in a dialog, or none was.

@@ -18,6 +18,8 @@ pub enum Command {
     OpenPath,
     /// Read a decision matrix.
     Import,
+    /// Take a team's own run of the lab into the session.
+    ImportRun,
     /// Save to the session's file.
     Save,
     /// Save to another file.
@@ -170,11 +172,12 @@ pub enum Command {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 78] = [
+    pub const ALL: [Self; 79] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
         Self::Import,
+        Self::ImportRun,
         Self::Save,
         Self::SaveAs,
         Self::SavePath,
@@ -310,6 +313,7 @@ impl Command {
             self,
             Self::Undo
                 | Self::Redo
+                | Self::ImportRun
                 | Self::AddCriterion
                 | Self::AddMustHave
                 | Self::AddPerson

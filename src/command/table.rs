@@ -84,6 +84,11 @@ impl Command {
                 Info::new(File, "Import a matrix…", "Start from a CSV table of criteria")
                     .keys(Shortcut::ctrl(Char('I')))
             }
+            Self::ImportRun => Info::new(
+                File,
+                "Import a run of the lab…",
+                "Take the team’s own measurements into this session",
+            ),
             Self::Save => Info::new(File, "Save", "Save the session to its file")
                 .keys(Shortcut::ctrl(Char('S'))),
             Self::SaveAs => Info::new(File, "Save as…", "Save the session to another file")

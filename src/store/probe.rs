@@ -104,7 +104,8 @@ pub(super) const EVIDENCE: Traits = Traits {
     format: EVIDENCE_FORMAT,
     name: "run of the lab",
     choose: "Choose a file that the lab has exported.",
-    instead: "Take it into a session with weighbridge evidence --import FILE SESSION.",
+    instead: "Take it into a session: Import a run of the lab… in the window, or weighbridge \
+              evidence --import FILE SESSION.",
 };
 
 /// Every kind that can be told.

@@ -207,6 +207,8 @@ pub enum Request {
     OpenFile(PathBuf),
     /// Read a decision matrix.
     ImportFile(PathBuf),
+    /// Read a team's own run of the lab.
+    ImportRun(PathBuf),
     /// Choose another file than this one for the same purpose.
     ChooseAnother(PathFor, PathBuf),
     /// Save to a file; `true` when the user agreed to replace what is there.
@@ -287,6 +289,7 @@ impl Request {
             | Self::Reveal
             | Self::Agree(_)
             | Self::TakeBallot(_)
+            | Self::ImportRun(_)
             | Self::KeepDrafts
             | Self::Park => true,
             Self::Command(command) => command.edits(),

@@ -3,7 +3,7 @@
 use egui::{Rect, RichText, Separator, Ui};
 
 use super::theme::{self, palette, size, space};
-use super::widgets::basic::{intro, remove_button, warning};
+use super::widgets::basic::{intro, remove_button, tick_box, warning};
 use super::widgets::field::{bare_field, number as number_field};
 use super::widgets::place::{row_of, row_with_end};
 use super::widgets::{
@@ -274,7 +274,7 @@ fn person(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, number: usize, row: &P
     }
     let mut present = row.present;
     let toggled = at(ui, here.with_min_x(here.left() + space::S), |ui| {
-        ui.checkbox(&mut present, "").accessible_name(format!("{name}, is here")).changed()
+        tick_box(ui, &mut present, "").accessible_name(format!("{name}, is here")).changed()
     });
     if toggled {
         out.edit(Edit::SetPresent(row.id.clone(), present));

@@ -8,7 +8,7 @@ use super::widgets::{
     at, basic, chip, heading, label, number, primary, quiet, secondary, slider, text_field, title,
 };
 use super::{Desk, Modal, Outbox, evidence, is_narrow, notes};
-use crate::catalogue::{Catalogue, Claim, CriterionInfo};
+use crate::catalogue::{Catalogue, Claim, CriterionInfo, Source};
 use crate::session::{Confidence, Criterion, Edit, Field, ItemRef, Origin, Side};
 
 /// Draws the panel.
@@ -145,21 +145,28 @@ fn sources(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, known: &CriterionInfo
     let ids =
         [&known.claims.left, &known.claims.right].into_iter().flat_map(|c: &Claim| &c.sources);
     let mut seen = std::collections::BTreeSet::new();
-    for source in ids.filter(|id| seen.insert(*id)).filter_map(|id| desk.catalogue.source(id)) {
-        let text = format!("{} · {}", source.title, source.version);
-        match &source.url {
-            Some(url) => {
-                let link = RichText::new(text).size(size::QUIET).underline();
-                let button = egui::Button::new(link).frame(false).wrap();
-                let response = ui.add(button.min_size(egui::vec2(0.0, 20.0))).on_hover_text(url);
-                if response.clicked() {
-                    out.ask(super::Request::OpenUrl(url.clone()));
-                }
-            }
-            None => {
-                quiet(ui, &text);
-            }
+    let sources = ids.filter(|id| seen.insert(*id)).filter_map(|id| desk.catalogue.source(id));
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().button_padding.y = space::S;
+        for source in sources {
+            self::source(ui, out, source);
         }
+    });
+}
+
+/// A line of the list of sources, as high with a link as without.
+fn source(ui: &mut Ui, out: &mut Outbox, source: &Source) {
+    let text = format!("{} · {}", source.title, source.version);
+    if let Some(url) = &source.url {
+        let link = RichText::new(text).size(size::QUIET).underline();
+        let button = egui::Button::new(link).frame(false).wrap();
+        if ui.add(button).on_hover_text(url).clicked() {
+            out.ask(super::Request::OpenUrl(url.clone()));
+        }
+    } else {
+        let margin = egui::Margin::symmetric(0, 4);
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| quiet(ui, &text));
     }
 }
 

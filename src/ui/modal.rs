@@ -209,6 +209,9 @@ fn path(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, purpose: PathFor, text: 
              if wanted, reason.",
         );
     }
+    if purpose == PathFor::Run {
+        quiet(ui, "A file that the lab has exported: data/lab/run --export FILE.");
+    }
     if purpose == PathFor::Template {
         quiet(
             ui,
@@ -236,6 +239,7 @@ fn path(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, purpose: PathFor, text: 
                 PathFor::Open => Request::OpenFile(path),
                 PathFor::Save => Request::SaveTo(path, false),
                 PathFor::Import => Request::ImportFile(path),
+                PathFor::Run => Request::ImportRun(path),
                 PathFor::Blanks => Request::WriteBlanks(path),
                 PathFor::Report(what) => Request::Report(what, path, false),
                 PathFor::Earlier => Request::CompareWith(path),

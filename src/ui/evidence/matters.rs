@@ -1,13 +1,15 @@
 //! The dialog in which a team says which databases, frameworks and features matter to it, and which
 //! versions it uses: cards that do not apply step back, and those of other versions grow stale.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
+use crate::analysis::words::count;
 use crate::catalogue::evidence::needs;
+use crate::command::Command;
 use crate::session::evidence::{Database, Feature, Framework, Needs};
-use crate::session::{Edit, EvidenceEdit};
+use crate::session::{Edit, EvidenceEdit, ItemRef};
 use crate::ui::modal::{close, foot, input_id, lead, title};
-use crate::ui::theme::{size, space};
+use crate::ui::theme::space;
 use crate::ui::widgets::field::input;
 use crate::ui::widgets::{basic, quiet};
 use crate::ui::{Desk, Outbox};
@@ -45,6 +47,9 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, height: f32) {
         basic::title(ui, "Versions in use");
         quiet(ui, "A card measured with an older minor version is marked as stale.");
         versions(ui, desk, out);
+        ui.add_space(space::S);
+        basic::title(ui, "The team’s own runs of the lab");
+        runs(ui, desk, out);
     });
     foot(ui, out, |ui, out| {
         if lead(ui, "Close").clicked() {
@@ -62,10 +67,10 @@ fn choices<T: Copy + PartialEq + std::fmt::Display>(
     with: impl Fn(Vec<T>) -> Needs,
 ) {
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(space::L, space::S);
         for one in all {
             let mut ticked = chosen.contains(one);
-            let words = RichText::new(one.to_string()).size(size::BODY - 1.0);
-            if ui.checkbox(&mut ticked, words).changed() {
+            if basic::tick_box(ui, &mut ticked, &one.to_string()).changed() {
                 let stays =
                     |other: &&T| if *other == one { ticked } else { chosen.contains(other) };
                 let list = all.iter().filter(stays).copied().collect();
@@ -73,6 +78,29 @@ fn choices<T: Copy + PartialEq + std::fmt::Display>(
             }
         }
     });
+    ui.add_space(space::S);
+}
+
+/// The runs that were taken over, and the way to another.
+fn runs(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
+    let runs = &desk.session.evidence.runs;
+    if runs.is_empty() {
+        quiet(ui, "None. Their cards stand beside the built-in ones, marked as the team’s.");
+    }
+    for run in runs {
+        ui.horizontal(|ui| {
+            let cards = count(run.lab.cards.len(), "card", "cards");
+            let day = run.lab.run.date.strftime("%-d %B %Y");
+            basic::label(ui, format!("{}, {cards}, {day}", run.name));
+            if basic::remove_button(ui, &format!("Remove {}", run.name)).clicked() {
+                out.edit(Edit::Remove(ItemRef::Run(run.id.clone())));
+            }
+        });
+    }
+    if basic::secondary(ui, "Import a run…").clicked() {
+        close(out);
+        out.command(Command::ImportRun);
+    }
     ui.add_space(space::S);
 }
 

@@ -1,12 +1,12 @@
 //! The parking lot: what must not derail the meeting and must not be lost either.
 
-use egui::{Checkbox, CornerRadius, Id, Key, Rect, Ui};
+use egui::{Id, Key, Rect, Ui};
 
 use super::{FIELD, REMOVE, heading, remove, rows};
 use crate::session::{Edit, Field, ItemRef, Parked, Session};
-use crate::ui::theme::{palette, space};
+use crate::ui::theme::space;
 use crate::ui::widgets::field::{bare_field, input};
-use crate::ui::widgets::{at, keyed, quiet};
+use crate::ui::widgets::{at, basic, keyed, quiet};
 use crate::ui::{Desk, Focus, Outbox, Request};
 
 /// The height of a row with the gap below it.
@@ -74,18 +74,7 @@ pub(super) fn tick(ui: &mut Ui, row: Rect, done: bool, name: &str) -> Option<boo
     let mut ticked = done;
     // A checkbox has a margin of its own.
     let place = row.with_max_x(row.left() + TICK).translate(egui::vec2(-4.0, 0.0));
-    let response = at(ui, place, |ui| {
-        ui.spacing_mut().icon_width = 20.0;
-        ui.spacing_mut().icon_width_inner = 12.0;
-        let line = palette(ui).line_strong;
-        let widgets = &mut ui.visuals_mut().widgets;
-        widgets.inactive.bg_stroke.color = line;
-        for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
-            visuals.corner_radius = CornerRadius::same(4);
-            visuals.fg_stroke.width = 1.5;
-        }
-        ui.add(Checkbox::without_text(&mut ticked))
-    });
+    let response = at(ui, place, |ui| basic::tick_box(ui, &mut ticked, ""));
     let response = response.accessible_name(format!("{name}, done"));
     let changed = response.changed();
     response.on_hover_text(if done { "Done" } else { "Not done yet" });

@@ -21,6 +21,7 @@ pub(super) const fn path_words(purpose: PathFor) -> (&'static str, &'static str)
         PathFor::Open => ("Open a session", "Open"),
         PathFor::Save => ("Save the session as", "Save file"),
         PathFor::Import => ("Import a decision matrix", "Import"),
+        PathFor::Run => ("Import a run of the lab", "Look at it"),
         PathFor::Blanks => ("Write blank ballots into a folder", "Write"),
         PathFor::Earlier => ("Compare with an earlier session", "Compare sessions"),
         PathFor::Template => ("Lay reports out with a template", "Use it"),

@@ -123,7 +123,7 @@ impl Unread {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let done = match purpose {
             PathFor::Template => "used as a template",
-            PathFor::Import => "imported",
+            PathFor::Import | PathFor::Run => "imported",
             PathFor::Earlier => "compared with",
             _ => "opened",
         };
@@ -283,6 +283,8 @@ pub enum PathFor {
     Save,
     /// Reading a decision matrix.
     Import,
+    /// Reading a team's own run of the lab.
+    Run,
     /// Writing blank ballots into a folder.
     Blanks,
     /// Writing a report.

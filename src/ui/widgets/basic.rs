@@ -1,8 +1,8 @@
 //! Text, cards and buttons.
 
 use egui::{
-    Align, Button, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Rect, Response,
-    RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo,
+    Align, Button, Checkbox, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Rect,
+    Response, RichText, Role, Stroke, Ui, UiBuilder, WidgetInfo,
 };
 
 use crate::ui::theme::{self, palette, size, space};
@@ -139,6 +139,29 @@ pub fn text_button(ui: &mut Ui, text: &str, name: &str) -> Response {
     let text = RichText::new(text).size(size::QUIET).color(palette(ui).quiet).underline();
     let button = Button::new(text).frame(false).min_size(egui::vec2(0.0, 20.0));
     ui.add(button).accessible_name(name)
+}
+
+/// A box to tick, with words or without. Its edge is all that shows an empty one, so it is drawn
+/// as strongly as text.
+pub fn tick_box(ui: &mut Ui, ticked: &mut bool, words: &str) -> Response {
+    ui.scope(|ui| {
+        ui.spacing_mut().icon_width = 20.0;
+        ui.spacing_mut().icon_width_inner = 11.0;
+        let (edge, held) = (palette(ui).quiet, palette(ui).ink);
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.bg_stroke.color = edge;
+        widgets.hovered.bg_stroke.color = held;
+        for visuals in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            visuals.corner_radius = CornerRadius::same(4);
+            visuals.fg_stroke.width = 1.5;
+        }
+        let words = (!words.is_empty()).then(|| RichText::new(words).size(size::BODY - 1.0));
+        match words {
+            Some(words) => ui.add(Checkbox::new(ticked, words)),
+            None => ui.add(Checkbox::without_text(ticked)),
+        }
+    })
+    .inner
 }
 
 /// A small cross.
