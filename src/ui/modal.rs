@@ -142,7 +142,12 @@ pub(super) fn foot(ui: &mut Ui, out: &mut Outbox, content: impl FnOnce(&mut Ui, 
 
 fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
     title(ui, "Keyboard shortcuts");
-    ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 130.0).show(ui, |ui| {
+    quiet(
+        ui,
+        "Tab moves between fields, arrows within tables and sliders, Page Up and Page Down scroll. \
+         Enter chooses, Escape closes.",
+    );
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 148.0).show(ui, |ui| {
         ui.set_width(ui.available_width() - space::M);
         if ui.available_width() < 560.0 {
             for group in Group::ALL {
@@ -158,11 +163,6 @@ fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
                 }
             });
         }
-        quiet(
-            ui,
-            "Tab moves between fields, arrows within tables and sliders, Page Up and Page Down \
-             scroll. Enter chooses, Escape closes a dialog.",
-        );
     });
     close_button(ui, out);
 }
