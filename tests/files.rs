@@ -383,9 +383,9 @@ fn recent_files_are_remembered_newest_first_and_a_broken_list_is_empty() {
     let mut recents = Recents::load(folder.path());
     let now = jiff::Timestamp::UNIX_EPOCH;
     for n in 0..12 {
-        recents.remember(Path::new(&format!("/f{n}.ron")), "Title", now);
+        recents.remember(Path::new(&format!("/f{n}.ron")), "Title", &id("d"), now);
     }
-    recents.remember(Path::new("/f5.ron"), "Newest", now);
+    recents.remember(Path::new("/f5.ron"), "Newest", &id("d"), now);
     recents.store(&RealDisk, folder.path()).expect("stored");
     let loaded = Recents::load(folder.path());
     assert_eq!(loaded, recents);

@@ -14,7 +14,7 @@ use crate::session::{Line, Paper};
 use crate::store::look::Found;
 use crate::store::{
     BALLOT_SUFFIX, Expect, Fingerprint, Losses, OpenedBallot, SaveError, Saved, ballot_name,
-    save_ballot,
+    is_same_file, save_ballot,
 };
 use crate::ui::desk::Settle;
 use crate::ui::view::{OutsideView, Voting};
@@ -78,7 +78,7 @@ impl App {
     /// Puts a ballot file on the desk, in place of any session.
     pub(super) fn show_ballot(&mut self, opened: OpenedBallot) {
         let OpenedBallot { paper, path, fingerprint, loses } = opened;
-        self.remember_as(&path, &called(&paper));
+        self.remember_as(&path, &called(&paper), &paper.session);
         let kept = Some(paper.clone());
         self.put_ballot(paper, BallotFile { path, fingerprint, kept, unreadable: false, loses });
     }
@@ -140,16 +140,13 @@ impl App {
             name.push(BALLOT_SUFFIX);
         }
         let path = PathBuf::from(name);
-        let own = self.ballot.as_ref().filter(|file| file.path == path).map(BallotFile::expect);
-        if own.is_some() && self.saving_waits(context) {
-            return;
+        let own = |open: &PathBuf| *open == path || is_same_file(open, &path);
+        if self.ballot.as_ref().is_some_and(|file| own(&file.path)) {
+            self.save_ballot(context);
+        } else {
+            let expect = if replace && named { Expect::Anything } else { Expect::Absent };
+            self.start_saving_ballot(context, path, expect);
         }
-        let expect = match (own, replace && named) {
-            (Some(expect), _) => expect,
-            (None, true) => Expect::Anything,
-            (None, false) => Expect::Absent,
-        };
-        self.start_saving_ballot(context, path, expect);
     }
 
     fn start_saving_ballot(&mut self, context: &Context, path: PathBuf, expect: Expect) {
@@ -178,8 +175,8 @@ impl App {
     ) {
         let go_on = std::mem::take(&mut self.go_on_after_save);
         match saved {
-            Ok(Saved { path, fingerprint, .. }) => {
-                self.remember_as(&path, &called(&paper));
+            Ok(Saved { path, fingerprint, caution, aside }) => {
+                self.remember_as(&path, &called(&paper), &paper.session);
                 // It may have been left while it was being saved.
                 let same = stamp.same_document(self.document.stamp());
                 if let Some(file) = self.ballot.as_mut().filter(|_| same) {
@@ -190,6 +187,7 @@ impl App {
                     context,
                     "The ballot is saved. Send the file back, or leave it in its folder.",
                 );
+                self.say_of_save(context, caution, aside.as_deref());
                 if go_on && let Some(held) = self.held.take() {
                     self.guard(context, held);
                 }

@@ -190,7 +190,9 @@ impl App {
         };
         self.toast_until_saved(context, said);
         if self.document.dirty() {
-            let said = format!("Save to put both into the file.{KEPT_EARLIER}");
+            let kept = self.recovering.told().trouble.is_none();
+            let before = if kept { KEPT_EARLIER } else { "" };
+            let said = format!("Save to put both into the file.{before}");
             self.toast_until_saved(context, said);
         }
     }

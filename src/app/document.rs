@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::looking;
 use crate::report::Origin;
 use crate::session::{Edit, EditError, Entry, History, RoundError, Session};
-use crate::store::{Expect, Fingerprint, Losses, Opened, Saved};
+use crate::store::{self, Expect, Fingerprint, Losses, Opened, Saved};
 
 /// Names one state of one document, so that a worker's answer that comes late can be told from
 /// one that still fits.
@@ -311,7 +311,9 @@ impl Document {
     /// Notes that a save went through. Changes made since it began stay unsaved.
     pub fn was_saved(&mut self, written: Arc<Session>, saved: Saved, at: Timestamp) {
         self.kept = Some(written);
-        self.path = Some(saved.path);
+        // A link stays the path, so that it is seen where it leads from now on.
+        let through = self.path.take().filter(|path| store::is_same_file(path, &saved.path));
+        self.path = Some(through.unwrap_or(saved.path));
         self.fingerprint = Some(saved.fingerprint);
         self.unreadable = false;
         self.saved = Some(at);

@@ -46,9 +46,12 @@ impl App {
         if draft.text.trim().is_empty() {
             return;
         }
+        // What was written on a criterion that is gone is a note on the whole decision.
+        let gone = |id: &Id| self.session().criterion(id).is_none();
+        let about = criterion.clone().filter(|id| !gone(id));
         let note = Note {
             id: random_id(&mut self.random, "note"),
-            criterion: criterion.clone(),
+            criterion: about,
             side: draft.side,
             author: self.view.author.trim().to_owned(),
             written: self.now(),

@@ -90,6 +90,7 @@ impl App {
         self.document.seal();
         let result = self.document.edit(Edit::Insert(usize::MAX, Item::Objection(objection)));
         if result.is_ok() {
+            self.view.contests.retain(|begun| begun.on != contest.on);
             let empty = Contest { text: String::new(), ..contest };
             self.view.modal = Some(Modal::Contest(Box::new(empty)));
         }

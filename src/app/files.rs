@@ -10,7 +10,7 @@ use super::document::{Document, Stamp};
 use super::editing::random_id;
 use super::merging::Merging;
 use super::worker::Done;
-use super::{App, Held, looking};
+use super::{App, Held, is_ballot_name, looking};
 use crate::analysis::words::capital;
 use crate::export::What;
 use crate::session::{Criterion, Id, Session};
@@ -101,12 +101,13 @@ impl App {
             if let Some(folder) = path.parent() {
                 store::clean_stale(folder);
             }
-            let known = recents.knows(&path);
+            let known = |decision: &Id| recents.knows(&path, decision);
             match store::kind_of_file(&path) {
                 Ok(Kind::Ballot) => match open_ballot(&path) {
                     Ok(opened) => {
                         // One for the session that is open is shown before it counts.
-                        let first = !known && ours.as_ref() != Some(&opened.paper.session);
+                        let of = &opened.paper.session;
+                        let first = !known(of) && ours.as_ref() != Some(of);
                         let preview = first.then(|| looking::of_ballot(&opened, &about));
                         return looking::first(preview, Done::BallotOpened(Box::new(opened)));
                     }
@@ -114,7 +115,8 @@ impl App {
                 },
                 Ok(Kind::Merge) => match read_unfinished(&path) {
                     Ok(found) => {
-                        let preview = (!known).then(|| looking::of_merge(&found, &about));
+                        let first = !known(&found.ours.id);
+                        let preview = first.then(|| looking::of_merge(&found, &about));
                         let merging = Merging::new(found).map(Box::new);
                         return looking::first(preview, Done::MergeFound(stamp, merging));
                     }
@@ -123,7 +125,7 @@ impl App {
                 _ => {}
             }
             let opened = store::open(&path).map(Box::new);
-            let preview = opened.as_ref().ok().filter(|_| !known);
+            let preview = opened.as_ref().ok().filter(|opened| !known(&opened.session.id));
             let preview = preview.map(|opened| looking::of_session(opened, &about));
             looking::first(preview, Done::Opened(stamp, path, opened))
         });
@@ -150,11 +152,19 @@ impl App {
                 self.save_ballot(context);
             }
             None => self.choose(context, frame, PathFor::Save),
-            Some(_) if self.saving_waits(context) => {}
-            Some(_) if !self.document.loses().is_none() => {
-                self.view.modal = Some(Modal::Loses(self.document.loses()));
-            }
-            Some(path) => self.start_saving(context, path, self.document.expect()),
+            Some(path) => self.save_own(context, path),
+        }
+    }
+
+    /// Saves to the session's own file, once nothing speaks against it.
+    fn save_own(&mut self, context: &Context, path: PathBuf) {
+        if self.saving_waits(context) {
+            return;
+        }
+        if self.document.loses().is_none() {
+            self.start_saving(context, path, self.document.expect());
+        } else {
+            self.view.modal = Some(Modal::Loses(self.document.loses()));
         }
     }
 
@@ -164,7 +174,8 @@ impl App {
             self.save_ballot_to(context, path, replace);
             return;
         }
-        let named = path.extension().is_some();
+        let named = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("ron"))
+            && !is_ballot_name(&path);
         let path = if named {
             path
         } else {
@@ -172,17 +183,14 @@ impl App {
             name.push(SESSION_SUFFIX);
             PathBuf::from(name)
         };
-        let own = self.document.path() == Some(&path);
-        if own && self.saving_waits(context) {
-            return;
+        let own = self.document.path().cloned();
+        let own = own.filter(|own| *own == path || store::is_same_file(own, &path));
+        match own {
+            // Whoever agreed to replace the open file did not know what else has been put into it.
+            Some(own) => self.save_own(context, own),
+            None if replace && named => self.start_saving(context, path, Expect::Anything),
+            None => self.start_saving(context, path, Expect::Absent),
         }
-        // Whoever agreed to replace the open file did not know what else has been put into it.
-        let expect = match (replace && named, own) {
-            (_, true) => self.document.expect(),
-            (true, false) => Expect::Anything,
-            (false, false) => Expect::Absent,
-        };
-        self.start_saving(context, path, expect);
     }
 
     fn start_saving(&mut self, context: &Context, path: PathBuf, expect: Expect) {
@@ -345,17 +353,11 @@ impl App {
         match result {
             Ok(saved) => {
                 let path = saved.path.clone();
-                if let Some(caution) = saved.caution.clone() {
-                    self.toast(context, caution);
-                }
-                if let Some(name) = saved.aside.as_ref().and_then(|aside| aside.file_name()) {
-                    let name = name.to_string_lossy();
-                    let said = format!("Saved. What could not be read is beside it as “{name}”.");
-                    self.toast(context, said);
-                }
+                self.say_of_save(context, saved.caution.clone(), saved.aside.as_deref());
                 self.view.toasts.retain(|toast| !toast.until_saved);
-                self.remember_as(&path, session.title());
-                if self.document.path() != Some(&path) {
+                self.remember_as(&path, session.title(), &session.id);
+                let own = |open: &PathBuf| *open == path || store::is_same_file(open, &path);
+                if !self.document.path().is_some_and(own) {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     self.toast(context, format!("Saved as {name}"));
                 }
@@ -380,6 +382,23 @@ impl App {
         }
     }
 
+    /// Says what else there is to know of a save that went through.
+    pub(super) fn say_of_save(
+        &mut self,
+        context: &Context,
+        caution: Option<String>,
+        aside: Option<&Path>,
+    ) {
+        if let Some(caution) = caution {
+            self.toast(context, caution);
+        }
+        if let Some(name) = aside.and_then(Path::file_name) {
+            let name = name.to_string_lossy();
+            let said = format!("Saved. What could not be read is beside it as “{name}”.");
+            self.toast(context, said);
+        }
+    }
+
     /// Says why the open file could not be read again.
     pub(super) fn refused(&mut self, error: OpenError) {
         let path = self.document.path().cloned().unwrap_or_default();
@@ -392,14 +411,15 @@ impl App {
     }
 
     fn remember(&mut self, path: &Path) {
-        let title = self.session().title().to_owned();
-        self.remember_as(path, &title);
+        let session = Arc::clone(self.document.session());
+        self.remember_as(path, session.title(), &session.id);
     }
 
-    pub(super) fn remember_as(&mut self, path: &Path, title: &str) {
+    /// Puts a file of this title, which belongs to this decision, on the recent list.
+    pub(super) fn remember_as(&mut self, path: &Path, title: &str, decision: &Id) {
         // Relative paths would mean another file from another folder.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.recents.remember(&path, title, self.now());
+        self.recents.remember(&path, title, decision, self.now());
         self.store_recents();
     }
 

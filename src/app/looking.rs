@@ -97,7 +97,9 @@ pub(super) fn of_ballot(opened: &OpenedBallot, clock: &Clock) -> Preview {
     ];
     rows.extend(of_file(path, clock));
     let heading = format!("Answer the ballot of {}?", short(&paper.name));
-    Preview { heading, rows, warnings: loses.told(), action: "Open" }
+    let mut warnings = loses.told();
+    warnings.extend(Facts::of(path).read_only.then(|| READ_ONLY.to_owned()));
+    Preview { heading, rows, warnings, action: "Open" }
 }
 
 /// What a merge is that somebody has to finish.

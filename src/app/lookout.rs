@@ -36,8 +36,15 @@ impl Lookout {
     #[must_use]
     pub fn start(locks: Option<PathBuf>, every: Duration, reporter: Reporter) -> Option<Self> {
         let (sender, receiver) = channel();
-        let mut looking =
-            Looking { locks, reporter, number: 0, watched: None, side: None, lock: None };
+        let mut looking = Looking {
+            locks,
+            reporter,
+            number: 0,
+            path: PathBuf::new(),
+            watched: None,
+            side: None,
+            lock: None,
+        };
         let looks = Arc::default();
         let counted = Arc::clone(&looks);
         let look = move || looking.run(&receiver, every, &counted);
@@ -77,6 +84,7 @@ struct Looking {
     locks: Option<PathBuf>,
     reporter: Reporter,
     number: u64,
+    path: PathBuf,
     watched: Option<Watched>,
     side: Option<SideFile>,
     lock: Option<Lock>,
@@ -111,7 +119,8 @@ impl Looking {
         match order {
             Order::Watch(number, path, watched) => {
                 self.number = number;
-                let side = self.locks.as_ref().and_then(|folder| SideFile::of(folder, &path));
+                self.path = path;
+                let side = self.side_file();
                 self.watched = Some(watched);
                 if self.lock.is_none() || self.side != side {
                     self.lock = None;
@@ -125,6 +134,13 @@ impl Looking {
                 if let Some(watched) = &mut self.watched {
                     watched.expect(fingerprint);
                 }
+                // A file that was not there has no lock until it is written.
+                if self.watched.is_some() && self.side.is_none() {
+                    self.side = self.side_file();
+                    if self.side.is_some() && !self.claim() {
+                        self.tell(true);
+                    }
+                }
             }
             Order::Rest => (self.watched, self.lock, self.side) = (None, None, None),
             Order::Look(tell) => {
@@ -133,6 +149,10 @@ impl Looking {
                 }
             }
         }
+    }
+
+    fn side_file(&self) -> Option<SideFile> {
+        self.locks.as_ref().and_then(|folder| SideFile::of(folder, &self.path))
     }
 
     /// Takes the lock if no other window has it.

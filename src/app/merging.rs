@@ -254,7 +254,7 @@ impl App {
 
     /// Shows what was chosen in place of what was on the desk.
     pub(super) fn put_merged(&mut self, context: &Context, opened: Opened) {
-        self.remember_as(&opened.path, opened.session.title());
+        self.remember_as(&opened.path, opened.session.title(), &opened.session.id);
         self.put(Document::merged(opened), Step::Frame);
         self.toast(context, "The two versions are one now. Save it to finish the merge.");
     }

@@ -288,7 +288,8 @@ impl App {
                 self.toast(context, said);
             }
             Ok(file) => {
-                let before = if self.document.dirty() { KEPT_EARLIER } else { "" };
+                let kept = self.document.dirty() && self.recovering.told().trouble.is_none();
+                let before = if kept { KEPT_EARLIER } else { "" };
                 self.take_version(file.session.clone(), &file);
                 self.toast(context, format!("Loaded again from the file.{before}"));
             }

@@ -96,6 +96,9 @@ fn import(file: &Path, session: &Path, out: &mut dyn Write) -> Result<(), Failur
     if let Some(caution) = saved.caution {
         writeln!(out, "{caution}")?;
     }
+    for said in opened.loses.dropped() {
+        writeln!(out, "{said}")?;
+    }
     let cards = words::count(cards, "card", "cards");
     writeln!(out, "{}: the run “{name}” with {cards} is in it", session.display())?;
     Ok(())

@@ -199,14 +199,8 @@ fn try_merge(job: &Merge, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
     if let Some(caution) = saved.caution {
         writeln!(err, "{caution}")?;
     }
-    if given.loses.comments {
-        writeln!(err, "The comments in the files are not kept")?;
-    }
-    if given.loses.disguised > 0 {
-        writeln!(
-            err,
-            "Marks that turn the direction of writing, and control characters, are not kept"
-        )?;
+    for said in given.loses.dropped() {
+        writeln!(err, "{said}")?;
     }
     let taken = changes(&given.ours, &merged.session);
     for line in &taken {

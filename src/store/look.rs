@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::merge::MAX_MERGE_BYTES;
 use super::{
-    Fingerprint, MAX_BALLOT_BYTES, OpenError, Opened, OpenedBallot, open, open_ballot, read_up_to,
+    Fingerprint, LoadProblem, MAX_BALLOT_BYTES, OpenError, Opened, OpenedBallot, open, open_ballot,
+    read_up_to,
 };
 
 /// What a look found.
@@ -157,7 +158,8 @@ pub fn in_line(error: &OpenError) -> String {
         OpenError::Unreadable { what, .. } => what.clone(),
         OpenError::Unfinished { .. } => "it is a merge that somebody has to finish".to_owned(),
         OpenError::Problem(problem) => {
-            format!("line {}, column {}: {}", problem.line, problem.column, problem.what)
+            let LoadProblem { line, column, what, fix, .. } = &**problem;
+            format!("line {line}, column {column}: {what}. {}", fix.trim_end_matches('.'))
         }
     }
 }

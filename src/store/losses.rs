@@ -39,6 +39,19 @@ impl Losses {
         }
     }
 
+    /// What was lost, for whoever was not asked before.
+    #[must_use]
+    pub fn dropped(self) -> Vec<&'static str> {
+        let said = [
+            (self.comments, "The comments in the files are not kept"),
+            (
+                self.disguised > 0,
+                "Marks that turn the direction of writing, and control characters, are not kept",
+            ),
+        ];
+        said.into_iter().filter_map(|(is, said)| is.then_some(said)).collect()
+    }
+
     /// What is lost, a sentence each.
     #[must_use]
     pub fn told(self) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::explain::nearest;
 use super::problem::LoadProblem;
 use super::scan::{Piece, pieces};
 
@@ -142,6 +143,12 @@ pub(super) fn check(text: &str, wanted: &Traits) -> Result<(), Box<LoadProblem>>
         }
         Some(found) if found.text() != word => {
             let known = KNOWN.iter().find(|known| known.word == found.text());
+            if known.is_none()
+                && let Some(near) = nearest(found.text(), &KNOWN.map(|known| known.word))
+            {
+                let what = format!("there is no kind of file “{}”", found.text());
+                return problem(&found.at, &what, &format!("Did you mean “{near}”?"));
+            }
             let (is, fix) =
                 known.map_or((found.text(), wanted.choose), |known| (known.name, known.instead));
             let fix = if is_own_tools(wanted.kind) { wanted.choose } else { fix };

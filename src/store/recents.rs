@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
 use super::{Expect, SaveError, is_same_file, read_capped, safe_save};
+use crate::session::Id;
 
 /// How many files are remembered.
 const MAX: usize = 10;
@@ -21,6 +22,9 @@ pub struct Recent {
     pub path: PathBuf,
     /// The decision's title when it was last open.
     pub title: String,
+    /// The decision that it held then, by its id; none in lists of earlier versions.
+    #[serde(default)]
+    pub decision: Option<Id>,
     /// When it was last opened or saved.
     pub used: Timestamp,
 }
@@ -47,16 +51,19 @@ impl Recents {
         self.0.iter()
     }
 
-    /// Whether a file is on the list, however its path is spelt.
+    /// Whether a file is on the list with this decision, however its path is spelt. Another
+    /// decision in its place is something that nobody here has seen.
     #[must_use]
-    pub fn knows(&self, path: &Path) -> bool {
-        self.0.iter().any(|recent| is_same_file(&recent.path, path))
+    pub fn knows(&self, path: &Path, decision: &Id) -> bool {
+        let held = |recent: &&Recent| recent.decision.as_ref() == Some(decision);
+        self.0.iter().filter(held).any(|recent| is_same_file(&recent.path, path))
     }
 
     /// Puts a file at the head of the list.
-    pub fn remember(&mut self, path: &Path, title: &str, used: Timestamp) {
+    pub fn remember(&mut self, path: &Path, title: &str, decision: &Id, used: Timestamp) {
         self.forget(path);
-        self.0.insert(0, Recent { path: path.to_owned(), title: title.to_owned(), used });
+        let (path, title, decision) = (path.to_owned(), title.to_owned(), Some(decision.clone()));
+        self.0.insert(0, Recent { path, title, decision, used });
         self.0.truncate(MAX);
     }
 

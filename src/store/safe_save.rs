@@ -84,12 +84,17 @@ pub fn safe_save(
     let place = Place::find(disk, path)?;
     clean_stale(&place.folder);
     place.check(expect)?;
+    let fingerprint = Fingerprint::of(bytes);
+    let there = place.old.is_some();
+    if there && matches!(expect, Expect::Unchanged(holds) if holds == fingerprint) {
+        // Written again, it would only push what the .bak holds out of it.
+        return Ok(Saved { path: place.path, fingerprint, caution: None, aside: None });
+    }
     let (temp, kept) = place.write_beside(bytes, read_back)?;
     let (aside, other_names) = match expect {
         Expect::Unreadable(_) => (place.put_aside(kept)?, false),
         _ => (None, place.keep_old(kept)?),
     };
-    let fingerprint = Fingerprint::of(bytes);
     if let Err(error) = place.put(&temp, fingerprint, expect) {
         if let Some(aside) = &aside {
             // What it holds is still in its place.

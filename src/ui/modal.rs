@@ -144,8 +144,8 @@ fn shortcuts(ui: &mut Ui, out: &mut Outbox, height: f32) {
     title(ui, "Keyboard shortcuts");
     quiet(
         ui,
-        "Tab moves between fields, arrows within tables and sliders, Page Up and Page Down scroll. \
-         Enter chooses, Escape closes.",
+        "Tab moves between fields, arrows within tables and sliders, Page Down scrolls. Enter \
+         chooses, Escape closes.",
     );
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height - 148.0).show(ui, |ui| {
         ui.set_width(ui.available_width() - space::M);

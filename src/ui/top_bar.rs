@@ -76,23 +76,34 @@ fn width_of(ui: &Ui, words: &[&str]) -> f32 {
 fn title(ui: &mut Ui, area: Rect, desk: &Desk<'_>, wide: bool) {
     let palette = palette(ui);
     // Draws a text where the last one ended, and gives its right end.
-    let word = |ui: &mut Ui, left: f32, text: &str, font: egui::FontId, color| {
+    let word = |ui: &mut Ui, (left, end): (f32, f32), text: &str, font: egui::FontId, color| {
         let width = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color).size().x;
-        let right = (left + width + 1.0).min(area.right()).max(left);
+        let right = (left + width + 1.0).min(end).max(left);
         Cell::new(text, font, color).show(ui, area.with_min_x(left).with_max_x(right));
         right
     };
     let mut left = area.left();
     if wide {
         logo(ui, Pos2::new(left + 8.0, area.center().y));
-        left = word(ui, left + 22.0, "Weighbridge", theme::semibold(15.0), palette.ink) + 12.0;
-        left = word(ui, left, "/", theme::regular(size::BODY), palette.quiet) + 12.0;
+        left = word(
+            ui,
+            (left + 22.0, area.right()),
+            "Weighbridge",
+            theme::semibold(15.0),
+            palette.ink,
+        ) + 12.0;
+        left =
+            word(ui, (left, area.right()), "/", theme::regular(size::BODY), palette.quiet) + 12.0;
     }
+    let (status, small) = (status(desk.file, desk), theme::regular(size::QUIET - 1.0));
+    let status_width =
+        ui.painter().layout_no_wrap(status.clone(), small.clone(), palette.quiet).size().x;
+    // How the session stands on disk is never cut; its title is where there is not room for both.
+    let end = (area.right() - status_width - 34.0).max(left);
     let font = theme::semibold(size::BODY - 1.0);
-    left = word(ui, left, desk.session.title(), font, palette.ink) + 24.0;
-    if left < area.right() - 60.0 {
-        let font = theme::regular(size::QUIET - 1.0);
-        let right = word(ui, left, &status(desk.file, desk), font, palette.quiet);
+    left = word(ui, (left, end), desk.session.title(), font, palette.ink) + 24.0;
+    if left < area.right() - 30.0 {
+        let right = word(ui, (left, area.right()), &status, small, palette.quiet);
         let pill = Rect::from_min_max(
             Pos2::new(left - 9.0, area.center().y - 10.0),
             Pos2::new(right + 9.0, area.center().y + 10.0),

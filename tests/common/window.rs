@@ -349,7 +349,7 @@ fn remember(folder: &tempfile::TempDir, file: Option<&Path>) {
     if let Some(Ok(opened)) = file.map(store::open) {
         let mut recents = Recents::default();
         let used = "2026-11-21T10:00:00Z".parse().expect("a time");
-        recents.remember(&opened.path, opened.session.title(), used);
+        recents.remember(&opened.path, opened.session.title(), &opened.session.id, used);
         recents.store(&RealDisk, &folder.path().join("state")).expect("stored");
     }
 }

@@ -477,7 +477,7 @@ pub(super) struct Parsed {
 pub(super) fn parse(text: &str) -> Result<Parsed, Box<LoadProblem>> {
     let known = Known::of(text, &shape::SESSION)?;
     let file: SessionFile = known.read()?;
-    file.check(text, &[])?;
+    file.check(text, &[]).map_err(|problem| known.misspelt().unwrap_or(problem))?;
     let session = Session { kept: Kept::new(known.kept()), ..file.into_session() };
     Ok(Parsed { session, warnings: known.warnings(), loses: known.loses() })
 }

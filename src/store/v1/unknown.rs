@@ -96,6 +96,20 @@ impl<'a> Known<'a> {
         nearest(bare(&self.text[unknown.name.clone()]), &visit.absent)
     }
 
+    /// A field of the file itself that is misspelt, as it is told where what should be in it is
+    /// missed elsewhere.
+    pub(super) fn misspelt(&self) -> Option<Box<LoadProblem>> {
+        let outmost = self.visits.iter().filter(|visit| visit.place.is_empty());
+        let mut unknown = outmost.flat_map(|visit| visit.unknown.iter().map(move |u| (visit, u)));
+        unknown.find_map(|(visit, unknown)| {
+            let meant = self.meant(visit, unknown)?;
+            let name = unknown.name.clone();
+            let what = format!("unknown field `{}`", &self.text[name.clone()]);
+            let fix = format!("Did you mean `{meant}`?");
+            Some(LoadProblem::at(self.text, name.start, name.end, &what, &fix))
+        })
+    }
+
     /// What to tell of what is not known.
     pub(super) fn warnings(&self) -> Vec<LoadProblem> {
         let all = self.visits.iter().map(|visit| visit.unknown.len()).sum::<usize>();

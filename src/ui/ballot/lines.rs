@@ -237,8 +237,7 @@ fn figure_field(ui: &mut Ui, given: Option<Points>, name: &str) -> Option<Points
         .custom_formatter(|value, _| {
             if value < 0.0 { "–".to_owned() } else { Points::clamped(value).to_string() }
         })
-        .custom_parser(|text| text.trim().replace(',', ".").parse().ok())
-        .update_while_editing(false);
+        .custom_parser(|text| text.trim().replace(',', ".").parse().ok());
     let response = ui.add(field).accessible_name(name);
     let number = if response.dragged() { number.round() } else { number };
     let new = (number >= 0.0).then(|| Points::clamped(number));

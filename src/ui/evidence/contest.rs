@@ -27,14 +27,15 @@ pub struct Contest {
 }
 
 impl Contest {
-    /// An objection to a card, by whoever writes notes.
+    /// The objection to a card that was begun, or a new one by whoever writes notes.
     pub(super) fn of(desk: &Desk<'_>, found: Found<'_>) -> Self {
-        Self {
+        let begun = desk.view.contests.iter().find(|begun| begun.on == found.name());
+        begun.cloned().unwrap_or_else(|| Self {
             on: found.name(),
             question: found.card.question.clone(),
             text: String::new(),
             by: desk.view.author.clone(),
-        }
+        })
     }
 }
 
@@ -59,7 +60,11 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, contest: &Contest, h
     let named = input(ui, input_id("objector"), &mut by, 1, "").accessible_name("By whom");
     if typed.changed() || named.changed() {
         let contest = Contest { text: text.clone(), by: by.clone(), ..contest.clone() };
-        out.view(move |view| view.modal = Some(Modal::Contest(Box::new(contest))));
+        out.view(move |view| {
+            view.contests.retain(|other| other.on != contest.on);
+            view.contests.push(contest.clone());
+            view.modal = Some(Modal::Contest(Box::new(contest)));
+        });
     }
     foot(ui, out, |ui, out| {
         let ready = !text.trim().is_empty();

@@ -289,8 +289,7 @@ fn minutes_field(ui: &mut Ui, rect: Rect, minutes: u16, name: &str) -> Option<u1
                 if minutes < 1.0 { "–".to_owned() } else { format!("{minutes:.0}") }
             })
             .custom_parser(|typed| typed.trim_end_matches("min").trim().parse().ok())
-            .clip_text(true)
-            .update_while_editing(false);
+            .clip_text(true);
         ui.add(field)
     });
     let hint = if minutes == 0 { "As long as it takes" } else { "0 is for as long as it takes" };

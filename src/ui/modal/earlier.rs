@@ -30,7 +30,7 @@ fn rows(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, list: &Earlier, height: 
     quiet(
         ui,
         "While you work, Weighbridge keeps versions on this computer, at most one a minute. The \
-         newest 20 stay, and so does what was never saved.",
+         newest 20 stay, and so does what a window left unsaved when it was ended.",
     );
     if list.rows.is_empty() {
         label(ui, "There are none yet. The first comes with your first change.");

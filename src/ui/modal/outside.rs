@@ -60,6 +60,9 @@ pub(super) fn reload(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         None => (format!("“{}”", desk.session.title()), "Merging keeps both."),
     };
     let kept = match &desk.recovery.trouble {
+        None if ballot.is_some() => {
+            "only Earlier versions has them then, on this computer, once the ballot is left"
+        }
         None => "only Earlier versions (Ctrl+Shift+H) has them then, on this computer",
         Some(_) => "they are lost then, as recovery is not being kept",
     };

@@ -5,6 +5,7 @@ mod dialogs;
 use crate::analysis::{Casting, Verdict};
 use crate::report::{self, Telling};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
+use crate::ui::evidence::Contest;
 use crate::ui::present::Present;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -55,6 +56,8 @@ pub struct View {
     pub collect: CollectView,
     /// The review date as it is being typed, while it is no date yet.
     pub review_draft: Option<String>,
+    /// Objections that are being written, at most one to a card.
+    pub contests: Vec<Contest>,
     /// Whether somebody has seen what there is to know of the file.
     pub about_file: AboutFile,
     /// A dialog over the window.
@@ -120,6 +123,10 @@ impl View {
             Some("Not parked yet")
         } else if !self.papers.is_empty() || ballot.is_some_and(|b| !b.paper.is_blank()) {
             Some("Ballot not cast yet")
+        } else if self.contests.iter().any(|contest| !contest.text.trim().is_empty()) {
+            Some("Objection not added yet")
+        } else if self.review_draft.is_some() || !self.meeting.due_drafts.is_empty() {
+            Some("A day is not understood")
         } else {
             None
         }

@@ -116,7 +116,8 @@ fn styled(ui: &mut Ui, edit: TextEdit<'_>, id: egui::Id, hint: &str) -> Response
     )
 }
 
-/// A number on a scale, to drag, to step with the arrows, or to type; gives the new value.
+/// A number on a scale, to drag, to step with the arrows, or to type; gives the new value. What is
+/// typed counts with every key, so that no save and no restart misses it.
 pub fn number<const MAX: u8>(
     ui: &mut Ui,
     value: Scale<MAX>,
@@ -132,8 +133,7 @@ pub fn number<const MAX: u8>(
             DragValue::new(&mut number)
                 .range(0.0..=Scale::<MAX>::MAX)
                 .speed(speed)
-                .custom_formatter(|value, _| Scale::<MAX>::clamped(value).to_string())
-                .update_while_editing(false),
+                .custom_formatter(|value, _| Scale::<MAX>::clamped(value).to_string()),
         )
         .accessible_name(name);
     // A drag moves in steps; a typed number is taken as it is, at the scale's precision.
