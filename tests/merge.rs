@@ -621,7 +621,10 @@ fn differences_are_told_by_names() {
     .into();
     assert_eq!(told.iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted, "{told:#?}");
     let again = with(&after, [Edit::Write(Field::Definition(id("migrations")), long + "x")]);
-    assert_eq!(changes(&after, &again), ["Definition of Schema migrations was rewritten"]);
+    assert_eq!(
+        changes(&after, &again),
+        ["Definition of Schema migrations was rewritten: “…data in it.” → “…data in it. x”"]
+    );
     let off = with(&before, [set_points("migrations", 50.001)]);
     assert_eq!(changes(&before, &off), ["Points for Schema migrations: 50.0 → 50.001"]);
 }

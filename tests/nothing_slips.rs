@@ -124,6 +124,19 @@ fn another_decision_under_a_known_name_is_shown_first() {
 }
 
 #[test]
+fn what_another_decision_takes_the_place_of_is_kept() {
+    let mut window = Window::showing(&preset("early-saas"));
+    let mut other = preset("backend-platform");
+    other.id = id("another");
+    put(&file(&window), &store::session_text(&other).expect("a text"));
+    window.wait_for(CHANGED);
+    window.button("Reload");
+    assert!(window.sees("It is another decision."), "{}", window.everything());
+    window.command("Earlier versions");
+    window.wait_for("Subscription product data layer");
+}
+
+#[test]
 fn an_objection_stays_when_one_turns_away_from_its_dialog() {
     let mut window =
         Window::with(Vec2::new(1440.0, 12_000.0), Theme::Light, Some(&preset("early-saas")));

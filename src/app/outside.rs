@@ -288,10 +288,16 @@ impl App {
                 self.toast(context, said);
             }
             Ok(file) => {
-                let kept = self.document.dirty() && self.recovering.told().trouble.is_none();
+                let other = file.session.id != self.session().id;
+                if other && !self.document.dirty() {
+                    self.keep_replaced();
+                }
+                let kept = self.document.dirty() || other;
+                let kept = kept && self.recovering.told().trouble.is_none();
                 let before = if kept { KEPT_EARLIER } else { "" };
                 self.take_version(file.session.clone(), &file);
-                self.toast(context, format!("Loaded again from the file.{before}"));
+                let what = if other { " It is another decision." } else { "" };
+                self.toast(context, format!("Loaded again from the file.{what}{before}"));
             }
             Err(error) => {
                 self.outside.failed = Some(in_line(&error));

@@ -173,6 +173,19 @@ impl App {
 
     /// Hands what the window holds to the recorder, when it has changed.
     pub(super) fn keep_recovery(&mut self) {
+        self.keep_version(false);
+    }
+
+    /// Keeps what is on the desk among the earlier versions, though all of it was in the file: what
+    /// takes its place there is another decision.
+    pub(super) fn keep_replaced(&mut self) {
+        self.keep_version(true);
+        if let Some(recorder) = &self.recovering.recorder {
+            recorder.order(Order::Discard);
+        }
+    }
+
+    fn keep_version(&mut self, replaced: bool) {
         if self.recovering.recorder.is_none() {
             return;
         }
@@ -180,9 +193,11 @@ impl App {
         let ballot = self.ballot.as_ref();
         let handed = Handed {
             stamp: self.document.stamp(),
-            unsaved: match ballot {
-                Some(_) => self.ballot_unsaved(),
-                None => self.document.dirty() || !unfinished.is_empty() || self.file.alone_here(),
+            unsaved: if ballot.is_some() {
+                self.ballot_unsaved()
+            } else {
+                let alone = self.document.dirty() || self.file.alone_here();
+                alone || replaced || !unfinished.is_empty()
             },
             file: ballot.map(|ballot| &ballot.path).or(self.document.path()).cloned(),
             unfinished,

@@ -41,13 +41,21 @@ pub(in crate::store) fn line(
     after: Option<&Value>,
 ) -> String {
     let title = names.title(path);
+    // What is not revealed is in no excerpt either.
+    let told = !names.is_covered(path);
     match (before.and_then(Value::as_str), after.and_then(Value::as_str)) {
-        (Some(_), Some(_)) if is_long(before) || is_long(after) => format!("{title} was rewritten"),
-        (None, Some(text)) if is_long(after) => format!("{title} was written: {}", quoted(text)),
+        (Some(old), Some(new)) if told && (is_long(before) || is_long(after)) => {
+            let (old, new) = (from_difference(old, new), from_difference(new, old));
+            format!("{title} was rewritten: {} → {}", quoted(&old), quoted(&new))
+        }
+        (None, Some(text)) if told && is_long(after) => {
+            format!("{title} was written: {}", quoted(text))
+        }
         (Some(_), None) if is_long(before) => format!("{title} was taken out"),
         _ => {
             let (mut old, mut new) = (in_line(names, path, before), in_line(names, path, after));
-            if old == new
+            if told
+                && old == new
                 && let (Some(before), Some(after)) = (before, after)
             {
                 // Numbers that differ beyond what is usually shown.
@@ -56,6 +64,18 @@ pub(in crate::store) fn line(
             format!("{title}: {old} → {new}")
         }
     }
+}
+
+/// A text from shortly before where it begins to differ from another.
+fn from_difference(text: &str, other: &str) -> String {
+    let same = text.chars().zip(other.chars()).take_while(|(one, two)| one == two).count();
+    let lead: String = text.chars().take(same).collect();
+    let words: Vec<&str> = lead.split_inclusive(char::is_whitespace).collect();
+    // Two whole words and the one in which they part.
+    let shown: usize = words.iter().rev().take(3).map(|word| word.chars().count()).sum();
+    let begin = same - shown;
+    let rest: String = text.chars().skip(begin).collect();
+    if begin == 0 { rest } else { format!("…{rest}") }
 }
 
 /// A value in a line.
