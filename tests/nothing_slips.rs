@@ -11,13 +11,13 @@ mod common;
 
 use std::fs;
 
-use common::apart::{CHANGED, file, on_disk, points, points_of, with};
+use common::apart::{CHANGED, changed_here, file, on_disk, points, points_of, with};
 use common::window::{Window, put};
 use common::{id, preset};
 use egui::accesskit::Role;
 use egui::{Key, Theme, Vec2};
 use egui_kittest::kittest::Queryable as _;
-use weighbridge::session::{Edit, Field, ItemRef};
+use weighbridge::session::{Edit, Field, ItemRef, Session};
 use weighbridge::store::disk::RealDisk;
 use weighbridge::store::{self, Expect};
 
@@ -27,6 +27,15 @@ fn type_into(window: &mut Window, name: &str, text: &str) {
     window.settle();
     window.ctrl(Key::A);
     window.type_here(text);
+}
+
+/// A window with changes, and what something else has put into its file, which it has seen.
+fn changed_on_both_sides() -> (Window, Session) {
+    let mut window = changed_here();
+    let theirs = with([points("async-fit", 7.0)]);
+    put(&file(&window), &store::session_text(&theirs).expect("a text"));
+    window.wait_for(CHANGED);
+    (window, theirs)
 }
 
 #[test]
@@ -46,12 +55,7 @@ fn a_number_counts_while_its_field_still_has_the_keyboard() {
 
 #[test]
 fn saving_what_is_saved_leaves_the_bak_alone() {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    window.type_points("Async fit", "1");
-    let theirs = with([points("async-fit", 7.0)]);
-    put(&file(&window), &store::session_text(&theirs).expect("a text"));
-    window.wait_for(CHANGED);
+    let (mut window, theirs) = changed_on_both_sides();
     window.button("Keep mine");
     window.ctrl(Key::S);
     window.ctrl(Key::S);
@@ -61,12 +65,7 @@ fn saving_what_is_saved_leaves_the_bak_alone() {
 
 #[test]
 fn the_open_file_is_the_open_file_however_its_path_is_spelt() {
-    let mut window = Window::showing(&preset("early-saas"));
-    window.button("Weigh");
-    window.type_points("Async fit", "1");
-    let theirs = with([points("async-fit", 7.0)]);
-    put(&file(&window), &store::session_text(&theirs).expect("a text"));
-    window.wait_for(CHANGED);
+    let (mut window, theirs) = changed_on_both_sides();
     let folder = file(&window).parent().expect("a folder").to_owned();
     fs::create_dir(folder.join("beside")).expect("made");
     window.command("Save by path");
