@@ -128,7 +128,7 @@ fn what_another_decision_takes_the_place_of_is_kept() {
     let mut other = preset("backend-platform");
     other.id = id("another");
     put(&file(&window), &store::session_text(&other).expect("a text"));
-    window.wait_for(CHANGED);
+    window.wait_for("another decision");
     window.button("Reload");
     assert!(window.sees("It is another decision."), "{}", window.everything());
     window.command("Earlier versions");
@@ -151,6 +151,20 @@ fn an_objection_stays_when_one_turns_away_from_its_dialog() {
     window.button("Add the objection");
     window.key(Key::Escape);
     assert!(!window.sees("Objection not added yet"));
+}
+
+#[test]
+fn an_objection_that_is_begun_is_there_again_after_a_crash() {
+    let mut window =
+        Window::with(Vec2::new(1440.0, 12_000.0), Theme::Light, Some(&preset("early-saas")));
+    window.ctrl(Key::Num3);
+    window.button("SQL control and tuning");
+    window.button("Contest: How many queries does a list of 200 orders with their lines cost?");
+    window.write(Role::MultilineTextInput, "Objection", "Nobody lists so many.");
+    let mut window = window.restart(None);
+    assert!(window.sees("Objection not added yet"), "{}", window.everything());
+    window.command("Earlier versions");
+    window.wait_for("Unfinished objection to “How many queries");
 }
 
 #[test]

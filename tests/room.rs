@@ -460,6 +460,22 @@ fn a_file_that_was_taken_back_counts_again_only_when_it_says_something_else() {
 }
 
 #[test]
+fn a_ballot_file_that_is_damaged_later_still_counts_and_so_it_says_after_a_restart() {
+    let mut window = Window::showing(&session());
+    window.button("Weigh");
+    window.button("Open round 1");
+    send(&window, "finn.ballot.ron", &ballot_text(window.session(), "Finn", 61.0));
+    window.wait_for("Finn: has voted");
+    window.ctrl(Key::S);
+    send(&window, "finn.ballot.ron", "(kind: \"weighbridge-ballot\", format: 1, sess");
+    window.wait_for("; what it said before counts");
+    let mut window = window.restart(Some("test.session.ron"));
+    window.button("Weigh");
+    window.wait_for("; what it said before counts");
+    assert_eq!(voted(&window, 0, "Finn"), Some(61.0));
+}
+
+#[test]
 fn taking_back_what_was_voted_here_lets_the_file_count() {
     let mut window = Window::showing(&session());
     window.button("Weigh");

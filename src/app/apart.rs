@@ -28,6 +28,8 @@ pub struct Apart {
     stamp: Stamp,
     /// Since what was loaded or saved last: what has changed in the file, and on the desk.
     changes: (Vec<String>, Vec<String>),
+    /// Whose ballots are begun here and not cast.
+    begun: Vec<String>,
     /// Whether it is known what was loaded or saved last.
     based: bool,
     /// Both made one, or why that cannot be.
@@ -39,7 +41,7 @@ impl Apart {
     fn of(
         stamp: Stamp,
         base: Option<&Session>,
-        ours: &Session,
+        (ours, begun): (&Session, Vec<String>),
         theirs: &Arc<Opened>,
         path: PathBuf,
     ) -> Self {
@@ -49,7 +51,7 @@ impl Apart {
         };
         let merging = Merging::onto(stamp, base.cloned(), ours.clone(), Arc::clone(theirs), path);
         let merging = merging.map_err(|error| sentence(&error.to_string()));
-        Self { stamp, changes, based: base.is_some(), merging }
+        Self { stamp, changes, begun, based: base.is_some(), merging }
     }
 
     /// How much is left to choose, in a sentence.
@@ -69,7 +71,10 @@ impl Apart {
         };
         let in_the_file = told(there, "Only how it is written: spaces, order or comments.");
         let lists = if self.based {
-            let here = told(here, "Nothing.");
+            let begun =
+                self.begun.iter().map(|name| format!("The ballot of {name}, begun and not cast"));
+            let here: Vec<String> = here.iter().cloned().chain(begun).collect();
+            let here = told(&here, "Nothing.");
             vec![
                 ("Changed in the file since it was loaded or saved here".to_owned(), in_the_file),
                 ("Changed in this window, and not saved".to_owned(), here),
@@ -92,8 +97,14 @@ impl Apart {
             },
             Err(reason) => {
                 said.clone_from(reason);
-                choices.remove(0);
+                choices = vec![Settle::SaveAs, Settle::Reload, Settle::KeepMine];
             }
+        }
+        if !self.begun.is_empty() {
+            said.push_str(
+                " A ballot that is begun stays, unless the version that is taken does not ask for \
+                 it.",
+            );
         }
         let heading = "This file was changed by something else".to_owned();
         OutsideView { heading, said, lists, choices }
@@ -108,8 +119,9 @@ impl App {
                 let Some(path) = self.document.path().cloned() else { return };
                 let (stamp, base) = (self.document.stamp(), self.document.kept().cloned());
                 let ours = Arc::clone(self.document.session());
+                let begun = self.view.begun_ballots();
                 let started = self.workers.start(move || {
-                    let apart = Apart::of(stamp, base.as_deref(), &ours, &theirs, path);
+                    let apart = Apart::of(stamp, base.as_deref(), (&ours, begun), &theirs, path);
                     Done::Apart(Box::new(apart))
                 });
                 self.started(started);

@@ -101,8 +101,7 @@ impl App {
                 Arrived::Blank => Stands::Blank,
                 Arrived::Arriving => Stands::Arriving,
                 Arrived::Refused(reason) => {
-                    let earlier = person.as_ref().and_then(|id| self.arriving.counted.get(id));
-                    let still = if earlier.is_some() { "; what it said before counts" } else { "" };
+                    let still = person.as_ref().map_or("", |id| self.counts_still(id));
                     Stands::Refused(format!("{reason}{still}"))
                 }
                 Arrived::Ballot(paper) => self.take_arrival(context, paper),
@@ -112,6 +111,22 @@ impl App {
         self.arriving.found = found;
         self.arriving.incoming = incoming;
         self.arriving.judged = Some(self.document.stamp());
+    }
+
+    /// What counts of somebody whose file does not, as the end of a sentence. After a restart only
+    /// the session knows of it.
+    fn counts_still(&self, person: &Id) -> &'static str {
+        let round = self.session().collecting();
+        let cast = round.and_then(|round| round.ballot_of(person));
+        if self.arriving.counted.contains_key(person)
+            || cast.is_some_and(|ballot| ballot.way == Way::File)
+        {
+            "; what it said before counts"
+        } else if self.has_voted(person) {
+            "; a ballot of theirs counts already"
+        } else {
+            ""
+        }
     }
 
     fn has_voted(&self, person: &Id) -> bool {

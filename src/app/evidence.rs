@@ -13,8 +13,9 @@ use crate::analysis::words::count;
 use crate::session::evidence::{Lab, Objection, Ruling};
 use crate::session::{CardRef, Edit, Entry, Id, Item, TeamRun};
 use crate::store::evidence::open_evidence;
+use crate::store::recovery::Contest;
 use crate::ui::Modal;
-use crate::ui::evidence::{Contest, Sheet};
+use crate::ui::evidence::Sheet;
 
 impl App {
     /// Shows a card. The log keeps when it was looked at first, and what was rated by then.

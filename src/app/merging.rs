@@ -231,7 +231,7 @@ impl App {
         if let Some((merged, theirs)) = merged.zip(theirs) {
             let before = Arc::clone(self.document.session());
             self.view.modal = None;
-            self.take_version(merged.session, &theirs);
+            self.take_version(context, merged.session, &theirs);
             self.say_merged(context, &before);
         } else {
             self.view.modal = Some(Modal::Merge(Box::new(merging.view())));

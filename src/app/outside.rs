@@ -140,6 +140,9 @@ impl App {
             Found::Same => None,
             Found::Changed(theirs) if Some(theirs.fingerprint) == known => None,
             Found::Ballot(theirs) if Some(theirs.fingerprint) == known => None,
+            Found::Changed(theirs) if theirs.session.id != self.session().id => {
+                Some(Outside::Another(*at))
+            }
             Found::Changed(_) | Found::Ballot(_) => Some(Outside::Changed(*at)),
             Found::Broken { fingerprint, .. } if fingerprint.is_some() && *fingerprint == known => {
                 None
@@ -210,7 +213,11 @@ impl App {
             Settle::Merge | Settle::KeepMine if self.refuses_edits() => self.say_read_only(context),
             Settle::Differences => self.show_apart(context),
             Settle::Merge => self.merge_apart(context),
-            Settle::Reload if self.document.dirty() || self.ballot_unsaved() => {
+            Settle::Reload
+                if self.document.dirty()
+                    || self.ballot_unsaved()
+                    || !self.view.begun_ballots().is_empty() =>
+            {
                 self.held = Some(Held::Reload);
                 self.view.modal = Some(Modal::Reload);
             }
@@ -289,13 +296,9 @@ impl App {
             }
             Ok(file) => {
                 let other = file.session.id != self.session().id;
-                if other && !self.document.dirty() {
-                    self.keep_replaced();
-                }
-                let kept = self.document.dirty() || other;
-                let kept = kept && self.recovering.told().trouble.is_none();
+                let kept = self.recovering.told().trouble.is_none();
                 let before = if kept { KEPT_EARLIER } else { "" };
-                self.take_version(file.session.clone(), &file);
+                self.take_version(context, file.session.clone(), &file);
                 let what = if other { " It is another decision." } else { "" };
                 self.toast(context, format!("Loaded again from the file.{what}{before}"));
             }
@@ -311,18 +314,18 @@ impl App {
         }
     }
 
-    /// Puts another version of the open file on the desk. Where one is stays as it is.
-    pub(super) fn take_version(&mut self, session: Session, file: &Opened) {
+    /// Puts another version of the open file on the desk. Where one is stays as it is, and so do the
+    /// ballots that are begun, while they can still be cast.
+    pub(super) fn take_version(&mut self, context: &Context, session: Session, file: &Opened) {
         let round = |app: &Self| app.session().collecting().map(|round| round.id.clone());
         let before = round(self);
         self.put_aside();
-        if self.document.dirty() {
-            self.discard_recovery();
-        }
+        self.keep_replaced();
         self.document.take_version(session, file);
         if round(self) != before {
-            self.close_the_box();
+            self.view.pasted.clear();
         }
+        self.keep_open_ballots(context);
         if self.session().covered() {
             self.view.verdict.what_if.clear();
         }

@@ -16,7 +16,7 @@ use super::{App, is_ballot_name};
 use crate::analysis::words::sentence;
 use crate::session::{Paper, Round, Session};
 use crate::store::recovery::{
-    self, Claim, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
+    self, Claim, Contest, Deleted, Draft, Facts, Keeper, Key, Snapshot, State, Unfinished, Version,
 };
 use crate::store::{self, Fingerprint, OpenError, Opened, crash, diff};
 use crate::ui::recovery::{Asked, Offer, Told};
@@ -85,6 +85,8 @@ struct Handed {
     stamp: Stamp,
     unsaved: bool,
     file: Option<PathBuf>,
+    /// What the file holds: a save changes that, though nothing changes on the desk.
+    holds: Option<Fingerprint>,
     unfinished: Unfinished,
 }
 
@@ -176,8 +178,8 @@ impl App {
         self.keep_version(false);
     }
 
-    /// Keeps what is on the desk among the earlier versions, though all of it was in the file: what
-    /// takes its place there is another decision.
+    /// Keeps what is on the desk among the earlier versions, as another version of the file takes its
+    /// place. Though all of it was saved, the file holds it no more.
     pub(super) fn keep_replaced(&mut self) {
         self.keep_version(true);
         if let Some(recorder) = &self.recovering.recorder {
@@ -200,6 +202,7 @@ impl App {
                 alone || replaced || !unfinished.is_empty()
             },
             file: ballot.map(|ballot| &ballot.path).or(self.document.path()).cloned(),
+            holds: ballot.map(|ballot| ballot.fingerprint).or(self.document.holds()),
             unfinished,
         };
         if self.recovering.handed.as_ref() == Some(&handed) {
@@ -214,7 +217,7 @@ impl App {
             },
             // From another folder, a relative path would mean another file.
             file: handed.file.as_deref().map(absolute),
-            holds: ballot.map(|ballot| ballot.fingerprint).or(self.document.holds()),
+            holds: handed.holds,
             state: if handed.unsaved { State::Unsaved } else { State::Saved },
         };
         let unfinished = handed.unfinished.clone();
@@ -252,11 +255,12 @@ impl App {
         let open = open.map(|voting| &voting.paper).filter(|paper| !paper.is_blank());
         let begun = self.view.papers.values().chain(open).filter(|_| named);
         let ballots = begun.cloned().collect();
-        Unfinished { drafts: written.map(draft).collect(), parking, ballots }
+        let objecting = |contest: &&Contest| !contest.text.trim().is_empty();
+        let contests = self.view.contests.iter().filter(objecting).cloned().collect();
+        Unfinished { drafts: written.map(draft).collect(), parking, ballots, contests }
     }
 
-    /// Notes that the user goes on without what is unsaved here: as the window closes, or as another
-    /// version of the file takes its place. It stays among the earlier versions.
+    /// Notes that the user goes on without what is unsaved here. It stays among the earlier versions.
     pub(super) fn discard_recovery(&mut self) {
         self.keep_recovery();
         if let Some(recorder) = &self.recovering.recorder {
@@ -359,6 +363,7 @@ impl App {
             self.view.drafts.insert(about, NoteDraft { text, side });
         }
         self.view.meeting.parking = unfinished.parking;
+        self.view.contests = unfinished.contests;
         for paper in unfinished.ballots {
             let open = self.session().collecting();
             let open = open.filter(|round| round.id == paper.round);
@@ -542,5 +547,9 @@ fn being_written(unfinished: &Unfinished, session: &Session) -> Vec<(String, Str
     let covered = "What it says stays covered.".to_owned();
     let ballot = |paper: &Paper| (format!("Unfinished ballot of {}", paper.name), covered.clone());
     let ballots = unfinished.ballots.iter().map(ballot);
-    unfinished.drafts.iter().map(note).chain(parked).chain(ballots).collect()
+    let objection = |begun: &Contest| {
+        (format!("Unfinished objection to “{}”", begun.question), begun.text.clone())
+    };
+    let objections = unfinished.contests.iter().map(objection);
+    unfinished.drafts.iter().map(note).chain(parked).chain(ballots).chain(objections).collect()
 }

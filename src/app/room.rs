@@ -81,6 +81,30 @@ impl App {
         self.view.pasted.clear();
     }
 
+    /// Lets go of the ballots that are begun and cannot be cast any more, and says so.
+    pub(super) fn keep_open_ballots(&mut self, context: &Context) {
+        let open = self.document.session().collecting();
+        let castable = |paper: &Paper| {
+            open.is_some_and(|round| round.id == paper.round && !round.has_voted(&paper.person))
+        };
+        let (kept, gone): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            std::mem::take(&mut self.view.papers).into_iter().partition(|(_, p)| castable(p));
+        self.view.papers = kept;
+        if !gone.is_empty() {
+            let names: Vec<String> = gone.values().map(|paper| paper.name.clone()).collect();
+            let (ballot, was) =
+                if names.len() == 1 { ("ballot", "was") } else { ("ballots", "were") };
+            let who = words::list(&names);
+            self.toast_until_saved(
+                context,
+                format!(
+                    "The {ballot} of {who} {was} begun here, and cannot be cast any more: the \
+                     version in the file does not ask for it."
+                ),
+            );
+        }
+    }
+
     /// Gives the criteria the points that the ballots of the revealed round come to; says whether
     /// any had others.
     pub(super) fn take_pooled(&mut self, context: &Context) -> bool {
@@ -202,7 +226,8 @@ impl App {
             if overrides.is_empty() {
                 self.agree(context, &BTreeMap::new());
             } else {
-                self.view.modal = Some(Modal::Agree(overrides, BTreeMap::new()));
+                let begun = self.view.reasons.clone();
+                self.view.modal = Some(Modal::Agree(overrides, begun));
             }
         }
     }
@@ -228,6 +253,7 @@ impl App {
                 return;
             }
         }
+        self.view.reasons.clear();
         let event = self.session().agreeing();
         self.log(context, event);
     }

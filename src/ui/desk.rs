@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::evidence::Contest;
 use super::recovery::{Asked, Told};
 use super::view::{PathFor, View};
 use crate::analysis::Verdict;
@@ -18,6 +17,7 @@ use crate::session::{CardRef, Edit, Event, Id, Session};
 use crate::store::Recents;
 use crate::store::decisions::Plan;
 use crate::store::merge::Take;
+use crate::store::recovery::Contest;
 
 /// Everything that a screen may see. Read-only: a screen changes nothing while it draws.
 pub struct Desk<'a> {
@@ -116,7 +116,8 @@ impl FileStatus {
             {
                 Some("Read-only: the file is open in another window")
             }
-            (_, Some(Outside::Changed(_)))
+            (Settle::Merge, Some(Outside::Another(_))) => Some("The file holds another decision"),
+            (_, Some(Outside::Changed(_) | Outside::Another(_)))
             | (Settle::KeepMine, Some(Outside::Broken { known: true, .. })) => None,
             (_, Some(Outside::Broken { .. })) => Some("The file cannot be read now"),
         }
@@ -128,6 +129,8 @@ impl FileStatus {
 pub enum Outside {
     /// It holds another version.
     Changed(Timestamp),
+    /// It holds another decision, which cannot be merged with this one.
+    Another(Timestamp),
     /// It holds something that cannot be opened.
     Broken {
         /// When that was noticed.

@@ -303,9 +303,7 @@ fn failure(ui: &mut Ui, out: &mut Outbox, text: &str, instead: Option<Command>) 
 
 /// Whose ballots were begun and not cast, and where they are.
 fn unfinished(desk: &Desk<'_>) -> (&'static str, String) {
-    let open = desk.view.voting.as_ref().map(|voting| &voting.paper);
-    let papers = desk.view.papers.values().chain(open.filter(|paper| !paper.is_blank()));
-    let names: Vec<String> = papers.map(|paper| paper.name.clone()).collect();
+    let names = desk.view.begun_ballots();
     let who = words::list(&names);
     let many = names.len() > 1;
     let kept = desk.recovery.trouble.is_none()
@@ -355,7 +353,11 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     };
     title(ui, question);
     label(ui, text);
-    let there = desk.file.outside.as_ref().filter(|_| can_save && desk.file.read_only.is_none());
+    let read_only = desk.file.read_only.is_some() && alone.is_none();
+    let there = desk.file.outside.as_ref().filter(|_| can_save && !read_only);
+    if can_save && read_only {
+        label(ui, "This window is read-only; saving as another file keeps what is here.");
+    }
     match there {
         Some(Outside::Gone(_)) => {
             label(ui, "The file itself is not there any more; saving writes it again.");
@@ -363,16 +365,18 @@ fn unsaved(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
         Some(Outside::Broken { .. }) => {
             label(ui, "The file itself cannot be read any more; saving shows what can be done.");
         }
-        Some(Outside::Changed(_)) => {
+        Some(Outside::Changed(_) | Outside::Another(_)) => {
             label(ui, "Something else has changed the file; saving shows what can be done.");
         }
         None => {}
     }
     foot(ui, out, |ui, out| {
-        if can_save && lead(ui, "Save").clicked() {
+        let (save, saving) =
+            if read_only { ("Save as…", Command::SaveAs) } else { ("Save", Command::Save) };
+        if can_save && lead(ui, save).clicked() {
             close(out);
             out.ask(Request::KeepDrafts);
-            out.command(Command::Save);
+            out.command(saving);
         }
         let go_on = if can_save { "Go on without saving" } else { "Go on without it" };
         if secondary(ui, go_on).clicked() {

@@ -68,6 +68,9 @@ fn changed(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, outside: &Outside) {
         Outside::Changed(at) => {
             format!("This file was changed by something else at {}.", time(*at))
         }
+        Outside::Another(at) => {
+            format!("Something else has put another decision into this file at {}.", time(*at))
+        }
         Outside::Broken { at, reason, .. } => format!(
             "This file was changed by something else at {}, and cannot be read now: {}",
             time(*at),
@@ -84,6 +87,13 @@ fn changed(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, outside: &Outside) {
                 choice(ui, out, Settle::KeepMine, "Keep mine");
                 let name = if desk.file.ballot { "Differences…" } else { "Merge…" };
                 choice(ui, out, Settle::Differences, name);
+            }
+        }
+        Outside::Another(_) => {
+            choice(ui, out, Settle::SaveAs, "Save as…");
+            choice(ui, out, Settle::Reload, "Reload");
+            if edits {
+                choice(ui, out, Settle::KeepMine, "Keep mine");
             }
         }
         // Loading it again would fail; once it can be read, the bar says so.

@@ -134,7 +134,7 @@ fn status(file: &FileStatus, desk: &Desk<'_>) -> String {
         // What was saved is there no more.
         (_, _, Some(Outside::Broken { .. }), _) => "File cannot be read",
         (_, _, Some(Outside::Gone(_)), _) => "File is gone",
-        (_, _, Some(Outside::Changed(_)), _) => "File has changed",
+        (_, _, Some(Outside::Changed(_) | Outside::Another(_)), _) => "File has changed",
         // Everything else is saved, but that is not, and nothing may look as if it were.
         _ if begun.is_some() => begun.unwrap_or_default(),
         (.., Some(at)) => return format!("Saved {}", format::moment(at, desk.now, desk.zone)),

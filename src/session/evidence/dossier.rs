@@ -44,7 +44,7 @@ pub enum EvidenceEdit {
 }
 
 /// Names a card: one of the built-in run, or one of a run of the team's.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CardRef {
     /// The team's run; none for the built-in one.
     pub run: Option<Id>,

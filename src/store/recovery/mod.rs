@@ -23,7 +23,7 @@ pub use keeper::{Keeper, Sync};
 pub use list::{
     Claim, Deleted, Left, Version, delete_all, left_behind, mark, read_version, versions,
 };
-pub use snapshot::{Draft, Facts, Snapshot, State, Unfinished};
+pub use snapshot::{Contest, Draft, Facts, Snapshot, State, Unfinished};
 
 use super::disk::{Disk, RealDisk};
 use super::safe_save::Temp;

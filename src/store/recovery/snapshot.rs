@@ -15,7 +15,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::session::{Id, Paper, Session, Side};
+use crate::session::{CardRef, Id, Paper, Session, Side};
 use crate::store::{Fingerprint, parse_session, session_text};
 
 /// How the first line begins.
@@ -63,6 +63,19 @@ pub struct Draft {
     pub text: String,
 }
 
+/// An objection to a card of evidence that is being written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contest {
+    /// The card.
+    pub on: CardRef,
+    /// Its question.
+    pub question: String,
+    /// What is objected.
+    pub text: String,
+    /// By whom.
+    pub by: String,
+}
+
 /// What was being written and is not in the session yet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Unfinished {
@@ -74,13 +87,17 @@ pub struct Unfinished {
     /// would say whose they are.
     #[serde(default, with = "ballots", skip_serializing_if = "Vec::is_empty")]
     pub ballots: Vec<Paper>,
+    /// The objections.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contests: Vec<Contest>,
 }
 
 impl Unfinished {
     /// Whether there is nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.drafts.is_empty() && self.parking.is_empty() && self.ballots.is_empty()
+        let Self { drafts, parking, ballots, contests } = self;
+        drafts.is_empty() && parking.is_empty() && ballots.is_empty() && contests.is_empty()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui};
 
-use super::{Contest, Found, axis, side_name};
+use super::{Found, axis, contest, side_name};
 use crate::catalogue::Catalogue;
 use crate::catalogue::evidence::Glance;
 use crate::session::evidence::{Objection, Ruling};
@@ -50,7 +50,7 @@ pub(super) fn show(
                 }
                 let name = format!("Contest: {}", found.card.question);
                 if text_button(ui, "Contest…", &name).clicked() {
-                    let contest = Contest::of(desk, found);
+                    let contest = contest::begun(desk, found);
                     out.view(move |view| view.modal = Some(Modal::Contest(Box::new(contest))));
                 }
             });

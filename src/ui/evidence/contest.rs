@@ -5,7 +5,8 @@ use egui::{RichText, ScrollArea, Ui};
 use super::Found;
 use super::card::said;
 use crate::session::evidence::Ruling;
-use crate::session::{CardRef, Edit, EvidenceEdit, ItemRef};
+use crate::session::{Edit, EvidenceEdit, ItemRef};
+use crate::store::recovery::Contest;
 use crate::ui::modal::{close, foot, input_id, title};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::basic::text_button;
@@ -13,30 +14,15 @@ use crate::ui::widgets::field::input;
 use crate::ui::widgets::{chip, label, primary, quiet, secondary};
 use crate::ui::{Desk, Modal, Outbox, Request};
 
-/// An objection that is being written.
-#[derive(Clone, Debug)]
-pub struct Contest {
-    /// The card.
-    pub on: CardRef,
-    /// Its question.
-    pub question: String,
-    /// What is objected.
-    pub text: String,
-    /// By whom.
-    pub by: String,
-}
-
-impl Contest {
-    /// The objection to a card that was begun, or a new one by whoever writes notes.
-    pub(super) fn of(desk: &Desk<'_>, found: Found<'_>) -> Self {
-        let begun = desk.view.contests.iter().find(|begun| begun.on == found.name());
-        begun.cloned().unwrap_or_else(|| Self {
-            on: found.name(),
-            question: found.card.question.clone(),
-            text: String::new(),
-            by: desk.view.author.clone(),
-        })
-    }
+/// The objection to a card that was begun, or a new one by whoever writes notes.
+pub(super) fn begun(desk: &Desk<'_>, found: Found<'_>) -> Contest {
+    let begun = desk.view.contests.iter().find(|begun| begun.on == found.name());
+    begun.cloned().unwrap_or_else(|| Contest {
+        on: found.name(),
+        question: found.card.question.clone(),
+        text: String::new(),
+        by: desk.view.author.clone(),
+    })
 }
 
 /// Draws the dialog.

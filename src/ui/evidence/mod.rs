@@ -7,7 +7,6 @@ pub(super) mod contest;
 pub(super) mod matters;
 pub(super) mod sheet;
 
-pub use contest::Contest;
 pub use sheet::Sheet;
 
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use egui::{RichText, ScrollArea, Slider, Ui};
 
 use super::card::said;
-use super::{Contest, Found, axis, measured, side_name, stale};
+use super::{Found, axis, contest, measured, side_name, stale};
 use crate::catalogue::Catalogue;
 use crate::catalogue::evidence::{Glance, Span, counted, times};
 use crate::session::evidence::{Card, Database, Lab, Seen, Style, Variant};
@@ -101,7 +101,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, sheet: &Sheet, heigh
             close(out);
         }
         if secondary(ui, "Contest…").clicked() {
-            let contest = Contest::of(desk, found);
+            let contest = contest::begun(desk, found);
             out.view(move |view| view.modal = Some(Modal::Contest(Box::new(contest))));
         }
         if secondary(ui, "Copy the command").on_hover_text(command(card)).clicked() {

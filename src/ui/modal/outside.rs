@@ -3,7 +3,8 @@
 use egui::{ScrollArea, Ui};
 
 use super::{close, foot, lead, title};
-use crate::ui::desk::Settle;
+use crate::analysis::words;
+use crate::ui::desk::{Outside, Settle};
 use crate::ui::outside::hint;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::view::{OutsideView, Preview};
@@ -49,34 +50,54 @@ pub(super) fn apart(ui: &mut Ui, out: &mut Outbox, view: &OutsideView, height: f
     });
 }
 
-/// Unsaved changes that loading the file again would drop.
+/// What is only in this window, and would be dropped by loading the file again.
 pub(super) fn reload(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
-    title(ui, "Reload and drop the changes here?");
-    let ballot = desk.view.voting.as_ref().filter(|voting| voting.alone);
-    let (what, otherwise) = match ballot {
-        Some(voting) => {
-            (format!("The ballot of {}", voting.paper.name), "Differences… shows what they are.")
+    let alone = desk.view.voting.as_ref().filter(|voting| voting.alone);
+    let another = matches!(desk.file.outside, Some(Outside::Another(_)));
+    let lost = "They are lost then, as recovery is not being kept.";
+    let drops = alone.is_some() || desk.file.dirty;
+    let question = "Reload and drop the changes here?";
+    title(ui, if drops { question } else { "Reload beside a ballot that is begun?" });
+    let mut said = match (alone, &desk.recovery.trouble) {
+        (Some(voting), trouble) => {
+            let kept = "Only Earlier versions has them then, on this computer, once the ballot is \
+                        left.";
+            format!(
+                "The ballot of {} has changes in this window that are not in the file. Loading \
+                 the file again drops them here. {} Differences… shows what they are.",
+                voting.paper.name,
+                if trouble.is_none() { kept } else { lost }
+            )
         }
-        None => (format!("“{}”", desk.session.title()), "Merging keeps both."),
-    };
-    let kept = match &desk.recovery.trouble {
-        None if ballot.is_some() => {
-            "only Earlier versions has them then, on this computer, once the ballot is left"
+        (None, _) if !desk.file.dirty => String::new(),
+        (None, trouble) => {
+            let kept = "Only Earlier versions (Ctrl+Shift+H) has them then, on this computer.";
+            format!(
+                "“{}” has changes in this window that are not in the file. Loading the file again \
+                 drops them here. {}{}",
+                desk.session.title(),
+                if trouble.is_none() { kept } else { lost },
+                if another { "" } else { " Merging keeps both." }
+            )
         }
-        None => "only Earlier versions (Ctrl+Shift+H) has them then, on this computer",
-        Some(_) => "they are lost then, as recovery is not being kept",
     };
-    label(
-        ui,
-        format!(
-            "{what} has changes in this window that are not in the file. Loading the file again \
-             drops them here: {kept}. {otherwise}"
-        ),
-    );
+    let begun = desk.view.begun_ballots();
+    if !begun.is_empty() {
+        let who = format!("A ballot of {} is begun and not cast.", words::list(&begun));
+        let goes = "It goes on if the version in the file still asks for it.";
+        let space = if said.is_empty() { "" } else { " " };
+        said = format!("{said}{space}{who} {goes}");
+    }
+    label(ui, said);
     foot(ui, out, |ui, out| {
-        if lead(ui, if ballot.is_some() { "Differences…" } else { "Merge…" }).clicked() {
+        let (safe, instead) = match (another, alone) {
+            (true, _) => ("Save as…", Settle::SaveAs),
+            (false, Some(_)) => ("Differences…", Settle::Differences),
+            (false, None) => ("Merge…", Settle::Differences),
+        };
+        if lead(ui, safe).clicked() {
             close(out);
-            out.ask(Request::Settle(Settle::Differences));
+            out.ask(Request::Settle(instead));
         }
         if secondary(ui, "Reload").clicked() {
             close(out);

@@ -83,8 +83,9 @@ pub(super) fn agree(
                 let criterion = criterion.id.clone();
                 out.view(move |view| {
                     if let Some(Modal::Agree(_, reasons)) = &mut view.modal {
-                        reasons.insert(criterion, text);
+                        reasons.insert(criterion.clone(), text.clone());
                     }
+                    view.reasons.insert(criterion, text);
                 });
             }
         }

@@ -5,7 +5,7 @@ mod dialogs;
 use crate::analysis::{Casting, Verdict};
 use crate::report::{self, Telling};
 use crate::session::{Ballot, Criterion, Edit, Id, Paper, Points, Session, Side};
-use crate::ui::evidence::Contest;
+use crate::store::recovery::Contest;
 use crate::ui::present::Present;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -58,6 +58,8 @@ pub struct View {
     pub review_draft: Option<String>,
     /// Objections that are being written, at most one to a card.
     pub contests: Vec<Contest>,
+    /// Why points are not what the ballots come to, by criterion, until the weights are agreed.
+    pub reasons: BTreeMap<Id, String>,
     /// Whether somebody has seen what there is to know of the file.
     pub about_file: AboutFile,
     /// A dialog over the window.
@@ -113,15 +115,22 @@ impl View {
         self.panel_over = false;
     }
 
+    /// Whose ballots are begun and not cast.
+    #[must_use]
+    pub fn begun_ballots(&self) -> Vec<String> {
+        let open = self.voting.as_ref().filter(|voting| !voting.alone);
+        let open = open.map(|voting| &voting.paper).filter(|paper| !paper.is_blank());
+        self.papers.values().chain(open).map(|paper| paper.name.clone()).collect()
+    }
+
     /// What somebody has begun that is not in the session yet, and so in no save, in a few words.
     #[must_use]
     pub fn begun(&self) -> Option<&'static str> {
-        let ballot = self.voting.as_ref().filter(|voting| !voting.alone);
         if self.drafts.values().any(|draft| !draft.text.trim().is_empty()) {
             Some("Note not added yet")
         } else if !self.meeting.parking.trim().is_empty() {
             Some("Not parked yet")
-        } else if !self.papers.is_empty() || ballot.is_some_and(|b| !b.paper.is_blank()) {
+        } else if !self.begun_ballots().is_empty() {
             Some("Ballot not cast yet")
         } else if self.contests.iter().any(|contest| !contest.text.trim().is_empty()) {
             Some("Objection not added yet")
