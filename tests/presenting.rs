@@ -17,7 +17,7 @@ use egui::{Key, Modifiers, Pos2, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use weighbridge::analysis::{aloud, verdict, words};
 use weighbridge::session::{
-    AgendaItem, Ballot, Event, Note, Participant, Points, Round, Session, Side, Status,
+    AgendaItem, Ballot, Event, Note, Origin, Participant, Points, Round, Session, Side, Status,
 };
 use weighbridge::store;
 
@@ -359,6 +359,11 @@ fn the_foot_says_what_is_on_the_agenda() {
 #[test]
 fn a_slide_fills_the_window_it_has() {
     let mut session = with_ballots(&[0.0, 50.0, 100.0]);
+    for row in &mut session.criteria {
+        for side in Side::BOTH {
+            row.sides[side].origin = Origin::Team;
+        }
+    }
     let event = session.agreeing();
     session
         .log(weighbridge::session::Entry { at: jiff::Timestamp::UNIX_EPOCH, event })

@@ -68,6 +68,10 @@ fn agreeing_shows_the_result_and_is_remembered_with_the_points() {
     let mut window = Window::showing(&preset("early-saas"));
     window.button("Weigh");
     window.button("Agree the weights");
+    window.key(Key::Enter);
+    assert!(window.session().agreed().is_none(), "without a vote it is asked first");
+    window.button("Agree the weights");
+    window.button("Agree without ballots");
     assert!(window.sees("Agreed, 14:02."));
     let agreed = window.session().agreed().expect("agreed").1.clone();
     assert_eq!(agreed.len(), 13);
@@ -267,6 +271,7 @@ fn a_verdict_of_anything_fits_a_small_window() {
         window.button("Verdict");
         if session.covered() {
             window.button("Agree the weights");
+            window.button("Agree without ballots");
         }
         assert!(window.sees("What would flip it"));
         // By keyboard, which scrolls it into view.

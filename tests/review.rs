@@ -191,6 +191,7 @@ fn a_failed_must_have_excludes_a_side() {
     assert!(window.sees("Django ORM is excluded by a must-have: Runs on Oracle 11"));
     assert!(!window.sees("Django ORM (excluded)"), "the numbers are covered all the same");
     window.button("Agree the weights");
+    window.button("Agree without ballots");
     assert!(window.sees("Django ORM (excluded)"));
     window.button("Compare");
     assert!(window.sees("Django ORM is excluded"));
@@ -258,6 +259,7 @@ fn the_record_is_written_and_the_page_follows() {
     assert!(window.sees("The weights are not agreed yet, so the result is covered."));
     window.button("Weigh");
     window.button("Agree the weights");
+    window.button("Agree without ballots");
     window.button("Record");
     assert!(window.sees("DRAFT · NOT DECIDED YET"));
     window.click(Role::RadioButton, "Chosen: Django ORM");
@@ -298,6 +300,7 @@ fn the_guide_ticks_what_the_session_shows() {
     window.key(Key::Escape);
     window.button("Weigh");
     window.button("Agree the weights");
+    window.button("Agree without ballots");
     window.key(Key::F2);
     assert!(window.sees("Mistakes that teams make"));
     assert!(window.sees("●  ") && window.sees("○  "));
@@ -329,6 +332,7 @@ fn starting_points_do_not_offer_themselves_once_the_team_has_weighed() {
     assert!(window.can("Use as starting points"));
     window.button("Weigh");
     window.button("Agree the weights");
+    window.button("Agree without ballots");
     window.button("Frame");
     assert!(window.sees("The weights are agreed. Starting points would take the place"));
     let offers = |window: &Window| {
@@ -353,4 +357,63 @@ fn an_idle_window_draws_no_frame() {
         let root = &window.harness.output().viewport_output[&egui::ViewportId::ROOT];
         assert_eq!(root.repaint_delay, std::time::Duration::MAX, "{step} wants another frame");
     }
+}
+
+/// What is said of a side on schema migrations.
+fn assessed(window: &Window) -> weighbridge::session::Assessment {
+    window.session().criterion(&id("migrations")).expect("there").sides[Side::Left].clone()
+}
+
+/// Rates Django ORM on schema migrations.
+fn rate(window: &mut Window, number: &str) {
+    window.find(Role::SpinButton, "Schema migrations, Django ORM, rating, number").focus();
+    window.settle();
+    window.ctrl(Key::A);
+    window.type_here(number);
+    window.key(Key::Enter);
+}
+
+#[test]
+fn a_starting_reason_goes_with_the_starting_rating_and_comes_back_with_it() {
+    let mut window = Window::showing(&preset("early-saas"));
+    let before = assessed(&window);
+    assert!(!before.reason.is_empty());
+    window.button("Compare");
+    window.button("Schema migrations");
+    rate(&mut window, "6.5");
+    rate(&mut window, "5");
+    let after = assessed(&window);
+    assert_eq!((after.rating.get(), after.reason.as_str()), (5.0, ""));
+    assert!(window.sees(&format!("Starting rating {}: {}", before.rating, before.reason)));
+    assert!(window.sees("Why 5 for Django ORM"));
+    window.ctrl(Key::Z);
+    while assessed(&window).rating != before.rating {
+        window.ctrl(Key::Z);
+    }
+    assert_eq!(assessed(&window), before, "one step takes back both");
+}
+
+#[test]
+fn a_reason_of_the_teams_own_stays_with_another_rating() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Compare");
+    window.button("Schema migrations");
+    let why = "Schema migrations, Django ORM, reason of the rating";
+    window.find(Role::MultilineTextInput, why).focus();
+    window.settle();
+    window.ctrl(Key::A);
+    window.type_here("Tried it.");
+    rate(&mut window, "6");
+    assert_eq!(assessed(&window).reason, "Tried it.");
+}
+
+#[test]
+fn nobody_is_said_to_be_sure_of_what_nobody_has_confirmed() {
+    let mut window = Window::showing(&preset("early-saas"));
+    window.button("Compare");
+    window.button("Schema migrations");
+    assert!(window.sees("Schema migrations, Django ORM, confidence: not confirmed"));
+    window.click(Role::RadioButton, "Schema migrations, Django ORM, confidence: fairly sure");
+    assert_eq!(assessed(&window).origin, Origin::Team);
+    assert!(window.sees("Schema migrations, Django ORM, confidence: fairly sure"));
 }

@@ -328,7 +328,8 @@ fn agreed(count: usize) -> Session {
 #[test]
 fn everybodys_own_verdict_is_a_list_and_not_only_a_tooltip() {
     let few = agreed(4);
-    let mut window = Window::showing(&few);
+    let size = Vec2::new(1440.0, 1000.0);
+    let mut window = Window::with(size, Theme::Light, Some(&few));
     window.button("Verdict");
     let verdict = verdict(&few, common::catalogue());
     let agreement = verdict.agreement.as_ref().expect("ballots");

@@ -136,6 +136,19 @@ pub fn provisos(session: &Session, verdict: &Verdict) -> Vec<String> {
     said
 }
 
+/// How many of the ratings are nobody’s; nothing once the team stands behind each.
+#[must_use]
+pub fn unconfirmed(session: &Session, verdict: &Verdict) -> Option<String> {
+    let all = 2 * session.criteria.len();
+    let are = match verdict.unconfirmed {
+        0 => return None,
+        1 => format!("1 of {all} ratings is a starting value"),
+        every if every == all => format!("All {all} ratings are starting values"),
+        some => format!("{some} of {all} ratings are starting values"),
+    };
+    Some(format!("{are} that the team has not confirmed."))
+}
+
 /// Who takes part; nothing while nobody does.
 #[must_use]
 pub fn taking_part(session: &Session) -> String {

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use super::App;
-use crate::session::{Edit, EditError, Id, Item, ItemRef, Note};
+use crate::session::{Edit, EditError, Id, Item, ItemRef, Note, Origin, Side};
 
 impl App {
     /// Makes a change. What it removes can be brought back, which is said.
@@ -13,7 +13,7 @@ impl App {
             Edit::Remove(_) => Some("it"),
             _ => None,
         };
-        let result = self.document.edit(edit);
+        let result = self.document.edit(self.without_starting_reason(edit));
         let whom = whom.filter(|_| result.is_ok());
         self.report(context, result);
         if let Some((whom, step)) = whom.zip(self.document.undo_label()) {
@@ -23,6 +23,21 @@ impl App {
                 _ => step.to_owned(),
             };
             self.toast(context, format!("{done}. Ctrl+Z brings {whom} back."));
+        }
+    }
+
+    /// The catalogue gives its reason for its own starting rating: with another rating it goes.
+    fn without_starting_reason(&self, edit: Edit) -> Edit {
+        let Edit::Rate(id, side, rating, Origin::Team) = &edit else { return edit };
+        let (criterion, known) = (self.session().criterion(id), self.catalogue.criterion(id));
+        let Some((assessed, known)) = criterion.map(|row| &row.sides[*side]).zip(known) else {
+            return edit;
+        };
+        let starting = Side::BOTH.iter().any(|of| known.claims[*of].reason == assessed.reason);
+        if starting && !assessed.reason.is_empty() && assessed.rating != *rating {
+            Edit::rate_anew(id.clone(), *side, *rating)
+        } else {
+            edit
         }
     }
 

@@ -223,7 +223,9 @@ impl App {
             self.toast(context, "The weights are agreed already.");
         } else {
             let overrides = self.overrides();
-            if overrides.is_empty() {
+            if session.revealed().is_none() && session.agreed().is_none() {
+                self.view.modal = Some(Modal::AgreeWithoutBallots);
+            } else if overrides.is_empty() {
                 self.agree(context, &BTreeMap::new());
             } else {
                 let begun = self.view.reasons.clone();

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::analysis::certainty::of_side;
-use crate::analysis::{Agreement, Lead, Override, Sampled, Sight, Turn, Verdict, terms, words};
+use crate::analysis::{
+    Agreement, Lead, Override, Sampled, Sight, Turn, Verdict, aloud, terms, words,
+};
 use crate::session::{Session, Side};
 
 /// What is said first of a session whose weights are not agreed.
@@ -67,6 +69,9 @@ impl Page<'_> {
         }
         self.line(&verdict.headline);
         self.line(&verdict.summary);
+        if let Some(unconfirmed) = aloud::unconfirmed(self.session, verdict) {
+            self.line(&unconfirmed);
+        }
         for contradiction in &verdict.contradictions {
             self.line(contradiction);
         }

@@ -479,6 +479,9 @@ impl ItemRef {
     }
 }
 
+/// Names the step of [`Edit::rate_anew`], which is shown as the rating that it changes.
+const RATE: &str = "Rating";
+
 impl Edit {
     /// Removes a criterion together with its notes, as one step.
     #[must_use]
@@ -487,6 +490,24 @@ impl Edit {
         let notes = session.notes_on(Some(id)).map(|n| Self::Remove(ItemRef::Note(n.id.clone())));
         let criterion = Self::Remove(ItemRef::Criterion(id.clone()));
         Self::Batch(format!("Remove {name}"), notes.chain([criterion]).collect())
+    }
+
+    /// Another rating, which the reason that there is does not speak for: it goes in the same step.
+    #[must_use]
+    pub fn rate_anew(id: Id, side: Side, rating: Rating) -> Self {
+        let forget = Self::Write(Field::Reason(id.clone(), side), String::new());
+        Self::Batch(RATE.to_owned(), vec![Self::Rate(id, side, rating, Origin::Team), forget])
+    }
+
+    /// The change of a rating, also as part of [`Edit::rate_anew`].
+    pub(super) fn as_rate(&self) -> Option<&Self> {
+        match self {
+            Self::Rate(..) => Some(self),
+            Self::Batch(name, edits) if name == RATE => {
+                edits.iter().find(|edit| matches!(edit, Self::Rate(..)))
+            }
+            _ => None,
+        }
     }
 
     /// Whether both edits change the very same value, so that one after the other is one
@@ -498,7 +519,9 @@ impl Edit {
             (Self::SetPoints(a, _), Self::SetPoints(b, _))
             | (Self::SetStrength(a, _), Self::SetStrength(b, _))
             | (Self::SetMinutes(a, _), Self::SetMinutes(b, _)) => a == b,
-            (Self::Rate(a, x, ..), Self::Rate(b, y, ..)) => a == b && x == y,
+            (Self::Rate(a, x, ..), earlier) => earlier
+                .as_rate()
+                .is_some_and(|earlier| matches!(earlier, Self::Rate(b, y, ..) if a == b && x == y)),
             (Self::Revise { note: a, side: x, .. }, Self::Revise { note: b, side: y, .. }) => {
                 a == b && x == y
             }

@@ -120,7 +120,8 @@ fn label(session: &Session, undo: &Edit, forward: &Edit) -> String {
     let person =
         |id: &Id| session.person(id).map_or("a participant", Participant::shown).to_owned();
     let side = |side: Side| session.sides[side].as_str();
-    match (undo, forward) {
+    let part = |edit| Edit::as_rate(edit).unwrap_or(edit);
+    match (part(undo), part(forward)) {
         (Edit::SetPoints(_, old), Edit::SetPoints(id, new)) => {
             format!("Points for {}: {old} → {new}", name(id))
         }

@@ -316,7 +316,8 @@ fn assessment(
     }
 
     let dots = Rect::from_min_size(Pos2::new(dots_left, top - 8.0), Vec2::new(26.0, 16.0));
-    confidence_dots(ui, dots, assessed.confidence, &criterion.name, side_name);
+    let sure = confirmed.then_some(assessed.confidence);
+    confidence_dots(ui, dots, sure, &criterion.name, side_name);
 
     let claim = Rect::from_min_max(
         Pos2::new(at.left(), middle + 1.0),
@@ -353,26 +354,27 @@ fn rating_number(
     })
 }
 
-/// How sure the team is, as one to three dots.
+/// How sure the team is, as one to three dots; none of them filled while nobody has confirmed the
+/// rating.
 fn confidence_dots(
     ui: &mut Ui,
     at: Rect,
-    confidence: Confidence,
+    confidence: Option<Confidence>,
     criterion: &str,
     side_name: &str,
 ) {
     let palette = palette(ui);
-    let filled = Confidence::ALL.iter().position(|c| *c == confidence).unwrap_or(0);
+    let filled = Confidence::ALL.iter().position(|c| Some(*c) == confidence).map_or(0, |at| at + 1);
     for (i, x) in [4.0, 11.0, 18.0].into_iter().enumerate() {
         let center = Pos2::new(at.left() + x, at.center().y);
-        if i <= filled {
+        if i < filled {
             ui.painter().circle_filled(center, 2.2, palette.quiet);
         } else {
             ui.painter().circle_stroke(center, 2.0, Stroke::new(1.0, palette.line_strong));
         }
     }
     let response = ui.interact(at, ui.scope_id().with(("confidence", side_name)), Sense::hover());
-    let word = confidence.word();
+    let word = confidence.map_or("not confirmed", Confidence::word);
     let spoken = format!("{criterion}, {side_name}, confidence: {word}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     response.on_hover_text(format!("How sure the team is of this rating: {word}"));

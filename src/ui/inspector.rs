@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     evidence::show(ui, desk, out, criterion);
     anchors(ui, criterion);
     if let Some(known) = known {
-        claims(ui, known);
+        claims(ui, criterion, known);
         sources(ui, desk, out, known);
     }
     ui.add_space(space::M);
@@ -99,15 +99,24 @@ fn rating(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion,
         ui.spacing_mut().button_padding = egui::vec2(8.0, 3.0);
         for confidence in Confidence::ALL {
             let group = format!("{}, {side_name}, confidence", criterion.name);
-            let chosen = assessed.confidence == confidence;
+            // Of a rating that nobody has confirmed nobody is sure.
+            let confirmed = assessed.origin == Origin::Team;
+            let chosen = confirmed && assessed.confidence == confidence;
             if chip(ui, chosen, confidence.word(), &group).clicked() && !chosen {
-                out.edit(Edit::SetConfidence(criterion.id.clone(), side, confidence));
+                let id = || criterion.id.clone();
+                let sure = Edit::SetConfidence(id(), side, confidence);
+                out.edit(if confirmed {
+                    sure
+                } else {
+                    let name = format!("{side_name} on {}: {}", criterion.name, confidence.word());
+                    let confirm = Edit::Rate(id(), side, assessed.rating, Origin::Team);
+                    Edit::Batch(name, vec![confirm, sure])
+                });
             }
         }
     });
-    if !assessed.reason.is_empty() {
-        quiet(ui, &assessed.reason);
-    }
+    let why = format!("Why {} for {side_name}", assessed.rating);
+    text_field(ui, desk, out, &Field::Reason(criterion.id.clone(), side), &why, 2);
     ui.add_space(space::S);
 }
 
@@ -124,7 +133,7 @@ fn anchors(ui: &mut Ui, criterion: &Criterion) {
     ui.add_space(space::M);
 }
 
-fn claims(ui: &mut Ui, known: &CriterionInfo) {
+fn claims(ui: &mut Ui, criterion: &Criterion, known: &CriterionInfo) {
     // The catalogue speaks of its own two sides, whatever the session's are called.
     title(ui, "What the catalogue says");
     let sides = Catalogue::side_names();
@@ -133,7 +142,11 @@ fn claims(ui: &mut Ui, known: &CriterionInfo) {
             .font(theme::medium(size::BODY - 1.0))
             .color(palette(ui).side(side));
         ui.label(name);
-        label(ui, RichText::new(&known.claims[side].paragraph).size(size::BODY - 1.0));
+        let Claim { paragraph, rating, reason, .. } = &known.claims[side];
+        label(ui, RichText::new(paragraph).size(size::BODY - 1.0));
+        if Side::BOTH.iter().all(|of| criterion.sides[*of].reason != *reason) {
+            quiet(ui, &format!("Starting rating {rating}: {reason}"));
+        }
         ui.add_space(space::S);
     }
     quiet(ui, &known.excludes);
@@ -183,8 +196,6 @@ fn words(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion) 
         let side_name = &desk.session.sides[side];
         let claim = format!("{side_name}, claim in one line");
         text_field(ui, desk, out, &Field::Claim(id(), side), &claim, 1);
-        let reason = format!("{side_name}, why this rating");
-        text_field(ui, desk, out, &Field::Reason(id(), side), &reason, 2);
     }
     ui.add_space(space::M);
     let at = desk.session.criteria.iter().position(|c| c.id == criterion.id).unwrap_or(0);

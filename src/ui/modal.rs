@@ -48,6 +48,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
         | Modal::Suggestion
         | Modal::Unread(_)
         | Modal::Agree(..)
+        | Modal::AgreeWithoutBallots
         | Modal::PasteBallot(..) => 680.0,
         Modal::Outside(view) if !view.lists.is_empty() => 760.0,
         Modal::Preview(_) | Modal::AboutFile | Modal::Contest(_) | Modal::Matters => 600.0,
@@ -86,6 +87,7 @@ pub fn show(ui: &Ui, desk: &Desk<'_>, out: &mut Outbox) {
             Modal::Uncover => uncover(ui, out),
             Modal::Merge(merging) => merge::show(ui, out, merging, room.y),
             Modal::Reveal => room::reveal(ui, desk, out),
+            Modal::AgreeWithoutBallots => room::agree_without_ballots(ui, out),
             Modal::Agree(rows, reasons) => room::agree(ui, desk, out, (rows, reasons), room.y),
             Modal::TakeBack(person) => room::take_back(ui, desk, out, person),
             Modal::PasteBallot(text, problem) => {

@@ -419,9 +419,9 @@ fn criterion(row: &Row, open: bool) -> Vec<Cell> {
     }
     cells.extend(Side::BOTH.map(|side| {
         let rated = &row.sides[side];
-        let standing = if rated.confirmed { "" } else { ", a starting value" };
+        let standing = if rated.confirmed { "" } else { "a starting value, " };
         let known = Phrase::default().and(&rated.words, Weight::Semibold, tone(side)).and(
-            &format!(" · {}{standing}", rated.confidence),
+            &format!(" · {standing}{}", rated.confidence),
             Weight::Regular,
             Tone::Quiet,
         );

@@ -94,12 +94,12 @@ fn criterion(
 
 /// What a rating rests on.
 fn reason(side: &crate::report::summary::Rated) -> String {
-    let standing = if side.confirmed { "" } else { "A starting value, not confirmed." };
-    let confidence = match side.confidence {
-        "" => String::new(),
-        words => format!("How sure: {words}."),
+    let standing = if side.confirmed {
+        format!("How sure: {}.", side.confidence)
+    } else {
+        "A starting value, not confirmed.".to_owned()
     };
-    let parts = [side.claim.as_str(), &side.reason, standing, &confidence];
+    let parts = [side.claim.as_str(), &side.reason, &standing];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 

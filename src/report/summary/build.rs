@@ -214,7 +214,10 @@ impl Maker<'_> {
                 rating: side.rating.get(),
                 words: side.rating.to_string(),
                 confirmed: side.origin == Standing::Team,
-                confidence: side.confidence.word(),
+                confidence: match side.origin {
+                    Standing::Team => side.confidence.word(),
+                    Standing::Catalogue => "not confirmed",
+                },
                 claim: side.claim.trim().to_owned(),
                 reason: side.reason.trim().to_owned(),
             }),

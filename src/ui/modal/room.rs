@@ -46,6 +46,25 @@ pub(super) fn reveal(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     });
 }
 
+/// Nobody has voted on the weights that are about to be agreed.
+pub(super) fn agree_without_ballots(ui: &mut Ui, out: &mut Outbox) {
+    title(ui, "Agree without ballots?");
+    label(
+        ui,
+        "Nobody has voted: the points are what was set at the sliders. The log will say that the \
+         team agrees on them, and the result shows to everybody in the room.",
+    );
+    foot(ui, out, |ui, out| {
+        if lead(ui, "Not yet").clicked() {
+            close(out);
+        }
+        if secondary(ui, "Agree without ballots").clicked() {
+            close(out);
+            out.ask(Request::Agree(BTreeMap::new()));
+        }
+    });
+}
+
 /// Some points are not what the ballots come to: the log wants to know why.
 pub(super) fn agree(
     ui: &mut Ui,

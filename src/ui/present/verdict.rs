@@ -48,7 +48,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>, sheet: &mut Sheet) {
         sheet.write(ui, &said, &Type::body(palette.ink));
         sheet.space(8.0);
     }
-    for said in aloud::provisos(session, verdict) {
+    let unconfirmed = aloud::unconfirmed(session, verdict);
+    for said in aloud::provisos(session, verdict).into_iter().chain(unconfirmed) {
         sheet.write(ui, &said, &Type::body(palette.quiet));
         sheet.space(8.0);
     }

@@ -16,7 +16,7 @@ use super::theme::{self, size, space};
 use super::widgets::basic::{band, intro, warning};
 use super::widgets::{card, chip, columns, heading, label, primary, quiet, secondary};
 use super::{Beside, Desk, Outbox, format};
-use crate::analysis::{Lead, Verdict, terms};
+use crate::analysis::{Lead, Verdict, aloud, terms};
 use crate::command::Command;
 
 /// What stands in place of the result while the weights are open.
@@ -139,6 +139,11 @@ fn bands(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
     if !drift.is_empty() {
         band(ui, |ui| {
             let text = format!("Not as agreed any more: {}.", drift.words());
+            label(ui, RichText::new(text).size(size::BODY - 1.0));
+        });
+    }
+    if let Some(text) = aloud::unconfirmed(session, scene.verdict) {
+        band(ui, |ui| {
             label(ui, RichText::new(text).size(size::BODY - 1.0));
         });
     }

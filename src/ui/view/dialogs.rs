@@ -50,6 +50,8 @@ pub enum Modal {
     /// The weights are about to be agreed on with some set by hand: which, and the reasons by
     /// criterion.
     Agree(Vec<Override>, BTreeMap<Id, String>),
+    /// The weights are about to be agreed though nobody has voted.
+    AgreeWithoutBallots,
     /// A ballot is about to be given up.
     TakeBack(Id),
     /// Two versions of a session are made one.

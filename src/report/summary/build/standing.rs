@@ -151,20 +151,7 @@ impl Maker<'_> {
     pub(super) fn reservation(&self) -> String {
         let Source { session, verdict, .. } = self.0;
         let most = verdict.unconfirmed > session.criteria.len();
-        self.unconfirmed().filter(|_| most && !self.covered()).unwrap_or_default()
-    }
-
-    /// How many ratings are nobody’s.
-    fn unconfirmed(&self) -> Option<String> {
-        let Source { session, verdict, .. } = self.0;
-        let all = 2 * session.criteria.len();
-        let are = match verdict.unconfirmed {
-            0 => return None,
-            1 => format!("1 of {all} ratings is a starting value"),
-            every if every == all => format!("All {all} ratings are starting values"),
-            some => format!("{some} of {all} ratings are starting values"),
-        };
-        Some(format!("{are} that the team has not confirmed."))
+        aloud::unconfirmed(session, verdict).filter(|_| most && !self.covered()).unwrap_or_default()
     }
 
     pub(super) fn cautions(&self) -> Vec<String> {
@@ -186,7 +173,7 @@ impl Maker<'_> {
         said.extend(verdict.contradictions.iter().cloned());
         said.extend(self.weighed_by_hand());
         said.extend(self.moved_apart());
-        said.extend(self.unconfirmed());
+        said.extend(aloud::unconfirmed(session, verdict));
         said
     }
 }
