@@ -504,7 +504,7 @@ fn row(version: Version, now: Option<Now<'_>>, window: &str, clock: &Clock) -> E
         State::Unsaved if in_use && key.window != window => "not saved, open in another window",
         State::Unsaved => "not saved",
         State::Saved => "saved",
-        State::Discarded => "put aside without saving",
+        State::Discarded => "put aside",
         State::Restored => "opened again since",
     };
     let is_open = |now: &Now<'_>| {

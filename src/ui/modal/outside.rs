@@ -84,7 +84,13 @@ pub(super) fn reload(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox) {
     let begun = desk.view.begun_ballots();
     if !begun.is_empty() {
         let who = format!("A ballot of {} is begun and not cast.", words::list(&begun));
-        let goes = "It goes on if the version in the file still asks for it.";
+        let named = desk.session.collecting().is_some_and(crate::session::Round::named);
+        let goes = if named && desk.recovery.trouble.is_none() {
+            "It goes on if the version in the file still asks for it; otherwise only Earlier \
+             versions (Ctrl+Shift+H) has it."
+        } else {
+            "It goes on if the version in the file still asks for it, and is lost otherwise."
+        };
         let space = if said.is_empty() { "" } else { " " };
         said = format!("{said}{space}{who} {goes}");
     }
