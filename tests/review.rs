@@ -100,7 +100,7 @@ fn ratings_are_set_confirmed_and_seen_to_be_unconfirmed() {
     window.button("Compare");
     assert!(window.sees("26 hollow bars are starting ratings"));
     window.button("Schema migrations");
-    window.button("Confirm the ratings");
+    window.command("Confirm the ratings");
     assert!(window.sees("24 hollow bars are starting ratings"));
     let origins = window.session().criterion(&id("migrations")).expect("there").sides.as_ref();
     assert_eq!(origins.map(|a| a.origin), Pair::new(Origin::Team, Origin::Team));

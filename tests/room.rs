@@ -11,7 +11,7 @@ mod common;
 use common::window::{Window, put};
 use common::{id, preset};
 use egui::accesskit::Role;
-use egui::{Key, Theme, Vec2};
+use egui::{Key, Modifiers, Theme, Vec2};
 use weighbridge::session::{
     Entry, Event, Method, Participant, Points, Session, Strength, Voter, Way,
 };
@@ -170,6 +170,29 @@ fn eight_people_vote_in_two_rounds_and_the_log_tells_the_story() {
     window.ctrl(Key::S);
     let kept = store::open(&window.path("test.session.ron")).expect("opens").session;
     assert_eq!(&kept, window.session());
+}
+
+#[test]
+fn the_next_ballot_is_one_key_away_and_the_keyboard_stays_with_the_vote() {
+    let mut window = Window::showing(&session());
+    window.command("Vote…");
+    assert!(window.sees("No round is open."), "{}", window.everything());
+    window.command("Open a round of ballots");
+    // The keyboard is on the first who is asked.
+    window.key(Key::Enter);
+    assert!(window.sees("I am Ana, begin"), "{}", window.everything());
+    window.button("I am Ana, begin");
+    window.button("Delivery speed is the largest swing");
+    window.button("Give the rest 0");
+    window.button("Cast and hand back covered");
+    window.key(Key::Enter);
+    assert!(window.sees("I am Ben, begin"), "{}", window.everything());
+    window.button("Not now");
+    window
+        .harness
+        .key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND | Modifiers::SHIFT, Key::V);
+    window.settle();
+    assert!(window.sees("I am Ben, begin"), "{}", window.everything());
 }
 
 #[test]
@@ -503,10 +526,9 @@ fn a_ballot_of_a_round_that_was_cancelled_does_not_count_in_the_next() {
     // Opened by hand it is refused too, and the session stays.
     let file = window.path("late.ballot.ron");
     put(&file, &old);
-    window.harness.key_press_modifiers(
-        egui::Modifiers::CTRL | egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
-        Key::O,
-    );
+    window
+        .harness
+        .key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
     window.settle();
     window.path_dialog(&file, "Open");
     assert!(window.sees("This could not be done") && window.sees("Weigh the criteria"));

@@ -50,6 +50,7 @@ impl App {
             Command::AddMustHave => self.add_must_have(context),
             Command::AddPerson => self.add_person(context),
             Command::AddNote => self.start_note(),
+            Command::Confirm => self.confirm_ratings(context),
             Command::SearchNotes => {
                 self.view.search.get_or_insert_default();
                 self.view.focus = Some(Focus::on(notes::search_id()));
@@ -63,6 +64,7 @@ impl App {
             Command::OpenRound => self.open_round(context),
             Command::Reveal => self.ask_to_reveal(context),
             Command::CancelRound => self.cancel_round(context),
+            Command::Vote => self.vote_next(context),
             Command::PasteBallot => self.ask_for_text(context),
             Command::WriteBlanks => self.ask_for_blanks(context),
             Command::CopyBallot => self.copy_ballot(context),
@@ -245,6 +247,21 @@ impl App {
         }
         self.document.seal();
         self.report(context, result);
+    }
+
+    fn confirm_ratings(&mut self, context: &Context) {
+        self.view.go(Step::Compare);
+        let selected = self.view.selected.as_ref().and_then(|id| self.session().criterion(id));
+        let Some(criterion) = selected else {
+            self.toast(context, "Select the criterion first.");
+            return;
+        };
+        if let Some(edit) = Edit::confirm(criterion) {
+            self.edit(context, edit);
+            return;
+        }
+        let said = format!("The ratings on {} are the team’s already.", criterion.name);
+        self.toast(context, said);
     }
 
     /// Gives the keyboard to the field for a new note.

@@ -27,6 +27,7 @@ impl App {
             self.close_the_box();
             self.view.verdict.what_if.clear();
             self.view.go(Step::Weigh);
+            self.view.collect.next = self.next_voter();
             self.toast(context, format!("Round {number} is open, and the result is covered."));
         }
         self.report_round(context, result);
@@ -152,6 +153,23 @@ impl App {
         }
     }
 
+    /// Fills the window with the ballot of the next who is here and has not voted.
+    pub(super) fn vote_next(&mut self, context: &Context) {
+        if self.session().collecting().is_none() {
+            self.toast(context, "No round is open.");
+            return;
+        }
+        match self.next_voter() {
+            Some(person) => self.vote(context, &person),
+            None => self.toast(context, "Everybody who is here has voted."),
+        }
+    }
+
+    fn next_voter(&self) -> Option<Id> {
+        let next = self.session().missing().next()?;
+        Some(next.id.clone())
+    }
+
     /// Casts the ballot that fills the window, and hands back covered.
     pub(super) fn cast(&mut self, context: &Context) {
         let Some(voting) = self.view.voting.take_if(|voting| !voting.alone) else { return };
@@ -159,6 +177,7 @@ impl App {
         match result {
             Ok(()) => {
                 self.view.go(Step::Weigh);
+                self.view.collect.next = self.next_voter();
                 let name = &voting.paper.name;
                 self.toast(context, format!("The ballot of {name} is cast, and stays covered."));
             }
@@ -174,6 +193,7 @@ impl App {
         let Some(Voting { paper, .. }) = self.view.voting.take_if(|voting| !voting.alone) else {
             return;
         };
+        self.view.collect.next = Some(paper.person.clone());
         if !paper.is_blank() {
             self.view.papers.insert(paper.person.clone(), paper);
         }

@@ -84,6 +84,8 @@ pub enum Command {
     AddMustHave,
     /// Add a participant.
     AddPerson,
+    /// Make the ratings of the selected criterion the team's own.
+    Confirm,
     /// Start a note on the selected criterion.
     AddNote,
     /// Search all notes.
@@ -96,6 +98,8 @@ pub enum Command {
     Reveal,
     /// Take a round back that nobody has voted in.
     CancelRound,
+    /// Fill in the ballot of who is here and has not voted.
+    Vote,
     /// Take a ballot from text.
     PasteBallot,
     /// Write a ballot file for each person who has not voted.
@@ -172,7 +176,7 @@ pub enum Command {
 
 impl Command {
     /// All actions in menu order.
-    pub const ALL: [Self; 79] = [
+    pub const ALL: [Self; 81] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -211,11 +215,13 @@ impl Command {
         Self::AddMustHave,
         Self::AddPerson,
         Self::AddNote,
+        Self::Confirm,
         Self::SearchNotes,
         Self::Suggestion,
         Self::OpenRound,
         Self::Reveal,
         Self::CancelRound,
+        Self::Vote,
         Self::PasteBallot,
         Self::WriteBlanks,
         Self::CopyBallot,
@@ -318,10 +324,12 @@ impl Command {
                 | Self::AddMustHave
                 | Self::AddPerson
                 | Self::AddNote
+                | Self::Confirm
                 | Self::Suggestion
                 | Self::OpenRound
                 | Self::Reveal
                 | Self::CancelRound
+                | Self::Vote
                 | Self::PasteBallot
                 | Self::TakePooled
                 | Self::NextPart

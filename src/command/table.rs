@@ -216,6 +216,11 @@ impl Command {
                 Info::new(Edit, "Add a note", "Write a note on the selected criterion")
                     .keys(Shortcut::ctrl(Char('M')))
             }
+            Self::Confirm => Info::new(
+                Edit,
+                "Confirm the ratings",
+                "Say that the team stands by the starting ratings that are selected",
+            ),
             Self::SearchNotes => Info::new(Edit, "Search notes…", "Find words in all notes")
                 .keys(Shortcut::ctrl(Char('F'))),
             Self::Suggestion => {
@@ -237,6 +242,12 @@ impl Command {
             Self::CancelRound => {
                 Info::new(Room, "Cancel the round", "Take a round back that nobody has voted in")
             }
+            Self::Vote => Info::new(
+                Room,
+                "Vote…",
+                "Fill in the ballot of the next who is here and has not voted",
+            )
+            .keys(Shortcut::ctrl_shift(Char('V'))),
             Self::PasteBallot => {
                 Info::new(Room, "Paste a ballot…", "Take a ballot that was sent as text")
             }

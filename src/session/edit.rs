@@ -492,6 +492,19 @@ impl Edit {
         Self::Batch(format!("Remove {name}"), notes.chain([criterion]).collect())
     }
 
+    /// Makes the ratings of a criterion the team's own; none where they are.
+    #[must_use]
+    pub fn confirm(criterion: &Criterion) -> Option<Self> {
+        let open = Side::BOTH.into_iter().filter_map(|side| {
+            let assessed = &criterion.sides[side];
+            (assessed.origin == Origin::Catalogue)
+                .then(|| Self::Rate(criterion.id.clone(), side, assessed.rating, Origin::Team))
+        });
+        let open: Vec<Self> = open.collect();
+        let name = format!("Confirm the ratings on {}", criterion.name);
+        (!open.is_empty()).then_some(Self::Batch(name, open))
+    }
+
     /// Another rating, which the reason that there is does not speak for: it goes in the same step.
     #[must_use]
     pub fn rate_anew(id: Id, side: Side, rating: Rating) -> Self {

@@ -57,17 +57,10 @@ fn ratings(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, criterion: &Criterion
     for side in Side::BOTH {
         ui.push_id(side, |ui| rating(ui, desk, out, criterion, side));
     }
-    let open: Vec<Edit> = Side::BOTH
-        .into_iter()
-        .filter(|side| criterion.sides[*side].origin == Origin::Catalogue)
-        .map(|side| {
-            let rating = criterion.sides[side].rating;
-            Edit::Rate(criterion.id.clone(), side, rating, Origin::Team)
-        })
-        .collect();
-    if !open.is_empty() && secondary(ui, "Confirm the ratings").clicked() {
-        let name = format!("Confirm the ratings on {}", criterion.name);
-        out.edit(Edit::Batch(name, open));
+    if let Some(confirm) = Edit::confirm(criterion)
+        && secondary(ui, "Confirm the ratings").clicked()
+    {
+        out.edit(confirm);
     }
 }
 

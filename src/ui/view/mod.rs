@@ -216,6 +216,8 @@ pub struct MeetingView {
 pub struct CollectView {
     /// Whether every ballot file that does not count is listed.
     pub all_files: bool,
+    /// Whose button to vote takes the keyboard.
+    pub next: Option<Id>,
 }
 
 /// How the verdict is looked at.

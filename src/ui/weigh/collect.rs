@@ -168,6 +168,10 @@ fn row(ui: &mut Ui, desk: &Desk<'_>, out: &mut Outbox, row: &Row<'_>, rect: Rect
         let id = person.id.clone();
         if !voted {
             let response = secondary(ui, "Vote").accessible_name(format!("Vote as {name}"));
+            if desk.view.collect.next.as_ref() == Some(&id) {
+                response.request_focus();
+                out.view(|view| view.collect.next = None);
+            }
             if response.clicked() {
                 out.ask(Request::Vote(id));
             }
