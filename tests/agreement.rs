@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use weighbridge::analysis::agreement::DISSENT;
 use weighbridge::analysis::agreement::{UNNAMED, overrides, take_pooled, talk_first};
+use weighbridge::analysis::balance::TOO_CLOSE;
 use weighbridge::analysis::headline::concordance_words;
 use weighbridge::analysis::{Agreement, Balance, Movement, verdict, words};
 use weighbridge::session::{
@@ -171,8 +172,9 @@ proptest! {
             let own = margin_of(&[(1, points.clone())], &differences);
             prop_assert!(close(opinion.margin, own));
             prop_assert_eq!(opinion.counts, *strength > 0);
-            prop_assert_eq!(opinion.side == Some(Side::Left), opinion.margin > 0.0);
-            prop_assert_eq!(opinion.side.is_none(), opinion.margin == 0.0);
+            // By the rule of the verdict.
+            prop_assert_eq!(opinion.side == Some(Side::Left), opinion.margin > TOO_CLOSE + 1e-9);
+            prop_assert_eq!(opinion.side.is_none(), opinion.margin.abs() <= TOO_CLOSE + 1e-9);
             same += usize::from(opinion.counts && opinion.side == Some(Side::Left));
         }
         prop_assert_eq!(found.same, same);
@@ -640,7 +642,7 @@ fn nothing_can_be_told_from_a_round_that_is_not_revealed() {
 fn means_are_told_as_means() {
     let votes = one_each(&[[100.0, 0.0], [60.0, 40.0], [0.0, 100.0]]);
     let mut session = session(vec![round("r", true, &votes)]);
-    session.criteria = criteria(&[2.0, -2.0]);
+    session.criteria = criteria(&[5.0, -5.0]);
     for (criterion, points) in session.criteria.iter_mut().zip([0.0, 100.0]) {
         criterion.points = Points::clamped(points);
     }

@@ -260,6 +260,9 @@ fn what_has_nothing_in_common_is_not_compared() {
     let caution = &comparison.cautions[0];
     assert!(caution.starts_with("These are two sessions, not two versions of one"), "{caution}");
     assert!(comparison.verdict.starts_with("The first is for Django ORM, the second is for SQL"));
+    let mut alike = before.clone();
+    alike.id = id("another");
+    assert_eq!(compare(&before, &alike).verdict, "Both are for Django ORM.");
     // One session is none of its own versions once both of its sides are others.
     let mut same = before.clone();
     same.sides = Pair::new("Peewee".to_owned(), "Tortoise".to_owned());

@@ -12,7 +12,8 @@ use std::collections::HashSet;
 
 use common::{catalogue, criterion, id};
 use proptest::prelude::*;
-use weighbridge::analysis::headline::{CLEAR, SURE, TOO_CLOSE};
+use weighbridge::analysis::balance::TOO_CLOSE;
+use weighbridge::analysis::headline::{CLEAR, SURE};
 use weighbridge::analysis::{Lead, SmallestChange, Verdict, terms, verdict, words};
 use weighbridge::session::{
     Ballot, Closeness, Criterion, Edit, MAX_CRITERIA, MustHave, Outcome, Pair, Participant, Points,
@@ -183,7 +184,7 @@ fn a_large_lead_that_is_not_sure_is_narrow_too() {
         let turn = "moving 11 % of all weight would turn it";
         assert_eq!(verdict.headline, format!("{name} leads narrowly: {turn}"));
         let summary = format!(
-            "{name} scores 5.95 against 4.05. With weights only near the team’s it would win in \
+            "{name} scores 5.95 against 4.05. With weights scattered around the team’s it would win in \
              {} of the cases.",
             words::percent(near)
         );

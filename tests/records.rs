@@ -10,7 +10,7 @@ use common::report::{example, summary, told};
 use comrak::nodes::NodeValue;
 use jiff::civil::date;
 use proptest::prelude::*;
-use weighbridge::analysis::Passage;
+use weighbridge::analysis::{Passage, words};
 use weighbridge::report::record::{Link, Links, record, y_statement};
 use weighbridge::report::{Summary, Telling};
 use weighbridge::session::{Profile, Side, Status};
@@ -128,6 +128,20 @@ fn file_of(profile: Profile) -> &'static str {
         Profile::Madr4 => "madr4",
         Profile::Madr2 => "madr2",
         Profile::Nygard => "nygard",
+    }
+}
+
+#[test]
+fn a_sentence_goes_on_after_because_without_changing_a_name() {
+    for (typed, goes_on) in [
+        ("The database is central.", "the database is central."),
+        ("One schema serves all.", "one schema serves all."),
+        ("Django is the framework.", "Django is the framework."),
+        ("Itself", "Itself"),
+        ("ALL of it", "ALL of it"),
+        ("", ""),
+    ] {
+        assert_eq!(words::going_on(typed), goes_on);
     }
 }
 

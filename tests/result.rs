@@ -166,7 +166,7 @@ fn every_figure_on_screen_is_the_verdicts() {
         ("Weights close to the team’s", right(certainty.near)),
         ("Only the order of the criteria is trusted", right(certainty.ranking)),
         ("No agreement on weights at all", right(certainty.uniform)),
-        ("Ratings only as sure as the team says", right(certainty.ratings)),
+        ("Ratings that may be off", right(certainty.ratings)),
         ("Every criterion keeps half of its weight", right(certainty.at_least_half)),
     ] {
         assert!(window.sees(&format!("{name}: {value}")), "{name}: {value}");

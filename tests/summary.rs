@@ -416,7 +416,12 @@ fn a_ballot_with_a_small_margin_is_too_close_to_call_in_a_draft_too() {
     let cyd = session.person(&id("cyd")).expect("cyd").shown();
     let ben = session.person(&id("ben")).expect("ben").shown();
     assert!(said.contains(&format!("{cyd} weighs it towards {other}.")), "{said}");
-    assert!(said.contains(&format!("The ballot of {ben} alone is too close to call.")), "{said}");
+    let open = format!("The ballot of {ben} alone is too close to call.");
+    assert!(said.contains(&open), "{said}");
+    // The verdict counts by the same rule.
+    let words = verdict.agreement_words.join(" ");
+    assert!(words.contains(&open) && words.contains(&format!("{cyd} reaches {other}.")), "{words}");
+    assert_eq!(verdict.agreement.expect("revealed").same, 1);
 }
 
 #[test]

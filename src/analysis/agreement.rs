@@ -13,9 +13,10 @@ use column::Column;
 use concordance::concordance;
 use movement::Compared;
 pub use movement::{Moved, Movement};
-pub use pooled::{Override, overrides, take_pooled, talk_first};
+pub use pooled::{Override, overrides, rounded, take_pooled, talk_first};
 pub use said::{Remark, Said, said};
 
+use super::balance::called;
 use super::weighting::as_f64;
 use crate::session::{
     Ballot, Criterion, Id, Participant, Points, Pool, Round, Session, Side, Voter as Whose,
@@ -88,21 +89,11 @@ pub struct Opinion {
     pub counts: bool,
     /// The margin with this ballot's weights alone; positive is towards left.
     pub margin: f64,
-    /// The side that these weights choose; none when level.
+    /// The side that these weights reach; none where they are too close to call.
     pub side: Option<Side>,
     /// The margin with all counted ballots pooled but this one; for an adviser, with all of them.
     /// None when nobody is left.
     pub without: Option<f64>,
-}
-
-/// Which side a margin speaks for.
-#[must_use]
-pub fn side_of(margin: f64) -> Option<Side> {
-    match margin {
-        m if m > 0.0 => Some(Side::Left),
-        m if m < 0.0 => Some(Side::Right),
-        _ => None,
-    }
 }
 
 impl Spread {
@@ -165,7 +156,7 @@ impl Agreement {
                 name: voter.name.to_owned(),
                 counts,
                 margin,
-                side: side_of(margin),
+                side: called(margin),
                 without: if counts { without.next().flatten() } else { together },
             }
         };

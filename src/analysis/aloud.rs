@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::agreement::{Agreement, Opinion, Spread, UNNAMED};
+use super::agreement::{Agreement, Opinion, Spread, UNNAMED, rounded};
 use super::headline::Lead;
 use super::verdict::Verdict;
 use super::words;
-use crate::session::{Criterion, Method, Participant, Points, Pool, Round, Session, Status};
+use crate::session::{Criterion, Method, Participant, Pool, Round, Session, Status};
 
 /// Counts up to this are spelled out.
 const SPELLED: [&str; 13] = [
@@ -36,9 +36,9 @@ fn of_spread(
     counted: usize,
     advisers: usize,
 ) -> String {
-    let pooled = Points::clamped(spread.pooled(pool));
+    let pooled = rounded(spread.pooled(pool));
     let of = if counted == 1 { "ballot" } else { "ballots" };
-    let given = match range.map(|(low, high)| (Points::clamped(low), Points::clamped(high))) {
+    let given = match range.map(|(low, high)| (rounded(low), rounded(high))) {
         None => format!("{} {pooled}", pool.word()),
         Some((low, _)) if counted == 1 => low.to_string(),
         Some((low, high)) if low == high => format!("all {low}"),
@@ -59,13 +59,11 @@ fn of_spread(
 pub fn apart(agreement: &Agreement, criterion: usize) -> Option<String> {
     let spread = agreement.criteria.get(criterion)?;
     let (fewest, most) = agreement.voices(criterion)?;
-    // Nobody means the decimals that an order or a share comes to.
-    let whole = |points: f64| Points::clamped(points.round());
     let voice = |points: f64, voice: &Opinion| match voice.name.as_str() {
-        UNNAMED => whole(points).to_string(),
-        name => format!("{} ({name})", whole(points)),
+        UNNAMED => rounded(points).to_string(),
+        name => format!("{} ({name})", rounded(points)),
     };
-    let (word, pooled) = (agreement.pool.word(), whole(spread.pooled(agreement.pool)));
+    let (word, pooled) = (agreement.pool.word(), rounded(spread.pooled(agreement.pool)));
     let Some((low, high)) = agreement.range(criterion) else {
         return Some(words::capital(&format!("{word} {pooled}.")));
     };
@@ -111,7 +109,7 @@ pub fn sure(session: &Session, verdict: &Verdict) -> String {
     };
     let told = verdict.certainty.told_of(verdict.told);
     format!(
-        "{aside}{} wins with {} of the weightings close to the team’s, and with {} of all that \
+        "{aside}{} wins with {} of the weightings around the team’s, and with {} of all that \
          there are.",
         session.sides[verdict.told],
         words::percent(told.near),

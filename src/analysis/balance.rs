@@ -1,7 +1,36 @@
 //! Weights and ratings → totals, contributions and the margin.
 
 use super::weighting::Weights;
-use crate::session::{Criterion, Pair, Points};
+use crate::session::{Criterion, Pair, Points, Side};
+
+/// Margins up to this are too close to call. A convention of this workbench: about a third of a
+/// rating step on every criterion.
+pub const TOO_CLOSE: f64 = 0.3;
+
+/// What a margin of decimal ratings may be off in binary.
+pub(super) const ROUNDING: f64 = 1e-9;
+
+/// The side that a margin is for, by however little.
+#[must_use]
+pub fn ahead(margin: f64) -> Option<Side> {
+    match margin {
+        m if m > 0.0 => Some(Side::Left),
+        m if m < 0.0 => Some(Side::Right),
+        _ => None,
+    }
+}
+
+/// Whether a margin is too close to call.
+#[must_use]
+pub fn too_close(margin: f64) -> bool {
+    margin.abs() <= TOO_CLOSE + ROUNDING
+}
+
+/// The side that a margin is called for; none where it is too close.
+#[must_use]
+pub fn called(margin: f64) -> Option<Side> {
+    ahead(margin).filter(|_| !too_close(margin))
+}
 
 /// The weighted sums of a session.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::agreement::UNNAMED;
-use super::headline::{Lead, TOO_CLOSE};
+use super::headline::Lead;
 use super::turning::Turn;
 use super::verdict::Verdict;
 use super::words;
@@ -219,7 +219,7 @@ impl Speaker<'_> {
         // A ballot is judged as the verdict is: a small margin speaks for neither side.
         let against = |counts: bool| {
             let people = agreement.people.iter().filter(move |p| p.counts == counts);
-            let against = people.filter(|p| p.side == Some(side.other()) && !too_close(p.margin));
+            let against = people.filter(|p| p.side == Some(side.other()));
             against.map(|p| p.name.as_str()).collect::<Vec<_>>()
         };
         let (voters, advisers) = (against(true), against(false));
@@ -242,7 +242,7 @@ impl Speaker<'_> {
                 ));
             }
         }
-        let open = agreement.people.iter().filter(|p| p.counts && too_close(p.margin));
+        let open = agreement.people.iter().filter(|p| p.counts && p.side.is_none());
         let open: Vec<&str> = open.map(|p| p.name.as_str()).collect();
         match open.len() {
             0 => {}
@@ -346,11 +346,6 @@ impl Speaker<'_> {
         };
         format!("At the review, rate {about} again from what was seen, {why}.")
     }
-}
-
-/// Whether a ballot’s margin speaks for neither side, by the rule of the verdict.
-fn too_close(margin: f64) -> bool {
-    margin.abs() <= TOO_CLOSE + 1e-9
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {

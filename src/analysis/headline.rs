@@ -1,24 +1,17 @@
 //! The verdict as an architect would say it aloud: who leads, by which rule, and the sentences
 //! under it.
 
-use super::agreement::{Agreement, UNNAMED, side_of};
-use super::balance::Balance;
+use super::agreement::{Agreement, UNNAMED, rounded};
+use super::balance::{Balance, ROUNDING, TOO_CLOSE, ahead, called, too_close};
 use super::certainty::of_side;
 use super::flip::{Move, SmallestChange};
 use super::verdict::Verdict;
 use super::words;
-use crate::session::{Pair, Points, Session, Side};
-
-/// Margins up to this are too close to call. A convention of this workbench: about a third of a
-/// rating step on every criterion.
-pub const TOO_CLOSE: f64 = 0.3;
+use crate::session::{Pair, Session, Side};
 
 /// Margins from this on may be called clear. A convention too: a whole rating step on every
 /// criterion.
 pub const CLEAR: f64 = 1.0;
-
-/// What a margin of decimal ratings may be off in binary.
-pub(super) const ROUNDING: f64 = 1e-9;
 
 /// How likely a clear lead has to be when the weights scatter around the team's.
 pub const SURE: f64 = 0.9;
@@ -68,7 +61,7 @@ impl Lead {
             (true, false) => Self::ByMustHave(Side::Right),
             (false, true) => Self::ByMustHave(Side::Left),
             _ if empty => Self::Nothing,
-            _ if margin.abs() <= TOO_CLOSE + ROUNDING => Self::TooClose,
+            _ if too_close(margin) => Self::TooClose,
             _ if dominant == Some(ahead) => Self::CannotBeFlipped(ahead),
             _ if margin.abs() >= CLEAR - ROUNDING && of_side(ahead, near) >= SURE => {
                 Self::Clear(ahead)
@@ -202,7 +195,7 @@ pub(super) fn summary(session: &Session, verdict: &Verdict) -> String {
             let mut said = vec![score(side)];
             if balance.margin.abs() >= CLEAR - ROUNDING {
                 said.push(format!(
-                    "With weights only near the team’s it would win in {} of the cases.",
+                    "With weights scattered around the team’s it would win in {} of the cases.",
                     words::percent(of_side(side, certainty.near))
                 ));
             }
@@ -258,14 +251,30 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
             many => said.push(format!("{many} ballots reach {to}.")),
         }
     }
+    let open: Vec<String> =
+        counted().filter(|p| p.side.is_none()).map(|p| p.name.clone()).collect();
+    match open.len() {
+        0 => {}
+        all if all == agreement.counted && all > 1 => {
+            let all = if all == 2 { "Both".to_owned() } else { format!("All {all}") };
+            said.push(format!("{all} counted ballots are too close to call on their own."));
+        }
+        1 if !agreement.named => said.push("1 ballot alone is too close to call.".to_owned()),
+        few if few <= NAMED && agreement.named => {
+            let (ballots, are) = if few == 1 { ("ballot", "is") } else { ("ballots", "are") };
+            let whose = words::list(&open);
+            said.push(format!("The {ballots} of {whose} alone {are} too close to call."));
+        }
+        many => said.push(format!("{many} ballots alone are too close to call.")),
+    }
     let advisers: Vec<String> = agreement
         .singles()
         .iter()
         .filter(|person| !person.counts && person.side.is_some())
-        .filter(|person| person.side != side_of(margin))
+        .filter(|person| person.side != ahead(margin))
         .map(|person| person.name.clone())
         .collect();
-    if let Some(side) = side_of(margin).filter(|_| (1..=NAMED).contains(&advisers.len())) {
+    if let Some(side) = ahead(margin).filter(|_| (1..=NAMED).contains(&advisers.len())) {
         let (who, to) = (words::list(&advisers), &session.sides[side.other()]);
         let verb = if advisers.len() == 1 { "leans" } else { "lean" };
         said.push(format!("{who}, heard but not counted, {verb} to {to}."));
@@ -274,7 +283,7 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         .filter(|p| p.without.zip(agreement.together).is_some_and(|(w, t)| w * t < 0.0))
         .map(|person| person.name.clone())
         .collect();
-    if let Some(side) = agreement.together.filter(|t| t * margin < 0.0).and_then(side_of) {
+    if let Some(side) = agreement.together.filter(|t| t * margin < 0.0).and_then(called) {
         let to = &session.sides[side];
         let points = if session.agreed().is_some() { "agreed points" } else { "team’s points" };
         said.push(format!("Their {pooled} together reach {to}; the {points} do not."));
@@ -298,9 +307,8 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         .max_by(|a, b| a.1.0.spread.total_cmp(&b.1.0.spread))
         .filter(|(_, (spread, _))| spread.spread > 0.0)
     {
-        let range = agreement
-            .range(at)
-            .map(|(low, high)| format!("{} to {}", Points::clamped(low), Points::clamped(high)));
+        let range =
+            agreement.range(at).map(|(low, high)| format!("{} to {}", rounded(low), rounded(high)));
         let mark = spread.dissent.then(|| "worth talking about".to_owned());
         let said_of_it: Vec<String> = range.into_iter().chain(mark).collect();
         let aside = match said_of_it.join(", ") {

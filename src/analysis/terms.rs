@@ -71,7 +71,8 @@ pub const CONTRIBUTION: Term = Term::new(
 pub const NEAR: Term = Term::new(
     "Weights close to the team’s",
     "If the weights were not quite what the team said, but scattered around it: in how many of \
-     all those cases the side still wins. Calculated, not sampled.",
+     all those cases the side still wins. The scatter may change the order of the criteria too, \
+     so this can be less than where only the order is trusted. Calculated, not sampled.",
     "rank acceptability under Dirichlet weights",
     "Lahdelma, Hokkanen and Salminen 1998; exact by Dempster and Kleyle 1968",
 );
@@ -97,9 +98,9 @@ pub const UNIFORM: Term = Term::new(
 
 /// The probability with unsure ratings.
 pub const RATINGS: Term = Term::new(
-    "Ratings only as sure as the team says",
-    "If the weights are right but the ratings are only as sure as the team says: how likely the \
-     side still wins. A guess is taken to be two steps off, a fairly sure rating one, a sure one \
+    "Ratings that may be off",
+    "If the weights are right but each rating may be off by as much as the team is unsure of it: \
+     how likely the side still wins. One that nobody has confirmed counts as fairly sure. A guess is taken to be two steps off, a fairly sure rating one, a sure one \
      half a step.",
     "probability of a positive margin, normal ratings",
     "Φ(M / s), s² = Σ w²(s² left + s² right)",

@@ -1,9 +1,9 @@
 //! What would turn the answer, in words: the must-haves where they decide it, single weights where
 //! they do.
 
-use super::balance::Balance;
+use super::balance::{Balance, ahead, too_close};
 use super::flip::SmallestChange;
-use super::headline::{self, Lead, TOO_CLOSE};
+use super::headline::{self, Lead};
 use super::verdict::Verdict;
 use super::words;
 use crate::session::{Pair, Session, Side};
@@ -79,12 +79,13 @@ pub(super) fn must_haves(
             let other = side.other();
             let name = &session.sides[other];
             let by = words::score(margin.abs());
-            let ahead = if margin > 0.0 { Side::Left } else { Side::Right };
             let then = match () {
-                () if margin.abs() <= TOO_CLOSE + headline::ROUNDING => {
+                () if too_close(margin) => {
                     "the weights would then decide, and are too close to call".to_owned()
                 }
-                () if ahead == other => format!("by weights {name} would then lead by {by}"),
+                () if ahead(margin) == Some(other) => {
+                    format!("by weights {name} would then lead by {by}")
+                }
                 () => format!(
                     "{name} would still be behind by {by} then, so weights or ratings would have \
                      to be others too"

@@ -1,10 +1,10 @@
 //! The whole answer, computed once a change.
 
 use super::agreement::{
-    self, Agreement, Movement, Override, Said, is_large, overrides, said, side_by_side, side_of,
+    self, Agreement, Movement, Override, Said, is_large, overrides, said, side_by_side,
     take_pooled, talk_first,
 };
-use super::balance::Balance;
+use super::balance::{self, Balance};
 use super::certainty::Certainty;
 use super::finding::{Finding, WORTH_NAMING};
 use super::flip::{Flip, SmallestChange, dominance};
@@ -105,7 +105,7 @@ pub fn verdict(session: &Session, catalogue: &Catalogue) -> Verdict {
         fails.map(|m| m.name.clone()).collect::<Vec<_>>()
     });
 
-    let ahead = side_of(margin);
+    let ahead = balance::ahead(margin);
     let large = session.revealed().is_some_and(|round| is_large(round, criteria.len()));
     // Of rounds, only those that are revealed: nothing of the others may be told from a verdict.
     let ((agreement, movement), certainty) = side_by_side(

@@ -104,6 +104,23 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
+/// A sentence that goes on after `because`. Only words that are no names lose their capital.
+#[must_use]
+pub fn going_on(text: &str) -> String {
+    const PLAIN: [&str; 40] = [
+        "A", "All", "Although", "An", "As", "At", "Because", "Both", "By", "Each", "Every", "For",
+        "From", "If", "In", "It", "Its", "Most", "Neither", "No", "Nobody", "None", "Nothing",
+        "On", "One", "Only", "Our", "Some", "That", "The", "Their", "There", "These", "They",
+        "This", "Those", "We", "When", "While", "With",
+    ];
+    let first = text.split(char::is_whitespace).next().unwrap_or_default();
+    if !PLAIN.contains(&first) {
+        return text.to_owned();
+    }
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
 /// A list as it is said: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {

@@ -72,6 +72,10 @@ impl App {
             (PathFor::Report(what), _) if !what.wants_folder() => {
                 folder.join(self.report_name(what))
             }
+            // Ten files and more are not strewn among others.
+            (PathFor::Report(What::Everything), _) => {
+                folder.join(self.report_name(What::Everything))
+            }
             _ => folder.join(""),
         };
         let path = path.to_string_lossy().into_owned();

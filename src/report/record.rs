@@ -11,6 +11,7 @@ mod told;
 
 use super::Summary;
 use super::summary::Passage;
+use crate::analysis::words;
 use crate::session::Profile;
 use told::Teller;
 
@@ -56,7 +57,7 @@ pub fn y_statement(summary: &Summary) -> String {
     };
     let all = |passage: &Passage| {
         let lines = passage.lines().map(plain).filter(|line| !line.is_empty());
-        let said = lines.collect::<Vec<_>>().join("; ");
+        let said = lines.map(|line| words::going_on(&line)).collect::<Vec<_>>().join("; ");
         if passage.draft && !said.is_empty() { format!("{said} (draft)") } else { said }
     };
     let sides = &summary.sides;

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Agreement, Counted, Voter, concordance, is_large, side_by_side};
+use super::{Agreement, Counted, Voter, concordance, is_large, rounded, side_by_side};
 use crate::analysis::weighting::as_f64;
 use crate::analysis::words;
-use crate::session::{Ballot, Criterion, Id, Participant, Points, Round, Session};
+use crate::session::{Ballot, Criterion, Id, Participant, Round, Session};
 
 /// Less is told as nothing.
 const NOTHING: f64 = 0.005;
@@ -94,7 +94,7 @@ impl Movement {
                 return "Nobody moved.".to_owned();
             };
             let others = if counted.next().is_some() { "most, " } else { "" };
-            let [from, to] = [from, to].map(Points::clamped);
+            let [from, to] = [from, to].map(rounded);
             let criterion = criteria.get(at).map_or("", |criterion| criterion.name.as_str());
             let by = match first.by.round() {
                 by if by < 1.0 => "less than a point".to_owned(),

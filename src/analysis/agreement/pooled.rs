@@ -70,7 +70,9 @@ fn ballots<'a>(
         .map(|(at, (criterion, spread))| (at, criterion, rounded(spread.pooled(agreement.pool))))
 }
 
-/// To half a point: an order or a share comes to points with many decimals, which nobody means.
-fn rounded(points: f64) -> Points {
+/// Points as they are told and taken, to half a point: an order or a share comes to many decimals,
+/// which nobody means.
+#[must_use]
+pub fn rounded(points: f64) -> Points {
     Points::clamped((points * 2.0).round() / 2.0)
 }

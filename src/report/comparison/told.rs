@@ -54,14 +54,19 @@ impl Both<'_> {
         };
         let sides = (self.before.lead.side(), self.after.lead.side());
         if self.before.session.id != self.after.session.id {
-            let was = sides
-                .0
-                .map_or_else(|| "leaves it open".to_owned(), |s| format!("is for {}", was(s)));
+            let open = || "leaves it open".to_owned();
+            let first = sides.0.map_or_else(open, |side| format!("is for {}", was(side)));
             return match sides.1 {
-                Some(side) => {
-                    format!("The first {was}, the second is for {} ({because}).", is(side))
+                Some(side) if sides.0.map(was) == Some(is(side)) => {
+                    format!("Both are for {}.", is(side))
                 }
-                None => format!("The first {was}, the second leaves it open: {headline}."),
+                Some(side) => {
+                    format!("The first {first}, the second is for {} ({because}).", is(side))
+                }
+                None if sides.0.is_none() => {
+                    format!("Both leave it open; of the second it says: {headline}.")
+                }
+                None => format!("The first {first}, the second leaves it open: {headline}."),
             };
         }
         match sides {

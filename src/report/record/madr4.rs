@@ -4,6 +4,7 @@
 use super::page::{Block, Page, list};
 use super::told::{Teller, target};
 use crate::analysis::Passage;
+use crate::analysis::words::going_on;
 use crate::session::{Side, Status};
 
 pub(super) fn write(teller: &Teller<'_>) -> String {
@@ -33,8 +34,8 @@ pub(super) fn pros_and_cons(page: &mut Page, teller: &Teller<'_>) {
 }
 
 fn consequences(teller: &Teller<'_>) -> Vec<String> {
-    let good = teller.good().into_iter().map(|text| format!("Good, because {text}"));
-    let bad = teller.bad().into_iter().map(|text| format!("Bad, because {text}"));
+    let good = teller.good().into_iter().map(|text| format!("Good, because {}", going_on(&text)));
+    let bad = teller.bad().into_iter().map(|text| format!("Bad, because {}", going_on(&text)));
     good.chain(bad).collect()
 }
 

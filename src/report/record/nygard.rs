@@ -50,7 +50,7 @@ fn consequences(teller: &Teller<'_>) -> Vec<Block> {
     said.extend(Teller::listed("What gets harder", teller.bad()));
     said.extend(Teller::listed("How we will know that it was right", teller.confirmation()));
     let people = [
-        ("Decided by", &teller.summary.deciders),
+        ("Deciders", &teller.summary.deciders),
         ("Consulted", &teller.summary.consulted),
         ("Informed", &teller.summary.informed),
     ];

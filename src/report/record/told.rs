@@ -175,7 +175,7 @@ impl Teller<'_> {
             Some(side) => {
                 let reason = reasons.next().map_or_else(
                     || "the team chose it; no reason is on record.".to_owned(),
-                    |reason| reason + mark(because),
+                    |reason| words::going_on(&reason) + mark(because),
                 );
                 format!("Chosen option: \"{}\", because {reason}", self.side(*side))
             }

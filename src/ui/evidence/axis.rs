@@ -14,7 +14,7 @@ const REACH: [f64; 4] = [4.0, 20.0, 100.0, 10_000.0];
 
 /// What is said of a ratio that is no difference.
 const SAME: &str =
-    "The interval touches the band of ±15 %, or the ratio is under 1.3: no argument.";
+    "Too small a difference to argue from: under 1.3 times, or not surely beyond ±15 %.";
 
 /// Draws the axis, and says in words what it shows.
 pub(super) fn show(ui: &mut Ui, (span, clock): (Span, Clock), place: &str) {

@@ -1,12 +1,13 @@
 //! The page that stakeholders receive, drawn from the same summary as every export, in the same
 //! order.
 
-use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui};
+use egui::epaint::text::{LayoutJob, TextFormat};
+use egui::{Color32, CornerRadius, FontId, Frame, Label, Margin, RichText, Stroke, Ui};
 
 use crate::analysis::words;
 use crate::report::Summary;
 use crate::report::summary::{self, Driver, FollowUp, Numbers, Passage};
-use crate::session::Pair;
+use crate::session::{Pair, Side};
 use crate::ui::Desk;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::basic::warning;
@@ -59,7 +60,7 @@ fn head(ui: &mut Ui, summary: &Summary) {
             let standing = words::capital(&summary.standing);
             label(ui, RichText::new(standing).font(theme::semibold(size::BODY - 1.0)));
         }
-        label(ui, RichText::new(&summary.decision).font(theme::medium(size::BODY - 1.0)));
+        ui.add(Label::new(decision(ui, summary)).wrap());
         for said in [&summary.sureness, &summary.because.text] {
             if !said.is_empty() {
                 label(ui, RichText::new(said).size(size::BODY - 1.0));
@@ -77,6 +78,38 @@ fn head(ui: &mut Ui, summary: &Summary) {
     }
 }
 
+/// The decision in one sentence, each side in its colour.
+fn decision(ui: &Ui, summary: &Summary) -> LayoutJob {
+    let palette = palette(ui);
+    let text = summary.decision.as_str();
+    let mut named: Vec<(usize, &str, Side)> = Side::BOTH
+        .into_iter()
+        .filter_map(|side| {
+            let name = summary.sides[side].as_str();
+            Some((text.find(name).filter(|_| !name.is_empty())?, name, side))
+        })
+        .collect();
+    named.sort_unstable_by_key(|(at, ..)| *at);
+    let format = |color| TextFormat {
+        font_id: theme::semibold(size::BODY - 1.0),
+        color,
+        line_height: Some(20.0),
+        ..TextFormat::default()
+    };
+    let mut job = LayoutJob::default();
+    let mut done = 0;
+    for (at, name, side) in named {
+        // A name may be part of the other.
+        if let Some(before) = text.get(done..at) {
+            job.append(before, 0.0, format(palette.ink));
+            job.append(name, 0.0, format(palette.side(side)));
+            done = at + name.len();
+        }
+    }
+    job.append(text.get(done..).unwrap_or_default(), 0.0, format(palette.ink));
+    job
+}
+
 /// That what stands above is a draft.
 fn draft(ui: &mut Ui) {
     let text = RichText::new("Draft, not yet the team’s own words").size(size::QUIET - 1.0);
@@ -88,25 +121,32 @@ fn criteria(ui: &mut Ui, summary: &Summary, numbers: &Numbers) {
     let palette = palette(ui);
     let sides = &summary.sides;
     let head = ["Weight", sides.left.as_str(), sides.right.as_str()];
-    row(ui, "", head, &theme::medium(size::QUIET - 1.0), palette.quiet);
+    let colors = [palette.quiet, palette.side(Side::Left), palette.side(Side::Right)];
+    row(ui, ("", palette.quiet), (head, colors), &theme::medium(size::QUIET - 1.0));
+    let ink = [palette.ink; 3];
     let mut heaviest: Vec<&summary::Row> = summary.criteria.iter().collect();
     heaviest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     for criterion in heaviest.into_iter().take(LISTED) {
         let percent = format!("{} %", criterion.percent);
         let Pair { left, right } = criterion.sides.as_ref().map(|side| side.words.as_str());
         let numbers = [percent.as_str(), left, right];
-        row(ui, &criterion.name, numbers, &theme::regular(size::QUIET), palette.ink);
+        row(ui, (&criterion.name, palette.ink), (numbers, ink), &theme::regular(size::QUIET));
     }
     if let Some(more) = summary.criteria.len().checked_sub(LISTED).filter(|more| *more > 0) {
         quiet(ui, &format!("and {} that weigh less", words::count(more, "criterion", "criteria")));
     }
     let Pair { left, right } = &numbers.totals_words;
     let totals = ["100 %", left.as_str(), right.as_str()];
-    row(ui, "Total", totals, &theme::semibold(size::QUIET), palette.ink);
+    row(ui, ("Total, of 10", palette.ink), (totals, ink), &theme::semibold(size::QUIET));
     ui.add_space(space::S);
 }
 
-fn row(ui: &mut Ui, name: &str, cells: [&str; 3], font: &egui::FontId, color: egui::Color32) {
+fn row(
+    ui: &mut Ui,
+    (name, color): (&str, Color32),
+    (cells, colors): ([&str; 3], [Color32; 3]),
+    font: &FontId,
+) {
     let size = egui::vec2(ui.available_width(), 19.0);
     let (area, _) = ui.allocate_exact_size(size, egui::Sense::hover());
     let width = (area.width() * 0.2).clamp(56.0, 110.0);
@@ -115,7 +155,8 @@ fn row(ui: &mut Ui, name: &str, cells: [&str; 3], font: &egui::FontId, color: eg
         Cell::new(name, font.clone(), color).show(ui, names);
     }
     let labels = ["weight", "left", "right"];
-    for ((cell, place), what) in cells.iter().zip([3.0, 2.0, 1.0]).zip(labels) {
+    let cells = cells.iter().zip(colors);
+    for (((cell, color), place), what) in cells.zip([3.0, 2.0, 1.0]).zip(labels) {
         let left = area.right() - place * width;
         let rect = area.with_min_x(left).with_max_x(left + width - 2.0);
         let of = if name.is_empty() { "Heading" } else { name };

@@ -27,8 +27,8 @@ impl Columns {
     fn of(area: Rect) -> Self {
         let scale = (area.width() * 0.36 - 60.0).clamp(56.0, 110.0);
         let scale = (area.right() - scale, area.right() - 6.0);
-        let flip = (scale.0 - 82.0, scale.0 - space::L);
-        let now = (flip.0 - 46.0, flip.0 - space::S);
+        let flip = (scale.0 - 66.0, scale.0 - space::M);
+        let now = (flip.0 - 42.0, flip.0 - space::S);
         Self { name: (area.left(), now.0 - space::S), now, flip, scale }
     }
 }

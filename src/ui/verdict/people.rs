@@ -13,6 +13,10 @@ use crate::ui::widgets::{Cell, card, quiet, secondary, title, visible_rows};
 
 /// Up to this many ballots there is room for initials.
 const INITIALS: usize = 24;
+/// From this width on a ballot and what it comes to stand in one line.
+const ONE_LINE: f32 = 400.0;
+const ROW: f32 = 26.0;
+const TALL: f32 = 44.0;
 /// The margin that the line shows at least.
 const LEAST: f64 = 1.0;
 
@@ -65,51 +69,58 @@ fn everybody(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement, out: &mut Ou
 
 /// A row a ballot, of which only those in sight are drawn.
 fn list(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
-    const ROW: f32 = 26.0;
+    let row_height = if ui.available_width() < ONE_LINE { TALL } else { ROW };
     let palette = palette(ui);
     let sides = &scene.desk.session.sides;
     let people = agreement.singles();
     #[expect(clippy::cast_precision_loss, reason = "a session holds at most 500 people")]
-    let upto = |count: usize| ROW * count as f32;
+    let upto = |count: usize| row_height * count as f32;
     // A row more, for what the columns say.
     let size = Vec2::new(ui.available_width(), upto(people.len() + 1));
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
     let row = |at: usize| {
         let top = area.top() + upto(at);
-        Rect::from_x_y_ranges(area.x_range(), top..=top + ROW)
+        Rect::from_x_y_ranges(area.x_range(), top..=top + row_height)
     };
     let column = |from: f32, to: f32| {
         let at = |share: f32| area.left() + area.width() * share;
         (at(from), at(to) - space::M)
     };
-    let columns = [column(0.0, 0.34), column(0.34, 0.67), column(0.67, 1.0)];
-    let [names, own, without] = columns;
+    // Where a line has no room for three columns, the name stands above the other two.
+    let places = |row: Rect| {
+        if row_height < TALL {
+            return [(0.0, 0.34), (0.34, 0.67), (0.67, 1.0)].map(|(a, b)| part(row, column(a, b)));
+        }
+        let row = row.shrink2(Vec2::new(0.0, space::S));
+        let (name, rest) = (row.with_max_y(row.center().y), row.with_min_y(row.center().y));
+        [name, part(rest, column(0.0, 0.5)), part(rest, column(0.5, 1.0))]
+    };
     let pooled = agreement.pool.plural();
     let quiet = theme::regular(size::QUIET);
     let heads = ["Ballot", "On its own", "Without it"];
-    for (head, column) in heads.into_iter().zip(columns) {
-        Cell::new(head, quiet.clone(), palette.quiet).show(ui, part(row(0), column));
+    for (head, place) in heads.into_iter().zip(places(row(0))) {
+        Cell::new(head, quiet.clone(), palette.quiet).show(ui, place);
     }
-    let below = area.with_min_y(area.top() + ROW);
-    for at in visible_rows(ui, below, ROW, people.len()) {
+    let below = area.with_min_y(area.top() + row_height);
+    for at in visible_rows(ui, below, row_height, people.len()) {
         let Some(opinion) = people.get(at) else { continue };
         let rect = row(at + 1);
         ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.line));
-        let name = &opinion.name;
+        let [name, own, without] = places(rect);
         let spoken = called(opinion);
-        Cell::new(name, theme::medium(size::QUIET), palette.ink)
+        Cell::new(&opinion.name, theme::medium(size::QUIET), palette.ink)
             .named(&spoken)
-            .show(ui, part(rect, names));
+            .show(ui, name);
         let words = words::lead(sides, opinion.margin);
         let color = opinion.side.map_or(palette.quiet, |side| palette.side(side));
         Cell::new(&words, quiet.clone(), color)
-            .named(format!("{spoken}, on its own: {words}"))
-            .show(ui, part(rect, own))
+            .named(format!("{spoken}, on its own: {words}{}", aside(opinion)))
+            .show(ui, own)
             .on_hover_text(terms::OWN_SIDE.text());
         let words = words::lead_without(sides, opinion.without);
         Cell::new(&words, quiet.clone(), palette.ink)
             .named(format!("{spoken}, the {pooled} without it: {words}"))
-            .show(ui, part(rect, without))
+            .show(ui, without)
             .on_hover_text(terms::WITHOUT.text());
     }
 }
@@ -118,6 +129,11 @@ fn list(ui: &mut Ui, scene: &Scene<'_>, agreement: &Agreement) {
 fn called(opinion: &Opinion) -> String {
     let adviser = if opinion.counts { "" } else { " (adviser, not counted)" };
     format!("{}{adviser}", opinion.name)
+}
+
+/// That a ballot alone reaches neither side, in words, since a grey number does not say it aloud.
+fn aside(opinion: &Opinion) -> &'static str {
+    if opinion.side.is_none() { ", too close to call" } else { "" }
 }
 
 /// What somebody who prefers the other side holds important.
@@ -189,7 +205,8 @@ fn dot(ui: &mut Ui, scene: &Scene<'_>, (pool, opinion): (Pool, &Opinion), at: Po
         ui.painter().text(at, Align2::CENTER_CENTER, initial, font, ink);
     }
     let sides = &scene.desk.session.sides;
-    let spoken = format!("{}: {}", called(opinion), words::lead(sides, opinion.margin));
+    let spoken =
+        format!("{}: {}{}", called(opinion), words::lead(sides, opinion.margin), aside(opinion));
     let rect = Rect::from_center_size(at, Vec2::splat(radius * 2.0));
     describe(ui, rect, ("ballot", opinion.person.as_str()), &spoken).on_hover_ui(|ui| {
         let (pooled, without) = (pool.plural(), words::lead_without(sides, opinion.without));

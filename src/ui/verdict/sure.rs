@@ -26,8 +26,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, out: &mut Outbox) {
         title(ui, &format!("How sure is it that {name} wins{aside}?"));
         ui.add_space(space::M);
         let spread = words::percent(told.near_spread);
-        let near = format!("Exact; an average weight is typically off by {spread}");
-        let order = "Exact, over every weighting with this order";
+        let near = format!("Exact; weights typically off by {spread}, in any order");
+        let order = "Exact, over every weighting that keeps this order";
         bar(ui, &near, (side, told.near), &terms::NEAR);
         bar(ui, order, (side, told.ranking), &terms::RANKING);
         bar(ui, "Exact, over all possible weightings", (side, told.uniform), &terms::UNIFORM);

@@ -4,9 +4,9 @@
 use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::analysis::agreement::{Remark, Said};
+use crate::analysis::agreement::{Remark, Said, rounded};
 use crate::analysis::{Agreement, aloud, headline, terms};
-use crate::session::{Points, Round};
+use crate::session::Round;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::{Cell, card, heading, label, quiet, title, visible_rows};
 use crate::ui::{Desk, format};
@@ -96,7 +96,7 @@ fn together(ui: &mut Ui, desk: &Desk<'_>, agreement: &Agreement) {
             let by = format!("{:.1}", moved.by);
             let most = moved.most.and_then(|(at, from, to)| {
                 let name = &desk.session.criteria.get(at)?.name;
-                let [from, to] = [from, to].map(Points::clamped);
+                let [from, to] = [from, to].map(rounded);
                 Some(format!("; most on {name}, {from} → {to}"))
             });
             let adviser = if moved.counts { "" } else { " (adviser)" };

@@ -2,6 +2,7 @@
 
 use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 
+use crate::analysis::agreement::rounded;
 use crate::analysis::{Agreement, aloud, terms};
 use crate::session::{Ballot, Criterion, Edit, Points, Round};
 use crate::ui::theme::{self, palette, size, space};
@@ -219,14 +220,14 @@ fn strip(ui: &mut Ui, desk: &Desk<'_>, shown: &Shown<'_>, ballots: &Ballots<'_>,
     const NAMED: usize = 24;
     let Some(spread) = ballots.agreement.criteria.get(shown.at) else { return };
     let pool = desk.session.brief.pool;
-    let pooled = Points::clamped(spread.pooled(pool));
+    let pooled = rounded(spread.pooled(pool));
     let id = &shown.criterion.id;
     let given = |ballot: &Ballot| ballot.points.get(id).copied().unwrap_or_default();
     let cast = || ballots.round.ballots.iter().zip(&ballots.agreement.people);
     let range = ballots
         .agreement
         .range(shown.at)
-        .map(|(low, high)| format!("from {} to {}, ", Points::clamped(low), Points::clamped(high)));
+        .map(|(low, high)| format!("from {} to {}, ", rounded(low), rounded(high)));
     let spoken = format!(
         "{}, {}: {}{} {pooled}",
         shown.criterion.name,

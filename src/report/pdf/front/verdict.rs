@@ -59,15 +59,14 @@ impl Front<'_, '_> {
     pub(super) fn facts(&mut self) {
         let summary = self.summary;
         let deciders = (!summary.deciders.is_empty()).then_some(&summary.deciders);
-        let decided =
-            deciders.map(|p| (label("Decided by", p.draft), (one_line(&p.text), p.draft)));
+        let decided = deciders.map(|p| (label("Deciders", p.draft), (one_line(&p.text), p.draft)));
         let status = (label("Status", false), (one_line(&summary.status_words), false));
         let date = (label("Date", false), (summary.date_words.clone(), false));
         let facts = [Some(("Status", 0.27, status)), Some(("Date", 0.27, date))];
         let frame = self.flow.frame;
         let (top, mut bottom, mut x) = (self.flow.y, self.flow.y, frame.left);
         self.flow.rule(Tone::Line);
-        let last = decided.map(|fact| ("Decided by", 0.46, fact));
+        let last = decided.map(|fact| ("Deciders", 0.46, fact));
         for (name, share, (label, (text, draft))) in facts.into_iter().chain([last]).flatten() {
             let width = frame.width * share;
             self.flow.frame = Frame { left: x, width: width - 14.0, ..frame };

@@ -25,7 +25,8 @@ impl Maker<'_> {
             Lead::Nothing => "nothing weighed yet",
             Lead::NeitherQualifies => "neither side qualifies",
             Lead::ByMustHave(_) => "decided by a must-have",
-            Lead::TooClose | Lead::Narrow(_) => "close call",
+            Lead::TooClose => "too close to call",
+            Lead::Narrow(_) => "close call",
             Lead::CannotBeFlipped(_) => "cannot be flipped",
             Lead::Clear(_) => "clear lead",
         };
@@ -81,29 +82,31 @@ impl Maker<'_> {
 
     pub(super) fn sureness(&self) -> String {
         let verdict = self.0.verdict;
-        let near = words::percent(verdict.certainty.told_of(verdict.told).near);
+        let told = verdict.certainty.told_of(verdict.told);
+        let (near, off) = (words::percent(told.near), words::percent(told.near_spread));
         let name = self.name(verdict.told);
-        let close = "weights that differ a little from the team’s";
+        let around =
+            format!("weightings around the team’s, in which a weight is typically off by {off}");
         match verdict.lead {
             Lead::Nothing => String::new(),
             Lead::TooClose if verdict.is_level() => LEVEL.to_owned(),
             Lead::TooClose => format!(
-                "It is a close call: {name} is ahead by {}, and stays ahead with {near} of the \
-                 {close}.",
+                "It is too close to call: {name} is ahead by {}, and stays ahead with {near} of \
+                 the {around}.",
                 words::score(verdict.balance.margin.abs())
             ),
             Lead::Narrow(_) => format!(
                 "It is a close call: the lead of {name} is narrow and holds for {near} of the \
-                 {close}."
+                 {around}."
             ),
             Lead::Clear(_) => {
-                format!("The lead of {name} is clear: it holds for {near} of the {close}.")
+                format!("The lead of {name} is clear: it holds for {near} of the {around}.")
             }
             Lead::CannotBeFlipped(_) => {
                 format!("{name} is at least as good on every criterion, so no weighting turns it.")
             }
             Lead::ByMustHave(_) | Lead::NeitherQualifies => {
-                format!("Must-haves aside, {name} would win with {near} of the {close}.")
+                format!("Must-haves aside, {name} would win with {near} of the {around}.")
             }
         }
     }
