@@ -22,7 +22,7 @@ fn the_page_says_what_was_chosen_by_whom_why_how_sure_and_what_would_change_it()
     let page = window.everything();
     for said in [
         "The team chose Django ORM",
-        "weightings around the team’s",
+        "off the team’s",
         "What would change it",
         "Risks accepted",
         "Review",

@@ -64,6 +64,7 @@ struct Wanted {
 enum FormatName {
     /// Summary as Markdown
     #[value(alias = "md")]
+    #[value(alias = "md")]
     Markdown,
     /// One self-contained page
     Html,

@@ -51,7 +51,7 @@ pub fn appendix(
 }
 
 /// So much of a page may stay empty for a section that goes overleaf as a whole.
-const EMPTY: f32 = 0.4;
+const EMPTY: f32 = 0.3;
 
 struct Appendix<'a, 'p> {
     flow: Flow<'p>,

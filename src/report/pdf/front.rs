@@ -286,11 +286,6 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// With every percent sign kept in the line of its number.
-pub fn bound(text: &str) -> String {
-    text.replace(" %", "\u{a0}%")
-}
-
 /// With a capital at its beginning.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();

@@ -2,7 +2,7 @@
 
 use krilla::tagging::Tag;
 
-use super::{CHANGES, Front, Section, bound, one_line, sentences};
+use super::{CHANGES, Front, Section, one_line, sentences};
 use crate::report::chart::Tone;
 use crate::report::pdf::appendix;
 use crate::report::pdf::flow::Frame;
@@ -96,7 +96,7 @@ impl Front<'_, '_> {
         self.flow.heading(3, CHANGES, false);
         let (lines, most) = (self.room.few(5), self.room.items.max(2));
         for said in numbers.changes.iter().take(most) {
-            self.fitted(CHANGES, (&bound(&one_line(said)), false), BODY, lines);
+            self.fitted(CHANGES, (&one_line(said), false), BODY, lines);
             self.flow.y += 2.0;
         }
         let rest = numbers.changes.len().saturating_sub(most);

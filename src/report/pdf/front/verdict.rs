@@ -2,7 +2,7 @@
 
 use krilla::tagging::Tag;
 
-use super::{CAUTIONS, Front, NOTICES, bound, capital, one_line, sentences, tone};
+use super::{CAUTIONS, Front, NOTICES, capital, one_line, sentences, tone};
 use crate::report::chart::Tone;
 use crate::report::pdf::appendix;
 use crate::report::pdf::flow::Frame;
@@ -93,7 +93,7 @@ impl Front<'_, '_> {
             ("How sure it is", &summary.sureness, BODY, false),
             ("Why", &summary.because.text, BODY, summary.because.draft),
         ] {
-            let text = bound(&one_line(text));
+            let text = one_line(text);
             if text.is_empty() {
                 continue;
             }

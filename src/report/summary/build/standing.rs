@@ -85,28 +85,27 @@ impl Maker<'_> {
         let told = verdict.certainty.told_of(verdict.told);
         let (near, off) = (words::percent(told.near), words::percent(told.near_spread));
         let name = self.name(verdict.told);
-        let around =
-            format!("weightings around the team’s, in which a weight is typically off by {off}");
+        let around = format!("weightings typically {off} off the team’s");
         match verdict.lead {
             Lead::Nothing => String::new(),
             Lead::TooClose if verdict.is_level() => LEVEL.to_owned(),
             Lead::TooClose => format!(
                 "It is too close to call: {name} is ahead by {}, and stays ahead with {near} of \
-                 the {around}.",
+                 {around}.",
                 words::score(verdict.balance.margin.abs())
             ),
             Lead::Narrow(_) => format!(
-                "It is a close call: the lead of {name} is narrow and holds for {near} of the \
+                "It is a close call: the lead of {name} is narrow and holds for {near} of \
                  {around}."
             ),
             Lead::Clear(_) => {
-                format!("The lead of {name} is clear: it holds for {near} of the {around}.")
+                format!("The lead of {name} is clear: it holds for {near} of {around}.")
             }
             Lead::CannotBeFlipped(_) => {
                 format!("{name} is at least as good on every criterion, so no weighting turns it.")
             }
             Lead::ByMustHave(_) | Lead::NeitherQualifies => {
-                format!("Must-haves aside, {name} would win with {near} of the {around}.")
+                format!("Must-haves aside, {name} would win with {near} of {around}.")
             }
         }
     }
