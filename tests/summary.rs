@@ -425,6 +425,27 @@ fn a_ballot_with_a_small_margin_is_too_close_to_call_in_a_draft_too() {
 }
 
 #[test]
+fn a_title_that_names_the_other_side_alone_is_told() {
+    let mut session = saas();
+    let names = |session: &Session| {
+        let cautions = told(session, BALLOTS).cautions;
+        cautions.iter().any(|said| said.starts_with("The title names "))
+    };
+    assert!(!names(&session));
+    session.record.choice = Some(Side::Right);
+    assert!(names(&session));
+    "SQLAlchemy instead of Django ORM".clone_into(&mut session.record.title);
+    assert!(!names(&session));
+    session.record.choice = None;
+    "Use Django ORM".clone_into(&mut session.record.title);
+    let summary = told(&session, BALLOTS);
+    assert!(
+        summary.decision.starts_with("No side is chosen yet. By the numbers, Django ORM leads")
+    );
+    assert!(!names(&session));
+}
+
+#[test]
 fn a_side_that_a_must_have_excludes_and_was_chosen_is_not_said_to_be_decided_by_it() {
     let mut session = saas();
     let must = session.brief.must_haves[0].id.clone();

@@ -104,14 +104,14 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// A sentence that goes on after `because`. Only words that are no names lose their capital.
+/// A sentence that goes on another one. Only words that are no names lose their capital.
 #[must_use]
 pub fn going_on(text: &str) -> String {
-    const PLAIN: [&str; 40] = [
+    const PLAIN: [&str; 41] = [
         "A", "All", "Although", "An", "As", "At", "Because", "Both", "By", "Each", "Every", "For",
         "From", "If", "In", "It", "Its", "Most", "Neither", "No", "Nobody", "None", "Nothing",
         "On", "One", "Only", "Our", "Some", "That", "The", "Their", "There", "These", "They",
-        "This", "Those", "We", "When", "While", "With",
+        "This", "Those", "Too", "We", "When", "While", "With",
     ];
     let first = text.split(char::is_whitespace).next().unwrap_or_default();
     if !PLAIN.contains(&first) {

@@ -155,7 +155,7 @@ impl Maker<'_> {
             if self.covered() {
                 return open.to_owned();
             }
-            return format!("{open} By the numbers: {}.", verdict.headline);
+            return format!("{open} By the numbers, {}.", words::going_on(&verdict.headline));
         };
         let scored = !self.covered() && !session.criteria.is_empty();
         let named = |side: Side| {

@@ -2,7 +2,7 @@
 
 use super::{Maker, Source};
 use crate::analysis::{Lead, aloud, words};
-use crate::session::{Side, Status};
+use crate::session::{Record, Side, Status};
 
 /// What is said first of a result that the session still covers.
 const LOOK_AHEAD: &str =
@@ -156,6 +156,16 @@ impl Maker<'_> {
         aloud::unconfirmed(session, verdict).filter(|_| most && !self.covered()).unwrap_or_default()
     }
 
+    /// That the title speaks of the side that is not chosen, as after a change of mind.
+    fn other_in_title(&self) -> Option<String> {
+        let Record { choice, ref title, .. } = self.0.session.record;
+        let side = choice?;
+        let (chosen, other) = (self.name(side), self.name(side.other()));
+        let names = |name: &str| !name.trim().is_empty() && title.contains(name);
+        (names(other) && !names(chosen))
+            .then(|| format!("The title names {other}, but {chosen} is what is chosen."))
+    }
+
     pub(super) fn cautions(&self) -> Vec<String> {
         let Source { session, verdict, .. } = self.0;
         let mut said = self.provisos();
@@ -172,6 +182,7 @@ impl Maker<'_> {
         if session.record.status == Status::Accepted && session.record.choice.is_none() {
             said.push("The decision is called accepted, but no side is chosen.".to_owned());
         }
+        said.extend(self.other_in_title());
         said.extend(verdict.contradictions.iter().cloned());
         said.extend(self.weighed_by_hand());
         said.extend(self.moved_apart());
