@@ -38,7 +38,7 @@ use theme::palette;
 
 /// Windows narrower than this fold: the rail shows numbers only, columns stack, the inspector
 /// takes the table's place. In points, so that zooming folds too.
-const NARROW: f32 = 1000.0;
+const NARROW: f32 = 1100.0;
 
 /// The height of the bar at the top.
 const TOP_BAR: f32 = 52.0;
