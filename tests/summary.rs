@@ -390,7 +390,7 @@ fn a_drafted_risk_says_what_is_given_up_the_largest_first() {
     let risks = draft(&session, &verdict, RecordField::Bad);
     let first = risks.lines().next().expect("a risk");
     let gives = "SQLAlchemy does better on Async fit, rated 9 against 5, which choosing Django ORM \
-                 gives up. ";
+                 gives up: “Native ";
     assert!(first.starts_with(gives), "{first}");
     session.record.good.clear();
     let good = draft(&session, &verdict, RecordField::Good);

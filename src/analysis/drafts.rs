@@ -195,11 +195,12 @@ impl Speaker<'_> {
         let (own, its) = (&criterion.sides[side], criterion.sides[side.other()].rating);
         let (name, on) = (self.name(side), &criterion.name);
         let better =
-            format!("{name} does better on {on}, rated {} against {its}{aside}.", own.rating);
-        let why = [&own.claim, &own.reason].into_iter().map(|t| t.trim()).find(|t| !t.is_empty());
-        match why {
-            Some(why) => format!("{better} {}", words::sentence(why)),
-            None => better,
+            format!("{name} does better on {on}, rated {} against {its}{aside}", own.rating);
+        match (own.claim.trim(), own.reason.trim()) {
+            ("", "") => format!("{better}."),
+            ("", reason) => format!("{better}. {}", words::sentence(reason)),
+            // A claim is a few words, and no sentence of its own.
+            (claim, _) => format!("{better}: “{}”.", claim.trim_end_matches('.')),
         }
     }
 
