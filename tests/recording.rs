@@ -22,7 +22,7 @@ fn the_page_says_what_was_chosen_by_whom_why_how_sure_and_what_would_change_it()
     let page = window.everything();
     for said in [
         "The team chose Django ORM",
-        "off the team’s",
+        "with weights typically off by",
         "What would change it",
         "Risks accepted",
         "Review",

@@ -11,9 +11,10 @@ use super::document::Document;
 use super::editing::random_id;
 use super::merging::Merging;
 use super::recovering::Restored;
-use crate::session::Id;
+use crate::session::{Field, Id};
 use crate::store::{Opened, OpenedBallot};
-use crate::ui::{Modal, PathFor, Step};
+use crate::ui::widgets::field::field_id;
+use crate::ui::{Focus, Modal, PathFor, Step};
 
 /// What an unsaved session holds up.
 #[derive(Debug)]
@@ -116,6 +117,8 @@ impl App {
                     None => self.catalogue.empty_session(id),
                 };
                 self.put(Document::new(session), Step::Frame);
+                let title = field_id(self.session(), &Field::Title);
+                self.view.focus = Some(Focus::on_all(title, &self.session().brief.title));
             }
             Held::Show(document, step) => self.put(*document, step),
             Held::Ballot(opened) => self.show_ballot(*opened),

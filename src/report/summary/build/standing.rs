@@ -85,27 +85,25 @@ impl Maker<'_> {
         let told = verdict.certainty.told_of(verdict.told);
         let (near, off) = (words::percent(told.near), words::percent(told.near_spread));
         let name = self.name(verdict.told);
-        let around = format!("weightings typically {off} off the team’s");
+        let cases = format!("{near} of cases with weights typically off by {off}");
         match verdict.lead {
             Lead::Nothing => String::new(),
             Lead::TooClose if verdict.is_level() => LEVEL.to_owned(),
             Lead::TooClose => format!(
-                "It is too close to call: {name} is ahead by {}, and stays ahead with {near} of \
-                 {around}.",
+                "It is too close to call: {name} is ahead by {}, and stays ahead in {cases}.",
                 words::score(verdict.balance.margin.abs())
             ),
-            Lead::Narrow(_) => format!(
-                "It is a close call: the lead of {name} is narrow and holds for {near} of \
-                 {around}."
-            ),
+            Lead::Narrow(_) => {
+                format!("It is a close call: the lead of {name} is narrow and holds in {cases}.")
+            }
             Lead::Clear(_) => {
-                format!("The lead of {name} is clear: it holds for {near} of {around}.")
+                format!("The lead of {name} is clear: it holds in {cases}.")
             }
             Lead::CannotBeFlipped(_) => {
                 format!("{name} is at least as good on every criterion, so no weighting turns it.")
             }
             Lead::ByMustHave(_) | Lead::NeitherQualifies => {
-                format!("Must-haves aside, {name} would win with {near} of {around}.")
+                format!("Must-haves aside, {name} would win in {cases}.")
             }
         }
     }
