@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::agreement::UNNAMED;
-use super::headline::Lead;
+use super::headline::{Lead, undecided};
 use super::turning::Turn;
 use super::verdict::Verdict;
 use super::words;
@@ -243,19 +243,7 @@ impl Speaker<'_> {
                 ));
             }
         }
-        let open = agreement.people.iter().filter(|p| p.counts && p.side.is_none());
-        let open: Vec<&str> = open.map(|p| p.name.as_str()).collect();
-        match open.len() {
-            0 => {}
-            few if few <= NAMED && !open.contains(&UNNAMED) => {
-                let (ballots, are) =
-                    if few == 1 { ("The ballot", "is") } else { ("The ballots", "are") };
-                let names = words::list(&open);
-                said.push(format!("{ballots} of {names} alone {are} too close to call."));
-            }
-            1 => said.push("1 of them alone is too close to call.".to_owned()),
-            many => said.push(format!("{many} of them alone are too close to call.")),
-        }
+        said.extend(undecided(agreement));
         match advisers.len() {
             0 => {}
             few if few < FEWEST_UNNAMED && !agreement.named => {}

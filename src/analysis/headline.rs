@@ -251,22 +251,7 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
             many => said.push(format!("{many} ballots reach {to}.")),
         }
     }
-    let open: Vec<String> =
-        counted().filter(|p| p.side.is_none()).map(|p| p.name.clone()).collect();
-    match open.len() {
-        0 => {}
-        all if all == agreement.counted && all > 1 => {
-            let all = if all == 2 { "Both".to_owned() } else { format!("All {all}") };
-            said.push(format!("{all} counted ballots are too close to call on their own."));
-        }
-        1 if !agreement.named => said.push("1 ballot alone is too close to call.".to_owned()),
-        few if few <= NAMED && agreement.named => {
-            let (ballots, are) = if few == 1 { ("ballot", "is") } else { ("ballots", "are") };
-            let whose = words::list(&open);
-            said.push(format!("The {ballots} of {whose} alone {are} too close to call."));
-        }
-        many => said.push(format!("{many} ballots alone are too close to call.")),
-    }
+    said.extend(undecided(agreement));
     let advisers: Vec<String> = agreement
         .singles()
         .iter()
@@ -321,6 +306,31 @@ pub(super) fn agreement(session: &Session, agreement: &Agreement, margin: f64) -
         said.push(concordance_words(agreement.concordance));
     }
     said
+}
+
+/// Which of the counted ballots reach neither side, in a sentence.
+pub(super) fn undecided(agreement: &Agreement) -> Option<String> {
+    let open: Vec<&str> = agreement
+        .people
+        .iter()
+        .filter(|person| person.counts && person.side.is_none())
+        .map(|person| person.name.as_str())
+        .collect();
+    Some(match open.len() {
+        0 => return None,
+        2 if agreement.counted == 2 => {
+            "Both counted ballots alone are too close to call.".to_owned()
+        }
+        all if all == agreement.counted && all > 2 => {
+            format!("All {all} counted ballots alone are too close to call.")
+        }
+        1 if !agreement.named => "1 ballot alone is too close to call.".to_owned(),
+        few if few <= NAMED && agreement.named => {
+            let (ballots, are) = if few == 1 { ("ballot", "is") } else { ("ballots", "are") };
+            format!("The {ballots} of {} alone {are} too close to call.", words::list(&open))
+        }
+        many => format!("{many} ballots alone are too close to call."),
+    })
 }
 
 /// How alike the ballots rank the criteria, in a sentence that says nothing of the sides.

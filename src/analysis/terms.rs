@@ -100,8 +100,9 @@ pub const UNIFORM: Term = Term::new(
 pub const RATINGS: Term = Term::new(
     "Ratings that may be off",
     "If the weights are right but each rating may be off by as much as the team is unsure of it: \
-     how likely the side still wins. One that nobody has confirmed counts as fairly sure. A guess is taken to be two steps off, a fairly sure rating one, a sure one \
-     half a step.",
+     how likely the side still wins. A guess is taken to be two steps off, a fairly sure rating \
+     one, a sure one half a step. A starting rating that nobody has confirmed counts as fairly \
+     sure, one of a criterion of your own as a guess.",
     "probability of a positive margin, normal ratings",
     "Φ(M / s), s² = Σ w²(s² left + s² right)",
 );

@@ -184,7 +184,7 @@ fn keys_of(ui: &mut Ui, group: Group) {
     for command in Command::ALL.into_iter().filter(|c| c.info().group == group) {
         let info = command.info();
         let Some(keys) = info.shortcut.map(Shortcut::text) else { continue };
-        let (row, end) = row_of(ui, 25.0, 120.0);
+        let (row, end) = row_of(ui, 24.0, 120.0);
         let font = theme::regular(size::BODY - 1.0);
         Cell::new(info.name, font, palette(ui).ink).show(ui, row);
         Cell::new(&keys, theme::medium(size::BODY - 1.0), palette(ui).quiet).right().show(ui, end);

@@ -154,14 +154,14 @@ impl Maker<'_> {
         aloud::unconfirmed(session, verdict).filter(|_| most && !self.covered()).unwrap_or_default()
     }
 
-    /// That the title speaks of the side that is not chosen, as after a change of mind.
+    /// That the title speaks of the side that is not the choice, as after a change of mind.
     fn other_in_title(&self) -> Option<String> {
         let Record { choice, ref title, .. } = self.0.session.record;
         let side = choice?;
         let (chosen, other) = (self.name(side), self.name(side.other()));
         let names = |name: &str| !name.trim().is_empty() && title.contains(name);
         (names(other) && !names(chosen))
-            .then(|| format!("The title names {other}, but {chosen} is what is chosen."))
+            .then(|| format!("The title names {other}, but the choice on record is {chosen}."))
     }
 
     pub(super) fn cautions(&self) -> Vec<String> {
